@@ -1,0 +1,312 @@
+"""The one settings module, for development, test and production. Everything that varies is read from the environment.
+
+PORTAL_ENV says which of the three it is. It defaults to production; manage.py and dev.py say "development", the
+tests say "test". Production stops with a sentence when a variable is missing; docs/operations.md lists them all.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from celery.schedules import schedule
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from excite_portal.embedded.places import places_for
+from excite_portal.environment import Environment, SettingProblem, database_from_url, email_from_url, redis_from_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+
+# --- Which of the three ---------------------------------------------------------------------------------------
+
+PORTAL_ENV = env.choice("PORTAL_ENV", ("development", "test", "production"), default="production")
+PRODUCTION = PORTAL_ENV == "production"
+TESTING = PORTAL_ENV == "test"
+# Demo mode: persona switcher, mailbox of everything sent, a clock that can be moved.
+PORTAL_DEMO = env.flag("PORTAL_DEMO", default=False)
+DEBUG = env.flag("PORTAL_DEBUG", default=PORTAL_ENV == "development" and not PORTAL_DEMO)
+if PRODUCTION and PORTAL_DEMO:
+    raise SettingProblem("PORTAL_DEMO lets anyone act as anyone. Unset it, or set PORTAL_ENV=development.")
+if PRODUCTION and DEBUG:
+    raise SettingProblem("PORTAL_DEBUG shows secrets on error pages. Unset it, or set PORTAL_ENV=development.")
+
+PLACES = places_for(BASE_DIR)
+# Files that this checkout makes while it runs (media, embedded services); ignored by git.
+RUN_DIR = PLACES.root
+
+if PRODUCTION:
+    SECRET_KEY = env.required("SECRET_KEY", example="a-long-random-text")
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.required("ALLOWED_HOSTS", example="portal.example.org")]
+    if len(SECRET_KEY) < 50:
+        raise SettingProblem("SECRET_KEY is too short. Set it to at least 50 random characters.")
+else:
+    SECRET_KEY = env.text("SECRET_KEY", "not-secret-for-development-and-tests-only-3c1d0f0f5b7d4a54b0a7")
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]", "testserver"))
+
+# The address under which people reach the portal: links in mails and on documents start with it.
+PORTAL_URL = (
+    env.required("PORTAL_URL", example="https://portal.example.org")
+    if PRODUCTION
+    else env.text("PORTAL_URL", "http://127.0.0.1:8000")
+).rstrip("/")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=(PORTAL_URL,))
+
+# --- Applications ---------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "reporting.apps.ReportingConfig",
+    "exchanges.apps.ExchangesConfig",
+    "clusters.apps.ClustersConfig",
+    "core.apps.CoreConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "pgtrigger",
+]
+
+MIDDLEWARE = [
+    "excite_portal.logs.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every page needs a log-in unless its view says @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "excite_portal.urls"
+WSGI_APPLICATION = "excite_portal.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+# Form widgets are rendered by templates/django/forms/ where the project has its own.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Database, cache, jobs ------------------------------------------------------------------------------------
+
+DATABASE_URL = env.required("DATABASE_URL", "postgres://portal@localhost/portal") if PRODUCTION else env.optional("DATABASE_URL")
+# None means: this checkout's embedded database, for development and tests only.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database_from_url(DATABASE_URL or PLACES.database_url)
+    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = (
+    env.required("REDIS_URL", "redis://localhost:6379/0") if PRODUCTION else env.text("REDIS_URL", PLACES.broker_url)
+)
+_broker_url, _cache_url = redis_from_url(REDIS_URL)
+# Without REDIS_URL (a bare `manage.py`, or the tests) nothing may depend on a running broker.
+_shared_cache = not TESTING and env.optional("REDIS_URL") is not None
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
+    if _shared_cache
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+CELERY_BROKER_URL = "memory://" if TESTING else _broker_url
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Longer than the longest task, or the broker would hand a running task out again.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_TIMEZONE = "UTC"
+# The schedule is static: rows in Postgres say what is due, the beat only rings.
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "core.tasks.sweep", "schedule": schedule(run_every=30), "options": {"expires": 25}}}
+
+# --- People and sessions --------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "clusters.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else [
+        "django.contrib.auth.hashers.ScryptPasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# allauth's own limits stay on; tests log in many times from one address.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False if TESTING else {}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", default=0)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "ClusterXchange"
+
+SESSION_COOKIE_NAME = "portal_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_NAME = "portal_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = PRODUCTION
+
+# --- Security headers -----------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = PRODUCTION
+# The health pages are asked by supervisors on the machine itself, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Language and time ----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("de", _("German")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("pl", _("Polish")),
+    ("bg", _("Bulgarian")),
+    ("lt", _("Lithuanian")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "portal_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Files ----------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(RUN_DIR / "static" if not PRODUCTION else BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
+# True: serve hashed, compressed files that `collectstatic` made. False: serve the sources.
+STATIC_COLLECTED = env.flag("STATIC_COLLECTED", default=PRODUCTION)
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+WHITENOISE_AUTOREFRESH = DEBUG and not STATIC_COLLECTED
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(RUN_DIR / "media" if not PRODUCTION else BASE_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- Mail -----------------------------------------------------------------------------------------------------
+
+_email_url = (
+    env.required("EMAIL_URL", "smtp+tls://user:password@mail.example.org:587")
+    if PRODUCTION
+    else env.text("EMAIL_URL", "memory://" if TESTING or PORTAL_DEMO else "console://")
+)
+vars().update(email_from_url(_email_url))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = (
+    env.required("DEFAULT_FROM_EMAIL", "portal@example.org")
+    if PRODUCTION
+    else env.text("DEFAULT_FROM_EMAIL", "ClusterXchange portal <portal@example.org>")
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Logs -----------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "excite_portal.logs.RequestIdFilter"}},
+    "formatters": {
+        "json": {"()": "excite_portal.logs.JsonFormatter"},
+        "plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": env.choice("LOG_FORMAT", ("json", "plain"), default="json" if PRODUCTION else "plain"),
+        },
+    },
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper()},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""Django's command line for the portal."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("PORTAL_ENV", "development")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "excite_portal.settings")
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here. Run `python3 dev.py run`, or activate the .venv first.")
+
+    from excite_portal.environment import SettingProblem
+
+    try:
+        execute_from_command_line(sys.argv)
+    except SettingProblem as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(2)
+    except ImproperlyConfigured as problem:
+        sys.exit(f"The settings do not fit: {problem}")
+
+
+if __name__ == "__main__":
+    main()
