@@ -6,6 +6,7 @@ Whatever is missing or unreadable raises SettingProblem: one sentence that names
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -13,7 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
-NO = {"0", "false", "no", "off", ""}
+NO = {"0", "false", "no", "off"}
+EMAIL_BACKENDS = {"console": "console", "memory": "locmem", "smtp": "smtp", "smtp+tls": "smtp", "smtps": "smtp"}
 
 
 class SettingProblem(ImproperlyConfigured):
@@ -100,28 +102,40 @@ def database_from_url(url: str) -> dict[str, Any]:
     }
 
 
-def email_from_url(url: str) -> dict[str, Any]:
-    """Django's EMAIL_* settings for smtp://, smtp+tls:// (STARTTLS), smtps://, console:// or memory://."""
+@dataclass(frozen=True)
+class Email:
+    backend: str
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+def email_from_url(url: str) -> Email:
+    """How to send mail, from smtp://, smtp+tls:// (STARTTLS), smtps://, console:// or memory://."""
     parts = urlsplit(url)
-    backends = {"console": "console", "memory": "locmem", "smtp": "smtp", "smtp+tls": "smtp", "smtps": "smtp"}
-    if parts.scheme not in backends:
+    backend = EMAIL_BACKENDS.get(parts.scheme)
+    if backend is None:
         raise SettingProblem(
             "EMAIL_URL must start with smtp://, smtp+tls://, smtps:// or console://, "
             "for example smtp+tls://user:password@mail.example.org:587."
         )
-    settings: dict[str, Any] = {"EMAIL_BACKEND": f"django.core.mail.backends.{backends[parts.scheme]}.EmailBackend"}
-    if backends[parts.scheme] == "smtp":
-        if not parts.hostname:
-            raise SettingProblem("EMAIL_URL names no mail server, for example smtp+tls://mail.example.org:587.")
-        settings |= {
-            "EMAIL_HOST": parts.hostname,
-            "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
-            "EMAIL_HOST_USER": unquote(parts.username or ""),
-            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
-            "EMAIL_USE_SSL": parts.scheme == "smtps",
-        }
-    return settings
+    path = f"django.core.mail.backends.{backend}.EmailBackend"
+    if backend != "smtp":
+        return Email(backend=path)
+    if not parts.hostname:
+        raise SettingProblem("EMAIL_URL names no mail server, for example smtp+tls://mail.example.org:587.")
+    return Email(
+        backend=path,
+        host=parts.hostname,
+        port=parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp+tls",
+        tls=parts.scheme == "smtps",
+    )
 
 
 def redis_from_url(url: str) -> tuple[str, str]:

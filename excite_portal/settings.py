@@ -271,12 +271,18 @@ STORAGES = {
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 
-_email_url = (
+_email = email_from_url(
     env.required("EMAIL_URL", "smtp+tls://user:password@mail.example.org:587")
     if PRODUCTION
     else env.text("EMAIL_URL", "memory://" if TESTING or PORTAL_DEMO else "console://")
 )
-vars().update(email_from_url(_email_url))
+EMAIL_BACKEND = _email.backend
+EMAIL_HOST = _email.host
+EMAIL_PORT = _email.port
+EMAIL_HOST_USER = _email.user
+EMAIL_HOST_PASSWORD = _email.password
+EMAIL_USE_TLS = _email.starttls
+EMAIL_USE_SSL = _email.tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = (
     env.required("DEFAULT_FROM_EMAIL", "portal@example.org")

@@ -1,31 +1,31 @@
-"""Where this checkout keeps its embedded services. Pure: nothing is started or created here."""
+"""Where this checkout keeps its embedded services. Nothing is started or created here."""
 
 import hashlib
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-# The kernel allows 107 bytes; PostgreSQL adds "/.s.PGSQL.5432.lock".
-LONGEST_SOCKET_FOLDER = 85
+# The kernel allows 107 bytes for a socket's path; PostgreSQL adds "/.s.PGSQL.5432".
+LONGEST_SOCKET_FOLDER = 90
 
 
 @dataclass(frozen=True)
 class Places:
+    """`root` is for files of the portal itself, `services` for PostgreSQL and Valkey (often the same folder)."""
+
     root: Path
+    services: Path
 
     @property
     def data(self) -> Path:
-        return self.root / "pg" / "data"
+        return self.services / "pg" / "data"
 
     @property
     def sockets(self) -> Path:
         """Mode 0700 once created: PostgreSQL trusts whoever can reach the socket."""
-        wanted = self.root / "pg" / "sock"
-        if len(str(wanted)) <= LONGEST_SOCKET_FOLDER:
-            return wanted
-        digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"portal-{digest}"
+        return self._short(self.services / "pg" / "sock")
 
     @property
     def database_url(self) -> str:
@@ -33,12 +33,29 @@ class Places:
 
     @property
     def broker_folder(self) -> Path:
-        return self.sockets.with_name(self.sockets.name + "-broker")
+        return self._short(self.services / "valkey")
 
     @property
     def broker_url(self) -> str:
         return f"unix://{self.broker_folder}/valkey.sock"
 
+    def _short(self, wanted: Path) -> Path:
+        if len(str(wanted)) <= LONGEST_SOCKET_FOLDER:
+            return wanted
+        return Path(tempfile.gettempdir()) / f"portal-{_digest(wanted)}"
+
 
 def places_for(checkout: Path) -> Places:
-    return Places(root=checkout / ".run")
+    root = checkout / ".run"
+    if os.geteuid() == 0 and not _searchable_by_others(checkout):
+        # PostgreSQL refuses to run as root, and "nobody" cannot enter a closed home folder.
+        return Places(root=root, services=Path("/var/tmp") / f"portal-{_digest(checkout)}")
+    return Places(root=root, services=root)
+
+
+def _searchable_by_others(folder: Path) -> bool:
+    return all(level.stat().st_mode & 0o001 for level in (folder, *folder.parents) if level.exists())
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(str(path).encode()).hexdigest()[:16]
