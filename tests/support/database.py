@@ -1,0 +1,170 @@
+"""Throwaway databases for the tests.
+
+Without DATABASE_URL the run gets a PostgreSQL cluster of its own in a temporary folder, without fsync. The migrations
+run once into a template; every worker, and every test that asks for `fresh_database`, gets a copy of a template.
+Nothing is ever flushed: the append-only tables refuse TRUNCATE, and a flush would also empty the reference data.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from django.core.management import call_command
+from django.db import connections
+
+from excite_portal.embedded.postgres import Cluster
+
+SOCKETS = "PORTAL_TEST_SOCKETS"
+RUN = "PORTAL_TEST_RUN"
+
+
+class RunCluster:
+    """The cluster of one test run; only the controlling process starts and stops it."""
+
+    def __init__(self) -> None:
+        self.folder: Path | None = None
+        self.cluster: Cluster | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        os.environ.setdefault(RUN, f"r{os.getpid()}")
+        if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE") or os.environ.get(SOCKETS):
+            return
+        self.folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+        self.folder.chmod(0o711)
+        cluster = Cluster(
+            data=self.folder / "pg" / "data", sockets=self.folder / "pg" / "sock", services=self.folder, fast=True
+        )
+        cluster.create()
+        self.process = cluster.spawn(tied=True)
+        cluster.wait_until_ready(self.process)
+        self.cluster = cluster
+        os.environ[SOCKETS] = str(cluster.sockets)
+
+    def stop(self) -> None:
+        if self.cluster and self.process:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(timeout=30)
+            os.environ.pop(SOCKETS, None)
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def settings_of_default() -> dict[str, Any]:
+    """The one dictionary that every connection to the default database shares, in all threads."""
+    return connections.settings["default"]
+
+
+def point_at_cluster() -> None:
+    if sockets := os.environ.get(SOCKETS):
+        settings_of_default().update(HOST=sockets, USER="portal", PASSWORD="", PORT="")
+
+
+def _maintenance() -> Any:
+    settings = settings_of_default()
+    connection = psycopg2.connect(
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+        user=settings["USER"] or None,
+        password=settings["PASSWORD"] or None,
+        dbname="postgres",
+    )
+    connection.autocommit = True
+    return connection
+
+
+def _execute(*statements: str) -> None:
+    connection = _maintenance()
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def _name(suffix: str) -> str:
+    return f"test_portal_{os.environ[RUN]}_{suffix}"
+
+
+def _exists(name: str) -> bool:
+    connection = _maintenance()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return cursor.fetchone() is not None
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _only_one_worker() -> Iterator[None]:
+    connection = _maintenance()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('portal-test-templates'))")
+        yield
+    finally:
+        connection.close()
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Every connection of this process made inside goes to that database."""
+    settings = settings_of_default()
+    before = settings["NAME"]
+    connections["default"].close()
+    settings["NAME"] = name
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        settings["NAME"] = before
+
+
+def template(suffix: str, fill: Callable[[], object], base: str | None = None) -> str:
+    """The name of a template database, made by `fill` on its first use in this run."""
+    name = _name(suffix)
+    with _only_one_worker():
+        if not _exists(name):
+            unfinished = f"{name}_unfinished"
+            source = f' TEMPLATE "{base}"' if base else ""
+            _execute(f'DROP DATABASE IF EXISTS "{unfinished}"', f'CREATE DATABASE "{unfinished}"{source}')
+            with connected_to(unfinished):
+                fill()
+            _execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+    return name
+
+
+def migrated() -> str:
+    return template("migrated", lambda: call_command("migrate", verbosity=0, interactive=False))
+
+
+def seeded() -> str:
+    """Migrated, and filled by `seed_demo --seed 1`; takes a while once per run."""
+    return template("seeded", lambda: call_command("seed_demo", seed=1, verbosity=0), base=migrated())
+
+
+@contextmanager
+def copy_of(source: str, suffix: str) -> Iterator[str]:
+    """A database of its own with the template's content; dropped afterwards whoever is still connected."""
+    name = _name(suffix)
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    try:
+        with connected_to(name):
+            yield name
+    finally:
+        _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def drop_templates() -> None:
+    """For a server that outlives the run (DATABASE_URL)."""
+    for suffix in ("seeded", "migrated"):
+        _execute(f'DROP DATABASE IF EXISTS "{_name(suffix)}" WITH (FORCE)')
