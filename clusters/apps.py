@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class ClustersConfig(AppConfig):
     name = "clusters"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from clusters import models, workflows  # noqa: PLC0415  needs the loaded models
+        from core.workflow import guard_edges  # noqa: PLC0415
+
+        guard_edges(models.Membership, workflows.MEMBERSHIP.edges())

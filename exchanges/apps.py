@@ -3,3 +3,14 @@ from django.apps import AppConfig
 
 class ExchangesConfig(AppConfig):
     name = "exchanges"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
+        from exchanges import models, workflows  # noqa: PLC0415
+
+        guard_edges(models.Application, workflows.APPLICATION.edges())
+        guard_edges(models.Proposal, workflows.PROPOSAL.edges())
+        guard_edges(models.Exchange, workflows.EXCHANGE.edges())
+        guard_edges(models.Questionnaire, workflows.QUESTIONNAIRE.edges())
+        guard_edges(models.Mission, workflows.MISSION.edges())

@@ -6,6 +6,7 @@ tests say "test". Production stops with a sentence when a variable is missing; d
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
@@ -49,6 +50,10 @@ PORTAL_URL = (
     if PRODUCTION
     else env.text("PORTAL_URL", "http://127.0.0.1:8000")
 ).rstrip("/")
+# The name behind the @ of every Message-ID.
+MAIL_DOMAIN = urlsplit(PORTAL_URL).hostname or "localhost"
+# Keys the digests in the audit log; must stay the same for as long as the log is kept.
+AUDIT_KEY = env.required("AUDIT_KEY", example="another-long-random-text") if PRODUCTION else "audit-key-for-development-and-tests"
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=(PORTAL_URL,))
 
 # --- Applications ---------------------------------------------------------------------------------------------
@@ -86,12 +91,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clusters.middleware.ActorMiddleware",
     # Every page needs a log-in unless its view says @login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.ErrorAnswers",
 ]
 
 ROOT_URLCONF = "excite_portal.urls"
@@ -178,6 +185,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "clusters.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

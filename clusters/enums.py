@@ -1,0 +1,72 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(TextChoices):
+    CLUSTER = "cluster", _("Cluster organisation")
+    SME = "sme", _("Small or medium-sized enterprise (SME)")
+    TECH_CENTRE = "tech_centre", _("Technology centre")
+    RESEARCH = "research", _("Research institute")
+    INNOVATION_HUB = "innovation_hub", _("Innovation hub")
+    FAB_LAB = "fab_lab", _("Fab lab")
+    CREATIVE_HUB = "creative_hub", _("Creative hub")
+    RESOURCE_EFFICIENCY = "resource_efficiency", _("Resource-efficiency service provider")
+    INCUBATOR = "incubator", _("Incubator or accelerator")
+    TRAINING = "training", _("Training provider")
+    LARGE_COMPANY = "large_company", _("Large company")
+    PUBLIC_AUTHORITY = "public_authority", _("Public authority")
+    INNOVATION_AGENCY = "innovation_agency", _("Innovation agency")
+
+
+SCALING_UP_KINDS = (
+    OrganisationKind.TECH_CENTRE,
+    OrganisationKind.RESEARCH,
+    OrganisationKind.INNOVATION_HUB,
+    OrganisationKind.FAB_LAB,
+    OrganisationKind.CREATIVE_HUB,
+    OrganisationKind.RESOURCE_EFFICIENCY,
+    OrganisationKind.INCUBATOR,
+)
+
+
+class SmeSize(TextChoices):
+    MICRO = "micro", _("Micro: fewer than 10 people")
+    SMALL = "small", _("Small: fewer than 50 people")
+    MEDIUM = "medium", _("Medium: fewer than 250 people")
+    NOT_SME = "not_sme", _("Not an SME")
+
+
+class RoleKind(TextChoices):
+    REPRESENTATIVE = "representative", _("Representative")
+    MANAGER = "manager", _("Cluster manager")
+    FINANCE = "finance", _("Finance")
+    COORDINATOR = "coordinator", _("Coordinator")
+    AUDITOR = "auditor", _("Auditor")
+    SUPPORT_OFFICE = "support_office", _("Support office")
+
+
+class MembershipState(TextChoices):
+    REQUESTED = "requested", _("Waiting for the cluster")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+    REVOKED = "revoked", _("Revoked")
+
+
+class AttestationKind(TextChoices):
+    MEMBERSHIP = "membership", _("Membership of a cluster")
+    SME_STATUS = "sme_status", _("SME status")
+
+
+class Taxonomy(TextChoices):
+    NACE = "nace", _("Economic activity (NACE)")
+    CROSS_SECTORAL = "cross_sectoral", _("Cross-sectoral industry")
+    ECOSYSTEM = "ecosystem", _("Industrial ecosystem")
+    TECHNOLOGY = "technology", _("Technology field")
+    S3 = "s3", _("Smart specialisation priority")
+
+
+class LeadState(TextChoices):
+    NEW = "new", _("New")
+    ANSWERED = "answered", _("Answered")
+    CONVERTED = "converted", _("Registered")
+    CLOSED = "closed", _("Closed")

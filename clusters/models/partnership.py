@@ -1,0 +1,82 @@
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Partnership(models.Model):
+    """Clusters that run exchanges together with one grant; it pays and is credited."""
+
+    code = models.CharField(_("code"), max_length=30, unique=True)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    full_name = models.CharField(_("name in full"), max_length=250, blank=True)
+    start_on = models.DateField(_("start"))
+    end_on = models.DateField(_("end"))
+    coordinator = models.ForeignKey("clusters.Cluster", models.PROTECT, related_name="coordinates")
+    # Decides on files of the coordinator's own organisation.
+    deputy = models.ForeignKey("clusters.Cluster", models.PROTECT, related_name="deputises")
+    summary = models.TextField(_("summary"), blank=True)
+    objectives = models.TextField(_("objectives"), blank=True)
+    grant_reference = models.CharField(_("grant or call"), max_length=80, blank=True)
+    funding_statement = models.TextField(_("funding statement"), blank=True)
+    disclaimer = models.TextField(_("disclaimer"), blank=True)
+    budget = models.DecimalField(_("money for lump sums"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # The visit-once rule is checked for each "organisation" or "person", or is "off".
+    visit_once_level = models.CharField(max_length=12, default="rulebook")
+    clusters = models.ManyToManyField("clusters.Cluster", through="clusters.PartnershipCluster")
+    accepts_applications = models.BooleanField(_("takes applications"), default=True)
+    balance_paid_on = models.DateField(_("balance paid on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-start_on", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end_on__gt=models.F("start_on")),
+                name="partnership_dates_in_order",
+                violation_error_message=_("The end must lie after the start."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(coordinator=models.F("deputy")),
+                name="partnership_deputy_is_another",
+                violation_error_message=_("The deputy must be another cluster than the coordinator."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(budget__gte=0, budget__lte=Decimal("100000000")),
+                name="partnership_budget_range",
+                violation_error_message=_("The budget must lie between 0 and 100 million."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnershipCluster(models.Model):
+    """A cluster's place in a partnership."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="places")
+    cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, related_name="places")
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "cluster"], name="partnership_cluster_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cluster} in {self.partnership}"
+
+
+class Target(models.Model):
+    """What the partnership promised for one indicator code (`reporting.indicators`)."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="targets")
+    code = models.CharField(max_length=30)
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.partnership.code} {self.code}: {self.value}"

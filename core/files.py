@@ -1,0 +1,70 @@
+"""Files that people hand in and documents the portal makes. The type is judged by content, never by name."""
+
+import hashlib
+import io
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
+
+from core import clock
+from core.actors import Actor
+from core.exceptions import InvalidInput
+from core.models import StoredFile
+
+MAX_BYTES = 10 * 1024 * 1024
+# A decompressed picture larger than this is a bomb, not a photo.
+Image.MAX_IMAGE_PIXELS = 50_000_000
+_IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+ACCEPTED = ".pdf,.jpg,.jpeg,.png"
+
+
+def store(upload: UploadedFile, by: Actor) -> StoredFile:
+    """Keep an upload of at most 10 MB that really is a PDF, JPEG or PNG. Raises InvalidInput."""
+    if upload.size is None or upload.size > MAX_BYTES:
+        raise InvalidInput(_("The file is larger than 10 MB. Please make it smaller, for example with fewer pages."))
+    data = upload.read()
+    return _keep(data, PurePath(upload.name or "file").name, sniff(data), by)
+
+
+def store_bytes(data: bytes, name: str, content_type: str, by: Actor) -> StoredFile:
+    """Keep a document the portal made itself."""
+    return _keep(data, name, content_type, by)
+
+
+def sniff(data: bytes) -> str:
+    """The content type by the bytes. Raises InvalidInput for anything but PDF, JPEG and PNG."""
+    if data.startswith(b"%PDF-"):
+        return "application/pdf"
+    try:
+        with Image.open(io.BytesIO(data), formats=list(_IMAGE_TYPES)) as image:
+            image.verify()
+            return _IMAGE_TYPES[image.format or ""]
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, KeyError) as error:
+        raise InvalidInput(_("Please choose a PDF, JPEG or PNG file. This file is of another type.")) from error
+
+
+def answer(stored: StoredFile) -> FileResponse:
+    """The file as an attachment; the caller has checked that the person may have it."""
+    response = FileResponse(
+        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _keep(data: bytes, name: str, content_type: str, by: Actor) -> StoredFile:
+    stored = StoredFile(
+        name=name[:200],
+        content_type=content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=by.user,
+        uploaded_at=clock.now(),
+    )
+    stored.file.save(name, ContentFile(data), save=False)
+    stored.save()
+    return stored

@@ -1,0 +1,111 @@
+"""Mails as rows: rendered in the recipient's language, queued in the transaction, sent by a worker."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core import clock, outbox
+from core.models import Mail
+from core.models.mail import MailState
+
+
+@dataclass(frozen=True)
+class Recipient:
+    address: str
+    name: str = ""
+    language: str = "en"
+
+
+class Notification:
+    """One event that is told by mail. A subclass names its template; `subject()` and `context()` fill it.
+
+    Templates stand at `<app>/mail/<template>.txt` and `.html`; both carry the same facts.
+    """
+
+    event = ""
+    template = ""
+    sensitive = False
+
+    def __init__(self, subject: models.Model, **facts: Any) -> None:
+        self.about = subject
+        self.facts = facts
+
+    def subject(self) -> str:
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        return {}
+
+    def send(self, to: Recipient) -> Mail:
+        """Queue the mail for one recipient."""
+        with translation.override(to.language):
+            subject = str(self.subject())
+            context = {"recipient": to, "about": self.about, "subject": subject, "portal_url": settings.PORTAL_URL}
+            context |= self.facts | self.context()
+            text = render_to_string(f"{self.template}.txt", context)
+            html = render_to_string(f"{self.template}.html", context)
+        return queue(
+            event=self.event, about=self.about, to=to, subject=subject, text=text, html=html, sensitive=self.sensitive
+        )
+
+
+def queue(
+    *, event: str, about: models.Model | None, to: Recipient, subject: str, text: str, html: str, sensitive: bool
+) -> Mail:
+    mail = Mail.objects.create(
+        event=event,
+        subject_type=about._meta.label_lower if about is not None else "",
+        subject_id=about.pk if about is not None else None,
+        to_address=to.address,
+        to_name=to.name,
+        language=to.language,
+        subject=subject[:250],
+        text_body=text.strip() + "\n",
+        html_body=html,
+        message_id=Mail.new_message_id(settings.MAIL_DOMAIN),
+        sensitive=sensitive,
+        queued_at=clock.now(),
+    )
+    outbox.add("mail.send", f"mail:{mail.pk}", payload={"mail": mail.pk})
+    return mail
+
+
+def send_again(mail: Mail) -> Mail:
+    """A copy of a mail that was sent, to the same address."""
+    copy = queue(
+        event=mail.event,
+        about=None,
+        to=Recipient(mail.to_address, mail.to_name, mail.language),
+        subject=mail.subject,
+        text=mail.text_body,
+        html=mail.html_body,
+        sensitive=mail.sensitive,
+    )
+    copy.subject_type, copy.subject_id = mail.subject_type, mail.subject_id
+    copy.save(update_fields=["subject_type", "subject_id"])
+    return copy
+
+
+@outbox.handler("mail.send")
+def send_mail(payload: dict[str, Any]) -> None:
+    mail = Mail.objects.select_for_update(no_key=True, of=("self",)).get(pk=payload["mail"])
+    if mail.send_state == MailState.SENT:
+        return
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text_body,
+        to=[f"{mail.to_name} <{mail.to_address}>" if mail.to_name else mail.to_address],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if mail.html_body:
+        message.attach_alternative(mail.html_body, "text/html")
+    mail.attempts += 1
+    message.send()
+    mail.send_state = MailState.SENT
+    mail.sent_at = clock.now()
+    mail.save(update_fields=["send_state", "sent_at", "attempts"])

@@ -1,0 +1,50 @@
+"""Turns a refusal of a service into the one answer its kind has (house rule 6)."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.exceptions import InvalidInput, NotAllowed, PortalError, Refused, StaleVersion
+
+
+class ErrorAnswers:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, PortalError):
+            return None
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", {"reason": error.message}, status=403)
+        if isinstance(error, StaleVersion):
+            return render(request, "409.html", _stale_context(request, error), status=409)
+        if isinstance(error, Refused):
+            for reason in error.reasons:
+                messages.error(request, str(reason))
+            return HttpResponseRedirect(_back(request))
+        if isinstance(error, InvalidInput):
+            return render(request, "400.html", {"reason": error.message}, status=400)
+        return None
+
+
+def _stale_context(request: HttpRequest, error: StaleVersion) -> dict[str, object]:
+    """What the person typed, so that nothing is lost, beside what stands there now."""
+    hidden = {"csrfmiddlewaretoken", "version"}
+    typed = [(name, ", ".join(values)) for name, values in request.POST.lists() if name not in hidden and any(values)]
+    current = error.current
+    now = [(name, getattr(current, name)) for name, value in typed if hasattr(current, name)] if current else []
+    return {"reason": error.message, "typed": typed, "current": now, "back": _back(request)}
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the person came from, when it is ours and shows something on GET; else the start page."""
+    referrer = request.headers.get("Referer", "")
+    if referrer and url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+        return referrer
+    return "/"

@@ -1,0 +1,20 @@
+from core.models.audit import AuditEvent, AuditLink, AuditValue
+from core.models.files import StoredFile
+from core.models.jobs import ClockOffset, Counter, OutboxItem
+from core.models.links import AccessLink
+from core.models.mail import Mail
+from core.models.transitions import TransitionLog, Workflowed
+
+__all__ = [
+    "AccessLink",
+    "AuditEvent",
+    "AuditLink",
+    "AuditValue",
+    "ClockOffset",
+    "Counter",
+    "Mail",
+    "OutboxItem",
+    "StoredFile",
+    "TransitionLog",
+    "Workflowed",
+]

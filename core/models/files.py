@@ -1,0 +1,34 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Verdict(models.TextChoices):
+    CLEAN = "clean", "clean"
+    REFUSED = "refused", "refused"
+    NOT_SCANNED = "not_scanned", "not scanned"
+
+
+def stored_path(instance: "StoredFile", filename: str) -> str:
+    """A path without the person's file name in it."""
+    name = uuid.uuid4().hex
+    return f"{name[:2]}/{name}"
+
+
+class StoredFile(models.Model):
+    """A file somebody handed in or the portal made; always served as an attachment after a permission check."""
+
+    file = models.FileField(upload_to=stored_path)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    verdict = models.CharField(max_length=12, choices=Verdict, default=Verdict.NOT_SCANNED)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

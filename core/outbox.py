@@ -1,0 +1,113 @@
+"""Due work as rows. `add` in the transaction that decides; a worker does it after the commit, once.
+
+Handlers register by kind and run in a transaction with the item's row locked; they must be safe to run twice,
+because a process can die after its effect and before the commit.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.models import OutboxItem
+
+Handler = Callable[[dict[str, Any]], None]
+
+_handlers: dict[str, Handler] = {}
+_doorbell: list[Callable[[], None]] = []
+_MAX_ATTEMPTS = 8
+logger = logging.getLogger(__name__)
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that does work of this kind."""
+
+    def register(function: Handler) -> Handler:
+        known = _handlers.get(kind)
+        if known is not None and known.__qualname__ != function.__qualname__:
+            raise ValueError(f"Two handlers for outbox kind {kind}")
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+def on_ring(function: Callable[[], None]) -> None:
+    """Name the doorbell: called after a commit that added work."""
+    _doorbell[:] = [function]
+
+
+def add(kind: str, key: str, due_at: datetime | None = None, payload: dict[str, Any] | None = None) -> OutboxItem:
+    """Add an effect; the same kind and key twice is one effect. Runs inside the caller's transaction."""
+    item, created = OutboxItem.objects.get_or_create(
+        kind=kind, key=key, defaults={"due_at": due_at or clock.now(), "payload": payload or {}}
+    )
+    if created and item.due_at <= clock.now():
+        ring()
+    return item
+
+
+def cancel(kind: str, key: str) -> None:
+    """Take back an effect that has not happened yet."""
+    OutboxItem.objects.filter(kind=kind, key=key, done_at=None).update(cancelled_at=clock.now())
+
+
+def ring() -> None:
+    """After the commit, tell a worker that something is due."""
+    if _doorbell:
+        transaction.on_commit(_doorbell[0], robust=True)
+
+
+def run_due(limit: int = 1000) -> int:
+    """Do what is due, oldest first; returns how many items were done. Several workers may run it at once."""
+    done = 0
+    for _ in range(limit):
+        outcome = _run_one()
+        if outcome is None:
+            break
+        done += outcome
+    return done
+
+
+def open_items() -> Any:
+    return OutboxItem.objects.filter(done_at=None, cancelled_at=None, failed_at=None)
+
+
+def _run_one() -> int | None:
+    """Run the oldest due item under its lock. None: nothing due. A crash before the commit leaves it due."""
+    moment = clock.now()
+    claimable = open_items().filter(due_at__lte=moment).exclude(claimed_until__gt=clock.machine_now())
+    try:
+        with transaction.atomic():
+            item = (
+                claimable.select_for_update(skip_locked=True, no_key=True, of=("self",))
+                .order_by("due_at", "id")
+                .first()
+            )
+            if item is None:
+                return None
+            _handlers[item.kind](item.payload)
+            item.done_at = clock.now()
+            item.attempts += 1
+            item.save(update_fields=["done_at", "attempts"])
+            return 1
+    except Exception as error:  # noqa: BLE001  one bad item must not stop the queue; it is kept and shown
+        if item is None:
+            raise
+        _note_failure(item, error)
+        return 0
+
+
+def _note_failure(item: OutboxItem, error: Exception) -> None:
+    """Retry later, with growing pauses by the machine's clock; give up after eight tries."""
+    logger.exception("outbox item %s failed", item)
+    attempts = item.attempts + 1
+    OutboxItem.objects.filter(pk=item.pk).update(
+        attempts=attempts,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+        claimed_until=clock.machine_now() + timedelta(seconds=min(30 * 2**attempts, 3600)),
+        failed_at=clock.machine_now() if attempts >= _MAX_ATTEMPTS else None,
+    )

@@ -1,0 +1,272 @@
+"""The one door for a change of state.
+
+A `Workflow` is a table: states, and transitions with sources, target, actors, guard, required data. From it come
+the buttons, "who must act, by when", the reminders, the diagrams in `docs/workflows/` and the database trigger.
+Only services call `perform`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pgtrigger
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import audit, clock, outbox
+from core.actors import SYSTEM, Actor
+from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
+from core.models import TransitionLog
+
+Text = Any  # a str or a lazy translation
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`days` is a number, or the name of a setting that the workflow's `due` hook looks up.
+
+    `unit` is "calendar" or "working"; working days need the place, which the hook knows.
+    """
+
+    days: int | str
+    unit: str = "calendar"
+
+
+@dataclass(frozen=True)
+class State:
+    code: str
+    label: Text
+    public_label: Text
+    waiting_for: tuple[str, ...] | Callable[[Any], tuple[str, ...]] = ()
+    deadline: Deadline | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Transition:
+    """`actors` are relation codes; an actor that has one of them to the row may move it.
+
+    `guard(obj, data)` returns the reasons against the move (empty: none). `effect(obj, data)` may set stamps on the
+    row itself and returns nothing. `event` names the outbox kind "<workflow>.<event>" told after the move.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    label: Text
+    actors: tuple[str, ...]
+    guard: Callable[[Any, dict[str, Any]], list[Any]] | None = None
+    effect: Callable[[Any, dict[str, Any]], None] | None = None
+    required: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that the present state has, as a button: allowed, or greyed with the reasons."""
+
+    transition: Transition
+    allowed: bool
+    reasons: list[Any]
+
+    @property
+    def name(self) -> str:
+        return self.transition.name
+
+    @property
+    def label(self) -> Text:
+        return self.transition.label
+
+
+@dataclass
+class Workflow:
+    """`relations(obj, actor)` says what the actor is to the row; `due(obj, deadline)` turns a deadline into a date."""
+
+    name: str
+    model: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+    relations: Callable[[Any, Actor], frozenset[str]]
+    due: Callable[[Any, Deadline], Any] | None = None
+    _states: dict[str, State] = field(init=False, repr=False)
+    _by_name: dict[str, Transition] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._states = {state.code: state for state in self.states}
+        self._by_name = {}
+        for move in self.transitions:
+            if move.name in self._by_name:
+                raise ValueError(f"{self.name}: two transitions named {move.name}")
+            unknown = {*move.sources, move.target} - set(self._states)
+            if unknown:
+                raise ValueError(f"{self.name}.{move.name}: unknown states {sorted(unknown)}")
+            self._by_name[move.name] = move
+
+    def state(self, code: str) -> State:
+        return self._states[code]
+
+    def transition(self, name: str) -> Transition:
+        return self._by_name[name]
+
+    def edges(self) -> list[tuple[str, str]]:
+        """Every (source, target) the table allows, without doubles, in table order."""
+        pairs = ((source, move.target) for move in self.transitions for source in move.sources)
+        return list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
+
+
+_workflows: dict[str, Workflow] = {}
+
+
+def register(workflow: Workflow) -> Workflow:
+    """Make a workflow the only writer of its model's state."""
+    _workflows[workflow.model] = workflow
+    return workflow
+
+
+def registered() -> list[Workflow]:
+    return list(_workflows.values())
+
+
+def of(obj: models.Model | type[models.Model]) -> Workflow:
+    return _workflows[obj._meta.label_lower]
+
+
+def guard_edges(model: type[models.Model], edges: Iterable[tuple[str, str]]) -> None:
+    """Let the database refuse every UPDATE of `state` that the table does not have. INSERT is free."""
+    trigger = pgtrigger.FSM(name="workflow_edges", field="state", transitions=list(edges))
+    if not any(known.name == trigger.name for known in getattr(model._meta, "triggers", [])):
+        pgtrigger.register(trigger)(model)
+
+
+def start(obj: Any, *, by: Actor, state: str, action: str = "create", comment: str = "") -> Any:
+    """Give a new, unsaved row its first state and save it, with log and audit."""
+    workflow = of(obj)
+    first = workflow.state(state)
+    obj.state = state
+    obj.state_since = clock.now()
+    _set_turn(workflow, obj, first)
+    obj.save(force_insert=True)
+    _log(obj, action, "", state, by, clock.now(), comment, {})
+    return obj
+
+
+def perform(
+    obj: Any,
+    name: str,
+    *,
+    by: Actor,
+    version: int | None = None,
+    occurred_at: datetime | None = None,
+    comment: str = "",
+    **data: Any,
+) -> Any:
+    """Move `obj` by the transition `name`.
+
+    Locks the row; raises StaleVersion (another version than the form's), WrongState, NotAllowed, or Refused with the
+    guard's reasons. Writes state, log, audit and outbox rows in one transaction and refreshes `obj` in place.
+    """
+    workflow = of(obj)
+    move = workflow.transition(name)
+    with transaction.atomic():
+        manager = type(obj)._default_manager
+        locked = manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+        if version is not None and locked.version != version:
+            raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
+        if locked.state not in move.sources:
+            label = workflow.state(locked.state).label
+            raise WrongState(_("This cannot be done now: the state is “%(state)s”.") % {"state": label})
+        if not workflow.relations(locked, by) & set(move.actors):
+            raise NotAllowed(_("Your role does not allow this step."))
+        _check_data(move, locked, data, comment)
+        source = locked.state
+        moment = occurred_at or clock.now()
+        if move.effect is not None:
+            move.effect(locked, data)
+        locked.state = move.target
+        locked.version += 1
+        if source != move.target:
+            locked.state_since = moment
+        _set_turn(workflow, locked, workflow.state(move.target))
+        locked.save()
+        log = _log(locked, name, source, move.target, by, moment, comment, data)
+        for event in move.events:
+            kind = f"{workflow.name}.{event}"
+            outbox.add(kind, f"{kind}:{locked.pk}:{log.pk}", payload={"id": locked.pk, "log": log.pk})
+    # The caller's object becomes the saved row, relations loaded before stay loaded.
+    for column in locked._meta.concrete_fields:
+        setattr(obj, column.attname, getattr(locked, column.attname))
+    return obj
+
+
+def available(obj: Any, actor: Actor, data: dict[str, Any] | None = None) -> list[Offer]:
+    """The moves this actor could make from here, refused ones with their reasons."""
+    workflow = of(obj)
+    relations = workflow.relations(obj, actor)
+    offers = []
+    for move in workflow.transitions:
+        if obj.state in move.sources and relations & set(move.actors):
+            reasons = move.guard(obj, data or {}) if move.guard is not None else []
+            offers.append(Offer(move, not reasons, reasons))
+    return offers
+
+
+def may(obj: Any, name: str, actor: Actor) -> bool:
+    """Whether the state has the move and the actor may make it, guard aside."""
+    workflow = of(obj)
+    move = workflow.transition(name)
+    return obj.state in move.sources and bool(workflow.relations(obj, actor) & set(move.actors))
+
+
+def history(obj: models.Model) -> models.QuerySet[TransitionLog]:
+    return TransitionLog.objects.filter(subject_type=obj._meta.label_lower, subject_id=obj.pk).order_by("id")
+
+
+def refresh_turn(obj: Any) -> None:
+    """Write again who must act, when that changed within a state (one of four signatures came in)."""
+    _set_turn(of(obj), obj, of(obj).state(obj.state), keep_due=True)
+    type(obj)._default_manager.filter(pk=obj.pk).update(waiting_for=obj.waiting_for)
+
+
+def _check_data(move: Transition, obj: Any, data: dict[str, Any], comment: str) -> None:
+    missing = [key for key in move.required if not (comment if key == "comment" else data.get(key))]
+    if missing:
+        raise Refused(_("Please say why, so that the others can understand it.") if missing == ["comment"] else missing)
+    reasons = move.guard(obj, data) if move.guard is not None else []
+    if reasons:
+        raise Refused(reasons)
+
+
+def _set_turn(workflow: Workflow, obj: Any, state: State, *, keep_due: bool = False) -> None:
+    waiting = state.waiting_for(obj) if callable(state.waiting_for) else state.waiting_for
+    obj.waiting_for = " ".join(waiting)
+    if keep_due:
+        return
+    if state.deadline is None or not waiting:
+        obj.due_on = None
+    elif workflow.due is not None:
+        obj.due_on = workflow.due(obj, state.deadline)
+    else:
+        obj.due_on = clock.today() + timedelta(days=int(state.deadline.days))
+
+
+def _log(
+    obj: Any, name: str, source: str, target: str, by: Actor, moment: datetime, comment: str, data: dict[str, Any]
+) -> TransitionLog:
+    kept = {key: value for key, value in data.items() if isinstance(value, str | int | bool | list)}
+    log = TransitionLog.objects.create(
+        subject_type=obj._meta.label_lower,
+        subject_id=obj.pk,
+        name=name,
+        source=source,
+        target=target,
+        actor_kind=by.kind,
+        actor_user=by.user,
+        actor_label=by.label[:200] if by.kind != SYSTEM else "",
+        actor_hat=by.hat_label[:200],
+        comment=comment,
+        data=kept,
+        occurred_at=moment,
+    )
+    audit.record(f"{obj._meta.model_name}.{name}", obj, by, {"state": (source, target)})
+    return log

@@ -1,0 +1,177 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Sent")
+    IN_REVIEW = "in_review", _("In review")
+    ON_HOLD = "on_hold", _("On hold: question to the applicant")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+
+
+class ProposalState(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED_BY_VISITOR = "accepted_by_visitor", _("Accepted by the visitor")
+    ACCEPTED_BY_HOST = "accepted_by_host", _("Accepted by the host")
+    AGREED = "agreed", _("Agreed by visitor and host")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_PROPOSAL_STATES = ("proposed", "accepted_by_visitor", "accepted_by_host", "agreed")
+
+
+class ExchangeState(TextChoices):
+    BUILDING = "building", _("Visit plan being written")
+    COMMITMENT_SIGNING = "commitment_signing", _("Commitment to Quality being signed")
+    AGREEMENT_SIGNING = "agreement_signing", _("Financial Agreement being signed")
+    READY_TO_START = "ready_to_start", _("Ready to start")
+    ONGOING = "ongoing", _("Visit under way")
+    AWAITING_REPORT = "awaiting_report", _("Closing report expected")
+    REPORT_SUBMITTED = "report_submitted", _("Closing report to check")
+    REPORT_RETURNED = "report_returned", _("Closing report sent back")
+    VALIDATED = "validated", _("Closing report validated")
+    PAYMENT_ORDERED = "payment_ordered", _("Payment ordered")
+    PAYMENT_APPROVED = "payment_approved", _("Payment approved")
+    PAID = "paid", _("Paid")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+    DISCONTINUED = "discontinued", _("Broken off")
+    NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+
+
+# A stay in one of these still is, or was, a real stay of the travellers.
+ENDED_WITHOUT_STAY = ("cancelled",)
+CREDITED_STATES = ("validated", "payment_ordered", "payment_approved", "paid", "closed")
+
+
+class QuestionnaireState(TextChoices):
+    INVITED = "invited", _("Invited")
+    ANSWERED = "answered", _("Answered")
+    BYPASSED = "bypassed", _("Closed without answer")
+
+
+class MissionState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open for applications")
+    CLOSED = "closed", _("Applications closed")
+    FINISHED = "finished", _("Took place")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Use(TextChoices):
+    """What an exchange is for; the four uses of the scheme."""
+
+    LEARN = "learn", _("Learn from another cluster")
+    MARKETS = "markets", _("Explore new markets")
+    TECHNOLOGY = "technology", _("Take up new technology, digital or green solutions")
+    STRATEGIC = "strategic", _("Strategic collaboration between regions")
+
+
+class ActivityType(TextChoices):
+    """The five activity types of the scheme."""
+
+    CAPACITY = "capacity", _("Training and capacity building")
+    KNOWLEDGE = "knowledge", _("Sharing knowledge and experience")
+    PROJECT = "project", _("Developing a project, innovation, research")
+    MARKET_RESEARCH = "market_research", _("Market research")
+    NETWORKING = "networking", _("Networking and new partners")
+
+
+class HostChoice(TextChoices):
+    MISSION = "mission", _("Join a group mission")
+    LISTED = "listed", _("Visit a host from the list")
+    FIND = "find", _("Find a host for me")
+
+
+class Mode(TextChoices):
+    PHYSICAL = "physical", _("Visit on site")
+    VIRTUAL = "virtual", _("Online")
+
+
+class Decider(TextChoices):
+    """Who decides a file: nobody decides on a file of their own organisation."""
+
+    MANAGER = "manager", _("Manager of the contact cluster")
+    COORDINATOR = "coordinator", _("Coordinator of the partnership")
+    DEPUTY = "deputy", _("Manager of the deputy cluster")
+
+
+class PartyRole(TextChoices):
+    VISITOR = "visitor", _("Visitor")
+    VISITOR_CLUSTER = "visitor_cluster", _("Contact cluster")
+    HOST = "host", _("Host")
+    HOST_CLUSTER = "host_cluster", _("Host's cluster")
+
+
+class DocumentKind(TextChoices):
+    COMMITMENT = "commitment", _("Commitment to Quality")
+    AGREEMENT = "agreement", _("Financial Agreement")
+
+
+class SignedHow(TextChoices):
+    PORTAL = "portal", _("in the portal")
+    LINK = "link", _("by mail link")
+    PAPER = "paper", _("on paper")
+
+
+class QuoteKind(TextChoices):
+    ESTIMATE = "estimate", _("Estimate")
+    PLANNED = "planned", _("Agreed lump sum")
+    ACTUAL = "actual", _("Lump sum after the visit")
+
+
+class EvidenceKind(TextChoices):
+    FLIGHT = "flight", _("Boarding pass or flight invoice")
+    TRAIN = "train", _("Train or bus ticket")
+    CAR = "car", _("Car: fuel, toll or parking receipt")
+    HOTEL = "hotel", _("Hotel invoice")
+    PRIVATE = "private", _("Private lodging: statement of the person you stayed with")
+    OTHER = "other", _("Other proof")
+
+
+TRAVEL_EVIDENCE = ("flight", "train", "car")
+LODGING_EVIDENCE = ("hotel", "private")
+
+
+class OutcomeKind(TextChoices):
+    """What really happened; one answer drives money, indicators and feedback."""
+
+    TOOK_PLACE = "took_place", _("The visit took place as planned")
+    SHORTER = "shorter", _("The visit was shorter than planned")
+    VIRTUAL = "virtual", _("The visit took place online")
+    NO_SHOW = "no_show", _("The visitor did not come")
+    CANCELLED_BY_VISITOR = "cancelled_by_visitor", _("The visitor cancelled")
+    CANCELLED_BY_HOST = "cancelled_by_host", _("The host cancelled")
+
+
+class FollowUpKind(TextChoices):
+    COOPERATION = "cooperation", _("Cooperation agreement")
+    PROJECT = "project", _("Joint project")
+    BUSINESS = "business", _("Business agreement")
+    MEMORANDUM = "memorandum", _("Memorandum of understanding")
+    PARTNERSHIP = "partnership", _("Partnership between regions")
+    OTHER = "other", _("Other")
+
+
+class FollowUpStatus(TextChoices):
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Signed or done")
+
+
+class Respondent(TextChoices):
+    VISITOR = "visitor", _("Visitor")
+    HOST = "host", _("Host")
+
+
+class VisitOnce(TextChoices):
+    ORGANISATION = "organisation", _("once per organisation")
+    PERSON = "person", _("once per person")
+    OFF = "off", _("not checked")

@@ -1,0 +1,38 @@
+from exchanges.models.application import Application, Traveller
+from exchanges.models.closing import ClosingReport, Evidence, FollowUp, Outcome
+from exchanges.models.document import DocumentVersion, Signature
+from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, VisitPlan
+from exchanges.models.feedback import Questionnaire
+from exchanges.models.mission import Mission, MissionSession
+from exchanges.models.money import BankAccount, Payment, Quote
+from exchanges.models.offer import HostOffer
+from exchanges.models.proposal import Proposal
+from exchanges.models.rulebook import Grid, GridAmount, KindRule, Rulebook
+
+__all__ = [
+    "AgendaItem",
+    "Application",
+    "BankAccount",
+    "ClosingReport",
+    "DayDecision",
+    "DocumentVersion",
+    "Evidence",
+    "Exchange",
+    "FollowUp",
+    "Grid",
+    "GridAmount",
+    "HostOffer",
+    "KindRule",
+    "Mission",
+    "MissionSession",
+    "Outcome",
+    "Party",
+    "Payment",
+    "Proposal",
+    "Questionnaire",
+    "Quote",
+    "Rulebook",
+    "Signature",
+    "Traveller",
+    "VisitPlan",
+]

@@ -1,0 +1,85 @@
+"""Row scope: what the current hat may see. Looks at one hat only, never at all roles of a person."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from clusters.enums import RoleKind
+from core.actors import LINK, PERSON, SYSTEM, Actor
+
+_PARTNERSHIP_HATS = (RoleKind.FINANCE, RoleKind.COORDINATOR, RoleKind.AUDITOR)
+
+
+def party_filter(actor: Actor) -> dict[str, Any] | None:
+    """The Party columns that make the hat a party; None when the hat is none."""
+    hat = actor.hat
+    if hat is None:
+        return None
+    if hat.kind == RoleKind.REPRESENTATIVE:
+        return {"organisation_id": hat.organisation_id, "role__in": ["visitor", "host"]}
+    if hat.kind == RoleKind.MANAGER:
+        return {"cluster_id": hat.cluster_id}
+    return None
+
+
+class ApplicationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "ApplicationQuerySet":
+        """Files of which the hat is a party, or of the hat's partnership. Drafts are seen by their own side only."""
+        if actor.kind == SYSTEM:
+            return self
+        if actor.kind != PERSON or actor.hat is None:
+            return self.none()
+        hat = actor.hat
+        if hat.kind in _PARTNERSHIP_HATS:
+            return self.filter(partnership_id=hat.partnership_id).exclude(state="draft")
+        if hat.kind == RoleKind.SUPPORT_OFFICE:
+            return self.exclude(state="draft")
+        from exchanges.models.exchange import Party  # noqa: PLC0415  Party points back at Application
+
+        party = Exists(Party.objects.filter(application=OuterRef("pk"), active=True, **party_filter(actor)))
+        if hat.kind == RoleKind.REPRESENTATIVE:
+            return self.filter(Q(organisation_id=hat.organisation_id) | party)
+        return self.filter(party | Q(entered_for_applicant=True, state="draft", created_by_id=actor.user_id))
+
+
+class FilePartQuerySet(models.QuerySet[Any]):
+    """Rows that belong to a file by `application`; seen by whoever sees the file."""
+
+    path = "application"
+
+    def visible_to(self, actor: Actor) -> "FilePartQuerySet":
+        if actor.kind == SYSTEM:
+            return self
+        from exchanges.models.application import Application  # noqa: PLC0415  Application uses this module
+
+        return self.filter(**{f"{self.path}__in": Application.objects.visible_to(actor).order_by().values("pk")})
+
+
+class ExchangePartQuerySet(FilePartQuerySet):
+    path = "exchange__application"
+
+
+class ProposalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "ProposalQuerySet":
+        """The visitor's side sees all proposals of its file; a host's side its own only."""
+        if actor.kind == SYSTEM:
+            return self
+        if actor.kind == LINK:
+            link = actor.link
+            own = link is not None and link.subject_type == "exchanges.proposal"
+            return self.filter(pk=link.subject_id) if own and link is not None else self.none()
+        if actor.kind != PERSON or actor.hat is None:
+            return self.none()
+        hat = actor.hat
+        if hat.kind in _PARTNERSHIP_HATS:
+            return self.filter(application__partnership_id=hat.partnership_id)
+        if hat.kind == RoleKind.REPRESENTATIVE:
+            return self.filter(
+                Q(application__organisation_id=hat.organisation_id) | Q(host_id=hat.organisation_id)
+            )
+        if hat.kind == RoleKind.MANAGER:
+            return self.filter(
+                Q(application__visitor_cluster_id=hat.cluster_id) | Q(host_cluster_id=hat.cluster_id)
+            )
+        return self

@@ -1,0 +1,142 @@
+from decimal import Decimal
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import OrganisationKind
+from exchanges.enums import VisitOnce
+
+
+class Grid(models.Model):
+    """One version of the sums by host country, in euros. Names its source and who confirmed it when."""
+
+    code = models.CharField(_("version"), max_length=30, unique=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    source = models.TextField(_("source document"))
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    outermost_amount = models.DecimalField(_("outermost regions"), max_digits=8, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-valid_from", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="grid_confirmed_pair",
+                violation_error_message=_("A confirmation needs both a person and a moment."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class GridAmount(models.Model):
+    """The full lump sum for one host country, in euros."""
+
+    grid = models.ForeignKey(Grid, models.CASCADE, related_name="amounts")
+    country = models.ForeignKey("clusters.Country", models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=8, decimal_places=2)
+
+    class Meta:
+        ordering = ["country_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["grid", "country"], name="grid_country_once"),
+            # NaN sorts above every number in Postgres, so the upper bound refuses it too.
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, amount__lte=Decimal(10000)),
+                name="grid_amount_range",
+                violation_error_message=_("A lump sum lies between 0 and 10,000 euros."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grid} {self.country_id}: {self.amount}"
+
+
+class Rulebook(models.Model):
+    """The rules of one period. A new version replaces it; a version that a file uses is not changed."""
+
+    code = models.CharField(_("version"), max_length=30, unique=True)
+    valid_from = models.DateField(_("valid from"))
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="rulebooks")
+    source = models.TextField(_("source"), blank=True)
+    # Days and money (scheme part 8.2)
+    min_working_days = models.PositiveSmallIntegerField(default=3)
+    full_working_days = models.PositiveSmallIntegerField(default=5)
+    max_calendar_days = models.PositiveSmallIntegerField(default=31)
+    full_distance_km = models.PositiveSmallIntegerField(default=200)
+    reduction_factor = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("0.50"))
+    cap = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(1100))
+    virtual_allowed = models.BooleanField(default=False)
+    visit_once_sme = models.CharField(max_length=12, choices=VisitOnce, default=VisitOnce.ORGANISATION)
+    visit_once_staff = models.CharField(max_length=12, choices=VisitOnce, default=VisitOnce.PERSON)
+    sme_share_target = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("0.50"))
+    max_open_proposals = models.PositiveSmallIntegerField(default=5)
+    # Deadlines: review, answers, signatures and validation in working days, the rest in calendar days
+    review_days = models.PositiveSmallIntegerField(default=15)
+    host_answer_days = models.PositiveSmallIntegerField(default=10)
+    signature_days = models.PositiveSmallIntegerField(default=10)
+    validation_days = models.PositiveSmallIntegerField(default=10)
+    report_days = models.PositiveSmallIntegerField(default=30)
+    payment_days = models.PositiveSmallIntegerField(default=10)
+    feedback_days = models.PositiveSmallIntegerField(default=15)
+    feedback_reminder_days = models.JSONField(default=list)
+    impact_months = models.JSONField(default=list)
+    proof_travel_min = models.PositiveSmallIntegerField(default=1)
+    proof_lodging_min = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-valid_from", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reduction_factor__gt=0, reduction_factor__lte=1),
+                name="rulebook_factor_range",
+                violation_error_message=_("The reduction factor lies between 0 and 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(min_working_days__gte=1, full_working_days__gte=models.F("min_working_days")),
+                name="rulebook_days_in_order",
+                violation_error_message=_("The full sum cannot need fewer days than an eligible stay."),
+            ),
+        ]
+        triggers = [
+            # A used version is a promise: files quote it for years.
+            pgtrigger.Trigger(
+                name="used_version_is_fixed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func="""
+                    IF EXISTS (SELECT 1 FROM exchanges_application WHERE rulebook_id = OLD.id) THEN
+                        RAISE EXCEPTION 'This rulebook version is in use; make a new version.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class KindRule(models.Model):
+    """What one kind of organisation may do under a rulebook."""
+
+    rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="kind_rules")
+    kind = models.CharField(max_length=24, choices=OrganisationKind)
+    may_visit = models.BooleanField()
+    may_host = models.BooleanField()
+    receives_lump_sum = models.BooleanField()
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [models.UniqueConstraint(fields=["rulebook", "kind"], name="kind_rule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rulebook} {self.kind}"

@@ -1,0 +1,150 @@
+"""In which condition an exchange may move on: the guards of its workflow. Each returns the reasons against."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from exchanges.enums import LODGING_EVIDENCE, TRAVEL_EVIDENCE, DocumentKind, Mode
+from exchanges.models import DocumentVersion, Exchange, Questionnaire
+
+Reasons = list[Any]
+
+
+def host_today(exchange: Exchange) -> Any:
+    return clock.today(exchange.host_country.timezone)
+
+
+def plan_is_complete(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    """Objectives, place, a working stay, and something on every working day."""
+    reasons: Reasons = []
+    plan = getattr(exchange, "plan", None)
+    if plan is None or not (plan.objectives.strip() and plan.venue.strip() and plan.expected_results.strip()):
+        reasons.append(_("Please describe the goals, the place and the expected results."))
+    quote = exchange.planned_quote
+    if quote is None or not quote.eligible:
+        reasons.append(_("The planned days do not make an eligible visit yet."))
+        return reasons
+    planned = {item.day.isoformat() for item in exchange.agenda.all()}
+    missing = [day["date"] for day in quote.result["days"] if day["counted"] and day["date"] not in planned]
+    if missing:
+        reasons.append(_("Please say what happens on every working day. Still empty: %(days)s.") % {"days": ", ".join(missing)})
+    return reasons
+
+
+def commitment_is_signed(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    return _all_signed(exchange, DocumentKind.COMMITMENT, 4) + starts_in_time(exchange, data)
+
+
+def commitment_is_signed_without_money(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    quote = exchange.planned_quote
+    if exchange.mode == Mode.PHYSICAL and quote is not None and quote.amount > 0:
+        return [_("A lump sum is due, so the Financial Agreement comes first.")]
+    return commitment_is_signed(exchange, data)
+
+
+def agreement_is_signed(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    reasons = _all_signed(exchange, DocumentKind.AGREEMENT, 2)
+    if not hasattr(exchange, "bank_account"):
+        reasons.append(_("The bank account is missing."))
+    return reasons + starts_in_time(exchange, data)
+
+
+def starts_in_time(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    """Everything is signed before the stay begins."""
+    if host_today(exchange) > exchange.first_day:
+        return [_("The first day has passed before all had signed. Please change the dates.")]
+    return []
+
+
+def stay_has_begun(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    if host_today(exchange) < exchange.first_day:
+        return [_("The visit has not begun yet.")]
+    return []
+
+
+def stay_is_over(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    if host_today(exchange) < exchange.last_day + timedelta(days=1):
+        return [_("The visit is not over yet.")]
+    return []
+
+
+def report_is_complete(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    """The closing report is written; missing proofs are explained, not hidden."""
+    report = getattr(exchange, "report", None)
+    if report is None or not (report.actual_start and report.actual_end and report.activities and report.results):
+        return [_("Please fill in the closing report: the days, what you did, and the results.")]
+    if missing_proofs(exchange) and not report.evidence_note.strip():
+        return [*missing_proofs(exchange), _("Add it, or say why it is missing.")]
+    return []
+
+
+def missing_proofs(exchange: Exchange) -> Reasons:
+    """Which proofs of travel and lodging are missing, by the file's rulebook. An online visit needs none."""
+    if exchange.mode == Mode.VIRTUAL:
+        return []
+    kinds = [proof.kind for proof in exchange.evidence.all() if proof.removed_at is None]
+    rulebook = exchange.application.rulebook
+    reasons: Reasons = []
+    if rulebook and sum(kind in TRAVEL_EVIDENCE for kind in kinds) < rulebook.proof_travel_min:
+        reasons.append(_("A proof of travel is missing: boarding pass, ticket or receipt."))
+    if rulebook and sum(kind in LODGING_EVIDENCE for kind in kinds) < rulebook.proof_lodging_min:
+        reasons.append(_("A proof of lodging is missing: hotel invoice, or a statement of the person you stayed with."))
+    return reasons
+
+
+def report_can_be_validated(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    """The actual sum is calculated and stands; proofs are there or waived with a reason."""
+    quote = exchange.actual_quote
+    reasons: Reasons = []
+    if quote is None or not quote.eligible:
+        reasons.append(_("By the actual days this visit is not eligible."))
+    if not exchange.report.evidence_waived.strip():
+        reasons += missing_proofs(exchange)
+    return reasons
+
+
+def sum_is_due(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    quote = exchange.actual_quote
+    return [] if quote is not None and quote.amount > Decimal(0) else [_("There is nothing to pay for this visit.")]
+
+
+def second_person(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    """Four eyes: the approver neither ordered the payment nor decided the file, and is not the visitor's own."""
+    payment = live_payment(exchange)
+    if payment is None:
+        return [_("There is no payment order.")]
+    if data.get("approver_id") == payment.ordered_by_id:
+        return [_("You ordered this payment. Another person must approve it.")]
+    account = exchange.bank_account
+    if payment.iban != account.iban:
+        return [_("The bank account was changed after the order. Please refuse and order again.")]
+    return []
+
+
+def nothing_to_pay(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    if not sum_is_due(exchange, data):
+        return [_("The lump sum is still to be paid.")]
+    return feedback_is_in(exchange, data)
+
+
+def feedback_is_in(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    """Both sides have answered right after the stay, or were closed without answer with a reason."""
+    settled = Questionnaire.objects.filter(exchange=exchange, wave=0, state__in=["answered", "bypassed"]).count()
+    return [] if settled == 2 else [_("Visitor and host have not both answered the questionnaire yet.")]
+
+
+def live_payment(exchange: Exchange) -> Any:
+    return exchange.payments.filter(refused_at=None).first()
+
+
+def current_document(exchange: Exchange, kind: str) -> DocumentVersion | None:
+    return DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).first()
+
+
+def _all_signed(exchange: Exchange, kind: str, needed: int) -> Reasons:
+    document = current_document(exchange, kind)
+    given = document.signatures.count() if document is not None else 0
+    return [] if given == needed else [_("Signatures are missing: %(missing)d.") % {"missing": needed - given}]

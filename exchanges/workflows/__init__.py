@@ -1,0 +1,9 @@
+"""One table per workflow; importing this package registers them with the engine."""
+
+from exchanges.workflows.application import APPLICATION
+from exchanges.workflows.exchange import EXCHANGE
+from exchanges.workflows.mission import MISSION
+from exchanges.workflows.proposal import PROPOSAL
+from exchanges.workflows.questionnaire import QUESTIONNAIRE
+
+__all__ = ["APPLICATION", "EXCHANGE", "MISSION", "PROPOSAL", "QUESTIONNAIRE"]

@@ -1,0 +1,96 @@
+"""The file before the exchange: sent, reviewed, decided."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.workflow import Deadline, State, Transition, Workflow, register
+from exchanges import permissions
+from exchanges.models import Application
+from exchanges.workflows.due import due
+
+
+def deciding_side(application: Application) -> tuple[str, ...]:
+    """The code of who must decide, as `waiting_for` stores it."""
+    return {"manager": ("visitor_cluster",), "coordinator": ("coordinator",), "deputy": ("deputy",)}[
+        application.decider
+    ]
+
+
+def _submit(application: Application, data: dict[str, Any]) -> None:
+    application.submitted_at = clock.now()
+
+
+def _decided(application: Application, data: dict[str, Any]) -> None:
+    application.decided_at = clock.now()
+
+
+def _no_live_exchange(application: Application, data: dict[str, Any]) -> list[Any]:
+    exchange = application.current_exchange
+    if exchange is not None and exchange.state != "cancelled":
+        return [_("A visit is being prepared. Please cancel the visit first.")]
+    return []
+
+
+APPLICATION = register(
+    Workflow(
+        name="application",
+        model="exchanges.application",
+        relations=permissions.application_relations,
+        due=due,
+        states=(
+            State("draft", _("Draft"), _("Not sent yet"), ("visitor",)),
+            State("submitted", _("Sent"), _("Sent, waiting for review"), deciding_side, Deadline("review_days", "working")),
+            State("in_review", _("In review"), _("In review"), deciding_side, Deadline("review_days", "working")),
+            State("on_hold", _("On hold"), _("Question to you"), ("visitor",), Deadline("review_days", "working")),
+            State("accepted", _("Accepted"), _("Accepted")),
+            State("rejected", _("Rejected"), _("Not accepted"), final=True),
+            State("withdrawn", _("Withdrawn"), _("Withdrawn"), final=True),
+            State("expired", _("Expired"), _("Expired"), final=True),
+        ),
+        transitions=(
+            Transition(
+                "submit", ("draft",), "submitted", _("Send application"), ("visitor",), effect=_submit, events=("submitted",)
+            ),
+            Transition("open_review", ("submitted",), "in_review", _("Take into review"), ("decider",)),
+            Transition(
+                "accept", ("in_review",), "accepted", _("Accept"), ("decider",), effect=_decided, events=("accepted",)
+            ),
+            Transition(
+                "reject",
+                ("in_review",),
+                "rejected",
+                _("Reject"),
+                ("decider",),
+                effect=_decided,
+                required=("comment",),
+                events=("rejected",),
+            ),
+            Transition(
+                "hold", ("in_review",), "on_hold", _("Ask a question"), ("decider",), required=("comment",), events=("held",)
+            ),
+            Transition(
+                "answer", ("on_hold",), "in_review", _("Answer"), ("visitor",), required=("comment",), events=("answered",)
+            ),
+            Transition(
+                "withdraw",
+                ("submitted", "in_review", "on_hold", "accepted"),
+                "withdrawn",
+                _("Withdraw"),
+                ("visitor",),
+                guard=_no_live_exchange,
+                events=("withdrawn",),
+            ),
+            Transition(
+                "expire",
+                ("draft", "on_hold", "accepted"),
+                "expired",
+                _("Let expire"),
+                ("system",),
+                guard=_no_live_exchange,
+                events=("expired",),
+            ),
+        ),
+    )
+)

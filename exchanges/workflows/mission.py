@@ -1,0 +1,46 @@
+"""A mission: announced, closed for applications, held."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import RoleKind
+from core.actors import PERSON, SYSTEM, Actor
+from core.workflow import State, Transition, Workflow, register
+from exchanges.models import Mission
+
+
+def mission_relations(mission: Mission, actor: Actor) -> frozenset[str]:
+    if actor.kind == SYSTEM:
+        return frozenset({"system"})
+    hat = actor.hat
+    if actor.kind != PERSON or hat is None:
+        return frozenset()
+    if hat.kind == RoleKind.MANAGER and hat.cluster_id == mission.host_cluster_id:
+        return frozenset({"host_manager"})
+    if hat.kind == RoleKind.COORDINATOR and hat.partnership_id == mission.partnership_id:
+        return frozenset({"coordinator"})
+    return frozenset()
+
+
+_STAFF = ("host_manager", "coordinator")
+
+MISSION = register(
+    Workflow(
+        name="mission",
+        model="exchanges.mission",
+        relations=mission_relations,
+        states=(
+            State("draft", _("Draft"), _("Being prepared"), ("host_cluster",)),
+            State("open", _("Open"), _("Open for applications")),
+            State("closed", _("Closed"), _("Applications closed")),
+            State("finished", _("Took place"), _("Took place"), final=True),
+            State("cancelled", _("Cancelled"), _("Cancelled"), final=True),
+        ),
+        transitions=(
+            Transition("publish", ("draft",), "open", _("Publish"), _STAFF),
+            Transition("close", ("open",), "closed", _("Close applications"), (*_STAFF, "system")),
+            Transition("reopen", ("closed",), "open", _("Open again"), _STAFF),
+            Transition("finish", ("open", "closed"), "finished", _("Took place"), (*_STAFF, "system")),
+            Transition("cancel", ("draft", "open", "closed"), "cancelled", _("Cancel"), _STAFF, required=("comment",)),
+        ),
+    )
+)
