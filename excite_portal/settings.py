@@ -261,13 +261,14 @@ TIME_ZONE = "UTC"
 # --- Files ----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(RUN_DIR / "static" if not PRODUCTION else BASE_DIR / "staticfiles")))
-STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 # True: serve hashed, compressed files that `collectstatic` made. False: serve the sources.
 STATIC_COLLECTED = env.flag("STATIC_COLLECTED", default=PRODUCTION)
+_static_root = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles" if PRODUCTION else RUN_DIR / "static"))
+STATIC_ROOT = Path(_static_root) if STATIC_COLLECTED else None
+STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG and not STATIC_COLLECTED
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(RUN_DIR / "media" if not PRODUCTION else BASE_DIR / "media")))
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media" if PRODUCTION else RUN_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

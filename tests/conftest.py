@@ -92,7 +92,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def transactional_db() -> None:
-    pytest.fail("Use the fixture fresh_database: flushing trips the append-only triggers.", pytrace=False)
+    pytest.fail("Use fresh_database (for commits) or server (for a browser): a flush trips the append-only triggers.", pytrace=False)
 
 
 def _own_database(source: Callable[[], str], django_db_blocker: Any) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _database_of(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def live_server(request: pytest.FixtureRequest, settings: Any) -> Iterator[str]:
+def server(request: pytest.FixtureRequest, settings: Any) -> Iterator[str]:
     """The portal's address. Ask for seeded_database too, to have it served from the demo data."""
     _database_of(request)
     with serving() as address:
@@ -139,7 +139,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def new_page(browser: Any, live_server: str) -> Iterator[Callable[..., Any]]:
+def new_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
     """Makes pages, each in a context (cookies, viewport) of its own.
 
     Keywords go to playwright's new_context, e.g. java_script_enabled=False, viewport=NARROW, color_scheme="dark".
@@ -152,7 +152,7 @@ def new_page(browser: Any, live_server: str) -> Iterator[Callable[..., Any]]:
     contexts = []
 
     def make(**options: Any) -> Any:
-        context = browser.new_context(base_url=live_server, **options)
+        context = browser.new_context(base_url=server, **options)
         context.set_default_timeout(20_000)
         watch.over(context)
         contexts.append(context)

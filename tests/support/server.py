@@ -17,8 +17,9 @@ class QuietHandler(WSGIRequestHandler):
 @contextmanager
 def serving() -> Iterator[str]:
     """The address, like http://127.0.0.1:43211."""
+    application = get_wsgi_application()
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
-    server.set_app(get_wsgi_application())
+    server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="live-server", daemon=True)
     thread.start()
     try:

@@ -1,0 +1,44 @@
+"""The test databases themselves: rolled back, committed, seeded, and never flushed."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from clusters.models import User
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_rolled_back_test_leaves_nothing(turn: int) -> None:
+    assert not User.objects.filter(email="ada@example.org").exists()
+    User.objects.create_user(email="ada@example.org", password="not-so-secret")
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_fresh_database_commits_and_is_new_each_time(turn: int, fresh_database: str) -> None:
+    assert not User.objects.filter(email="ada@example.org").exists()
+    committed: list[int] = []
+    with transaction.atomic():
+        User.objects.create_user(email="ada@example.org", password="not-so-secret")
+        transaction.on_commit(lambda: committed.append(turn))
+
+    assert committed == [turn]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        assert cursor.fetchone() == (fresh_database,)
+
+
+def test_network_is_closed() -> None:
+    import socket
+
+    from tests.support.network import ForeignAddress
+
+    with socket.socket() as outside, pytest.raises(ForeignAddress):
+        outside.connect(("192.0.2.1", 80))
+
+
+def test_live_server_and_browser_show_the_fresh_database(page: Any) -> None:
+    page.goto("/accounts/login/")
+
+    assert page.locator("input[name=login]").count() == 1
