@@ -1,0 +1,382 @@
+"""The components of the design system as template tags. docs/design-system.md shows each with a snippet.
+
+A tag takes plain values, dictionaries or objects with the named attributes; it decides nothing and queries nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.identity import funding
+from core.money import format_eur
+
+register = template.Library()
+
+TONE_ICONS = {
+    "todo": "circle",
+    "active": "circle-half",
+    "done": "check",
+    "ok": "check-circle",
+    "waiting": "clock",
+    "warn": "alert",
+    "danger": "stop",
+    "off": "circle-dashed",
+}
+TASK_STATES = {
+    "not_started": (gettext_lazy("Not started"), "todo"),
+    "in_progress": (gettext_lazy("In progress"), "active"),
+    "completed": (gettext_lazy("Completed"), "done"),
+    "cannot_start": (gettext_lazy("Cannot start yet"), "off"),
+    "waiting": (gettext_lazy("Waiting"), "waiting"),
+    "problem": (gettext_lazy("There is a problem"), "danger"),
+}
+CALLOUT_ICONS = {"info": "info", "ok": "check-circle", "warn": "alert", "danger": "stop"}
+MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "danger", "info": "info", "debug": "info"}
+CHECK_ICONS = {"pass": "check-circle", "warn": "alert", "fail": "stop"}
+CHECK_WORDS = {"pass": gettext_lazy("Met"), "warn": gettext_lazy("Look at this"), "fail": gettext_lazy("Not met")}
+
+
+# -- small things ------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Decoration only: the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def status_tag(label: str, tone: str = "todo") -> SafeString:
+    return format_html('<span class="tag tag--{}">{}{}</span>', tone, icon(TONE_ICONS[tone]), label)
+
+
+@register.simple_tag
+def money(value: Decimal | int | None, empty: str = "–") -> SafeString | str:
+    return empty if value is None else format_html('<span class="money">{}</span>', format_eur(value))
+
+
+@register.simple_tag
+def day(value: date | None, weekday: bool = False, empty: str = "–") -> SafeString | str:
+    if value is None:
+        return empty
+    shown = date_format(value, "l, j F Y" if weekday else "j F Y")
+    return format_html('<time datetime="{}">{}</time>', value.strftime("%Y-%m-%d"), shown)
+
+
+@register.simple_tag
+def moment(value: datetime | None, empty: str = "–") -> SafeString | str:
+    if value is None:
+        return empty
+    shown = date_format(timezone.localtime(value), "j F Y, H:i")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), shown)
+
+
+@register.simple_tag
+def period(start: date | None, end: date | None, empty: str = "–") -> SafeString | str:
+    """ "11 to 14 October 2022": what both days share is said once."""
+    if start is None or end is None:
+        return empty
+    if start == end:
+        return day(start)
+    form = "j F Y" if start.year != end.year else "j F" if start.month != end.month else "j"
+    return format_html(
+        _("{start} to {end}"),
+        start=format_html('<time datetime="{}">{}</time>', start.isoformat(), date_format(start, form)),
+        end=day(end),
+    )
+
+
+@register.filter
+def eur(value: Decimal | int) -> str:
+    return format_eur(value)
+
+
+@register.inclusion_tag("components/emblem.html")
+def emblem() -> dict[str, Any]:
+    return {"funding": funding()}
+
+
+# -- errors ------------------------------------------------------------------
+
+
+def _forms_of(context: Context) -> Iterator[BaseForm]:
+    for name in ("form", "forms", "formset"):
+        value = context.get(name)
+        if value is None:
+            continue
+        if hasattr(value, "management_form"):
+            yield value.management_form
+        yield from value if not isinstance(value, BaseForm) else [value]
+
+
+def _anchor(field: BoundField) -> str:
+    if field.field.widget.use_fieldset and hasattr(field.field.widget, "optgroups"):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+def _errors_of(context: Context) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    formset = context.get("formset")
+    if formset is not None and formset.is_bound:
+        found += [("", str(error)) for error in formset.non_form_errors()]
+    for form in _forms_of(context):
+        if not form.is_bound or not form.errors:
+            continue
+        found += [("", str(error)) for error in form.non_field_errors()]
+        found += [(_anchor(field), str(error)) for field in form for error in field.errors]
+    return found
+
+
+@register.inclusion_tag("components/error_summary.html", takes_context=True)
+def error_summary(context: Context) -> dict[str, Any]:
+    """Every error of `form`, `forms` and `formset` in the context, each linked to its field."""
+    return {"errors": _errors_of(context)}
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    return _("Error: ") if _errors_of(context) else ""
+
+
+# -- blocks with content -----------------------------------------------------
+
+
+@register.simple_block_tag
+def callout(content: SafeString, tone: str = "info", title: str = "", level: int = 2) -> SafeString:
+    heading = format_html("<h{0}>{1}</h{0}>", level, title) if title else ""
+    return format_html(
+        '<div class="callout callout--{}">{}<div>{}{}</div></div>', tone, icon(CALLOUT_ICONS[tone]), heading, content
+    )
+
+
+@register.simple_block_tag
+def confirmation(content: SafeString, title: str, reference: str = "") -> SafeString:
+    shown = ""
+    if reference:
+        shown = format_html(
+            '<p class="confirmation__reference">{} <strong>{}</strong></p>', _("Your reference"), reference
+        )
+    return format_html('<div class="confirmation"><h1>{}</h1>{}{}</div>', title, shown, content)
+
+
+@register.simple_block_tag
+def empty_state(content: SafeString, title: str, level: int = 2) -> SafeString:
+    return format_html('<div class="empty"><h{0}>{1}</h{0}>{2}</div>', level, title, content)
+
+
+@register.simple_tag
+def message_tone(level_tag: str) -> str:
+    return MESSAGE_TONES[level_tag]
+
+
+# -- lists -------------------------------------------------------------------
+
+
+def _get(item: Any, name: str, default: Any = "") -> Any:
+    value = item.get(name, default) if isinstance(item, Mapping) else getattr(item, name, default)
+    return default if value is None else value
+
+
+def _pick(item: Any, **defaults: Any) -> dict[str, Any]:
+    return {name: _get(item, name, default) for name, default in defaults.items()}
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(tasks: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """Each task: name, state (a key of TASK_STATES), url, hint, waiting_for, due, mine."""
+    rows = []
+    for task in tasks:
+        row = _pick(task, name="", state="not_started", url="", hint="", waiting_for="", due=None, mine=False)
+        row["status"], row["tone"] = TASK_STATES[row["state"]]
+        if row["state"] == "waiting" and row["waiting_for"]:
+            row["status"] = _("Waiting for {who}").format(who=row["waiting_for"])
+        if row["state"] == "cannot_start":
+            row["url"] = ""
+        rows.append(row)
+    return {"tasks": rows, "label": label}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(labels: Iterable[str], current: int, stopped: bool = False) -> dict[str, Any]:
+    """`current` counts from 1; one more than there are labels means that all is done."""
+    names = list(labels)
+    states = ["done" if n < current else "now" if n == current else "later" for n in range(1, len(names) + 1)]
+    if stopped and 0 < current <= len(names):
+        states[current - 1] = "stopped"
+    rows = [{"label": name, "state": state} for name, state in zip(names, states, strict=True)]
+    finished = current > len(names)
+    return {
+        "steps": rows,
+        "finished": finished,
+        "number": min(current, len(names)),
+        "total": len(names),
+        "now": "" if finished or not names else names[max(current, 1) - 1],
+    }
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(items: Iterable[Any], side: bool = False) -> dict[str, Any]:
+    """Each item: (label, value) or (label, value, note)."""
+    rows = [{"label": item[0], "value": item[1], "note": item[2] if len(item) > 2 else ""} for item in items]
+    return {"rows": rows, "side": side}
+
+
+@register.inclusion_tag("components/summary.html")
+def summary(rows: Iterable[Any]) -> dict[str, Any]:
+    """Each row: label, value (text or list of texts), url (of the Change link), change (hidden words)."""
+    shown = []
+    for row in rows:
+        item = _pick(row, label="", value="", url="", change="")
+        item["many"] = list(item["value"]) if isinstance(item["value"], list | tuple) else []
+        shown.append(item)
+    return {"rows": shown}
+
+
+@register.inclusion_tag("components/breakdown.html")
+def breakdown(lines: Iterable[Any], total: Any, caption: str = "", total_label: str = "") -> dict[str, Any]:
+    """Each line: label, amount (Decimal) or shown (text), reason."""
+    rows = [_pick(line, label="", amount=None, shown="", reason="") for line in lines]
+    return {"lines": rows, "total": total, "caption": caption, "total_label": total_label}
+
+
+@register.inclusion_tag("components/checks.html")
+def checks(items: Iterable[Any]) -> dict[str, Any]:
+    """Each check: verdict (pass, warn, fail), sentence, source."""
+    rows = [_pick(item, verdict="pass", sentence="", source="") for item in items]
+    for row in rows:
+        row["verdict"] = str(row["verdict"])
+        row["icon"], row["word"] = CHECK_ICONS[row["verdict"]], CHECK_WORDS[row["verdict"]]
+    return {"rows": rows}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+    """Each entry: when (datetime or date), what, who, note, tone ("", "key", "problem"), url."""
+    rows = [_pick(entry, when=None, what="", who="", note="", tone="", url="") for entry in entries]
+    for row in rows:
+        row["has_time"] = isinstance(row["when"], datetime)
+    return {"entries": rows}
+
+
+@register.inclusion_tag("components/rows.html")
+def file_rows(rows: Iterable[Any]) -> dict[str, Any]:
+    """Documents, signatures, mails: each row icon, title, url, sub (text or list), status, tone, form_url, form_label."""
+    shown = []
+    for row in rows:
+        item = _pick(
+            row, icon="document", title="", url="", sub="", status="", tone="todo", form_url="", form_label="", note=""
+        )
+        item["sub"] = list(item["sub"]) if isinstance(item["sub"], list | tuple) else [item["sub"]] if item["sub"] else []
+        shown.append(item)
+    return {"rows": shown}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """Each item: label, url, current, badge."""
+    return {"items": [_pick(item, label="", url="", current=False, badge="") for item in items], "label": label}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(picture: Any, level: int = 2) -> dict[str, Any]:
+    """`picture`: svg (safe), title, reading (one sentence), columns, rows (of the twin table), as_of."""
+    return {"chart": _pick(picture, svg="", title="", reading="", columns=(), rows=(), as_of=""), "level": level}
+
+
+@register.inclusion_tag("components/bullet.html")
+def bullet(item: Any) -> dict[str, Any]:
+    """`item`: label, value (None: nothing recorded), target, unit, expected (by today), rule, url."""
+    row = _pick(item, label="", value=None, target=None, unit="", expected=None, rule="", url="")
+    numbers = [float(row[key]) for key in ("value", "target", "expected") if row[key] is not None]
+    scale = max([*numbers, 1.0]) * 1.02
+    for key in ("value", "target", "expected"):
+        row[f"{key}_at"] = None if row[key] is None else f"{float(row[key]) / scale * 100:.2f}%"
+    return {"row": row}
+
+
+# -- lists with filters ------------------------------------------------------
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page, label: str = "") -> dict[str, Any]:
+    pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [
+        {"number": number, "url": _url_with(context, page=number), "current": number == page.number}
+        if isinstance(number, int)
+        else {"number": "", "url": "", "current": False}
+        for number in pages
+    ]
+    return {
+        "page": page,
+        "links": links,
+        "label": label or _("Pages"),
+        "previous_url": _url_with(context, page=page.previous_page_number()) if page.has_previous() else "",
+        "next_url": _url_with(context, page=page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def _url_with(context: Context, **changes: Any) -> str:
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context: Context, label: str, field: str, css: str = "") -> dict[str, Any]:
+    """A `<th>` whose link sorts by `?order=field`, then by `?order=-field`."""
+    order = context["request"].GET.get("order", "")
+    direction = "ascending" if order == field else "descending" if order == f"-{field}" else ""
+    wanted = f"-{field}" if direction == "ascending" else field
+    return {
+        "label": label,
+        "css": css,
+        "direction": direction,
+        "url": _url_with(context, order=wanted, page=None),
+        "icon": {"ascending": "arrow-up", "descending": "arrow-down"}.get(direction, "sort"),
+    }
+
+
+@register.inclusion_tag("components/chips.html", takes_context=True)
+def filter_chips(context: Context, form: BaseForm) -> dict[str, Any]:
+    """One chip for each active filter; its link takes just this one away."""
+    query = context["request"].GET
+    chips = []
+    for field in form:
+        for value in filter(None, query.getlist(field.html_name)):
+            rest = query.copy()
+            rest.pop("page", None)
+            rest.setlist(field.html_name, [other for other in query.getlist(field.html_name) if other != value])
+            shown = dict(_flat_choices(field)).get(value, value)
+            chips.append({"label": field.label, "value": shown, "url": "?" + rest.urlencode()})
+    return {"chips": chips, "clear_url": context["request"].path}
+
+
+def _flat_choices(field: BoundField) -> Iterator[tuple[str, str]]:
+    for value, label in getattr(field.field, "choices", ()):
+        if isinstance(label, list | tuple):
+            yield from ((str(key), str(name)) for key, name in label)
+        else:
+            yield str(value), str(label)
