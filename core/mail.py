@@ -1,6 +1,9 @@
 """Mails as rows: rendered in the recipient's language, queued in the transaction, sent by a worker."""
 
 from dataclasses import dataclass
+from email.mime.image import MIMEImage
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,10 +11,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core import clock, outbox
+from core.identity import funding
 from core.models import Mail
 from core.models.mail import MailState
+
+# The EU emblem travels with the mail, so that no mail client asks a server for it.
+EMBLEM = "eu-emblem"
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,8 @@ class Recipient:
 class Notification:
     """One event that is told by mail. A subclass names its template; `subject()` and `context()` fill it.
 
-    Templates stand at `<app>/mail/<template>.txt` and `.html`; both carry the same facts.
+    `template` is a path without ending ("exchanges/mail/host_asked"); `.txt` and `.html` carry the same facts and extend
+    `mail/base`. `action_url` and `action_label` in the context make the one button.
     """
 
     event = ""
@@ -46,6 +55,7 @@ class Notification:
         with translation.override(to.language):
             subject = str(self.subject())
             context = {"recipient": to, "about": self.about, "subject": subject, "portal_url": settings.PORTAL_URL}
+            context |= {"funding": funding(), "action_url": "", "action_label": "", "sender": _("The ClusterXchange team")}
             context |= self.facts | self.context()
             text = render_to_string(f"{self.template}.txt", context)
             html = render_to_string(f"{self.template}.html", context)
@@ -104,8 +114,23 @@ def send_mail(payload: dict[str, Any]) -> None:
     )
     if mail.html_body:
         message.attach_alternative(mail.html_body, "text/html")
+        if f"cid:{EMBLEM}" in mail.html_body:
+            message.mixed_subtype = "related"
+            message.attach(_emblem())
     mail.attempts += 1
     message.send()
     mail.send_state = MailState.SENT
     mail.sent_at = clock.now()
     mail.save(update_fields=["send_state", "sent_at", "attempts"])
+
+
+def _emblem() -> MIMEImage:
+    image = MIMEImage(_emblem_bytes(), _subtype="png")
+    image.add_header("Content-ID", f"<{EMBLEM}>")
+    image.add_header("Content-Disposition", "inline", filename="eu-emblem.png")
+    return image
+
+
+@cache
+def _emblem_bytes() -> bytes:
+    return (Path(settings.BASE_DIR) / "static" / "img" / "eu-emblem.png").read_bytes()

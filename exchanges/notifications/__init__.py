@@ -1,0 +1,1 @@
+"""One class per mail, by the part of the process it belongs to."""
