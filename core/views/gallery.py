@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from core.forms import Form
 from core.widgets import DateInput, FileInput
 
 ACTIVITIES = [
@@ -62,7 +63,7 @@ SUMMARY = [
 ]
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     name = forms.CharField(label="Name of the organisation", help_text="As it stands in the company register.")
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
     start = forms.DateField(label="First day at the host", widget=DateInput, help_text="The day you start work there, not the day you travel.")
@@ -74,13 +75,13 @@ class SampleForm(forms.Form):
     agree = forms.BooleanField(label="The same costs are not paid from another EU grant.")
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Form):
     single_question = True
     caption = "Your visit"
     found = SampleForm.base_fields["found"]
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     state = forms.MultipleChoiceField(required=False, choices=[("new", "To decide"), ("held", "On hold")], widget=forms.CheckboxSelectMultiple)
     country = forms.ChoiceField(required=False, choices=[("", "Any"), ("DE", "Germany"), ("LT", "Lithuania")])
 
