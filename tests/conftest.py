@@ -14,6 +14,7 @@ from django.conf import settings as django_settings
 from core import clock
 from tests.support import browser as browsers
 from tests.support import database, network, ordering
+from tests.support import world as world_module
 from tests.support.server import serving
 
 # A Monday morning; tests that need another day open their own clock.at().
@@ -112,6 +113,13 @@ def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
 def seeded_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Like fresh_database, with the demo data in it."""
     yield from _own_database(database.seeded, django_db_blocker)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> world_module.World:
+    """A small partnership with every persona; in fresh_database where the test asks for it, else rolled back."""
+    request.getfixturevalue("fresh_database" if "fresh_database" in request.fixturenames else "db")
+    return world_module.build()
 
 
 # --- browser --------------------------------------------------------------------------------------------------
