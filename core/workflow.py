@@ -193,9 +193,21 @@ def perform(
         for event in move.events:
             kind = f"{workflow.name}.{event}"
             outbox.add(kind, f"{kind}:{locked.pk}:{log.pk}", payload={"id": locked.pk, "log": log.pk})
-    # The caller's object becomes the saved row, relations loaded before stay loaded.
-    for column in locked._meta.concrete_fields:
-        setattr(obj, column.attname, getattr(locked, column.attname))
+    _take_over(obj, locked)
+    return obj
+
+
+def claim(obj: Any, version: int | None = None) -> Any:
+    """Lock the row for a change of its content within a state, and count its version up; refreshes `obj` in place.
+
+    Raises StaleVersion when `version` is not the saved one. Must run inside the caller's transaction.
+    """
+    locked = type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    if version is not None and locked.version != version:
+        raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    _take_over(obj, locked)
     return obj
 
 
@@ -226,6 +238,12 @@ def refresh_turn(obj: Any) -> None:
     """Write again who must act, when that changed within a state (one of four signatures came in)."""
     _set_turn(of(obj), obj, of(obj).state(obj.state), keep_due=True)
     type(obj)._default_manager.filter(pk=obj.pk).update(waiting_for=obj.waiting_for)
+
+
+def _take_over(obj: Any, locked: Any) -> None:
+    """The caller's object becomes the saved row; relations loaded before stay loaded."""
+    for column in locked._meta.concrete_fields:
+        setattr(obj, column.attname, getattr(locked, column.attname))
 
 
 def _check_data(move: Transition, obj: Any, data: dict[str, Any], comment: str) -> None:
