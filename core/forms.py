@@ -17,7 +17,7 @@ REQUIRED_BY_WIDGET = (
 )
 
 
-class _Plain:
+class PlainWords:
     """A field that brings its own `required` message keeps it."""
 
     use_required_attribute = False
@@ -25,6 +25,9 @@ class _Plain:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.say_what_is_missing()
+
+    def say_what_is_missing(self) -> None:
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = field.label or forms.utils.pretty_name(name)
@@ -35,9 +38,9 @@ def _required_sentence(widget: widgets.Widget) -> Any:
     return next((text for kind, text in REQUIRED_BY_WIDGET if isinstance(widget, kind)), REQUIRED)
 
 
-class Form(_Plain, forms.Form):
+class Form(PlainWords, forms.Form):
     pass
 
 
-class ModelForm(_Plain, forms.ModelForm):
+class ModelForm(PlainWords, forms.ModelForm):
     pass

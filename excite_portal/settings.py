@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "excite_portal.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -197,6 +198,20 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "core.account_forms.LoginForm",
+    "signup": "core.account_forms.SignupForm",
+    "add_email": "core.account_forms.AddEmailForm",
+    "change_password": "core.account_forms.ChangePasswordForm",
+    "reset_password": "core.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "core.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "core.account_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "core.account_forms.AuthenticateForm",
+    "reauthenticate": "core.account_forms.ReauthenticateCodeForm",
+    "activate_totp": "core.account_forms.ActivateTotpForm",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 # allauth's own limits stay on; tests log in many times from one address.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False if TESTING else {}
@@ -268,12 +283,15 @@ _static_root = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles" if PRODUCTIO
 STATIC_ROOT = Path(_static_root) if STATIC_COLLECTED else None
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_AUTOREFRESH = DEBUG and not STATIC_COLLECTED
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media" if PRODUCTION else RUN_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "excite_portal.static.GzipManifestStaticFilesStorage"
         if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
