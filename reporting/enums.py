@@ -1,0 +1,94 @@
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityKind(TextChoices):
+    """What a partnership does beside the exchanges, after the tasks of the work programme."""
+
+    TRAINING = "training", _("Training of cluster staff")
+    STRATEGY_REVIEW = "strategy_review", _("Review of a cluster strategy")
+    ROADMAP = "roadmap", _("Roadmap, mission or vision statement")
+    NEW_SERVICE = "new_service", _("New service")
+    BETTER_SERVICE = "better_service", _("Service improved or adapted")
+    SERVICE_PILOT = "service_pilot", _("Pilot of a service")
+    ANALYSIS = "analysis", _("Analysis")
+    MAPPING = "mapping", _("Mapping")
+    FORESIGHT = "foresight", _("Foresight")
+    SURVEY = "survey", _("Survey")
+    WORKSHOP = "workshop", _("Workshop")
+    STUDY_VISIT = "study_visit", _("Study visit of the consortium")
+    LEARNING_TANDEM = "learning_tandem", _("Learning tandem or twinning")
+    MATCHMAKING = "matchmaking", _("Matchmaking event")
+    WEBINAR = "webinar", _("Webinar")
+    LOCAL_EVENT = "local_event", _("Local event")
+    JOINT_PROJECT = "joint_project", _("Joint project")
+    COOPERATION = "cooperation", _("Cooperation agreement")
+    BUSINESS = "business", _("Business agreement")
+    MEMORANDUM = "memorandum", _("Memorandum of understanding")
+    PARTNERSHIP = "partnership", _("Partnership between regions")
+    SKILLS_LINK = "skills_link", _("Link or contribution to the Pact for Skills")
+
+
+@dataclass(frozen=True)
+class Feeds:
+    """An indicator that a kind of activity counts for; `each` adds one a record, whatever the number in it."""
+
+    code: str
+    each: bool = False
+
+
+COUNTS_FOR: dict[str, tuple[Feeds, ...]] = {
+    ActivityKind.TRAINING: (Feeds("O1.staff"), Feeds("EU1.activities", each=True)),
+    ActivityKind.STRATEGY_REVIEW: (Feeds("O1.strategies"), Feeds("EU2.strategies")),
+    ActivityKind.ROADMAP: (Feeds("EU2.strategies"),),
+    ActivityKind.NEW_SERVICE: (Feeds("O3.services"), Feeds("EU1.activities")),
+    ActivityKind.BETTER_SERVICE: (Feeds("EU1.activities"),),
+    ActivityKind.SERVICE_PILOT: (Feeds("EU1.activities"),),
+    ActivityKind.ANALYSIS: (Feeds("EU3.analyses"),),
+    ActivityKind.MAPPING: (Feeds("EU3.analyses"),),
+    ActivityKind.FORESIGHT: (Feeds("EU3.analyses"),),
+    ActivityKind.SURVEY: (Feeds("EU3.analyses"),),
+    ActivityKind.WORKSHOP: (Feeds("EU3.analyses"),),
+    ActivityKind.STUDY_VISIT: (Feeds("O4.activities"),),
+    ActivityKind.LEARNING_TANDEM: (Feeds("O4.activities"), Feeds("EU1.activities")),
+    ActivityKind.MATCHMAKING: (Feeds("O4.activities"),),
+    ActivityKind.WEBINAR: (Feeds("O4.activities"),),
+    ActivityKind.LOCAL_EVENT: (),
+    ActivityKind.JOINT_PROJECT: (Feeds("O4.activities"), Feeds("EU4.projects")),
+    ActivityKind.COOPERATION: (Feeds("EU4.cooperation"),),
+    ActivityKind.BUSINESS: (Feeds("EU4.business"),),
+    ActivityKind.MEMORANDUM: (Feeds("EU4.memoranda"),),
+    ActivityKind.PARTNERSHIP: (Feeds("EU4.partnerships"),),
+    ActivityKind.SKILLS_LINK: (Feeds("O5.links"),),
+}
+
+
+class ActivityState(TextChoices):
+    RECORDED = "recorded", _("To be reviewed")
+    COUNTED = "counted", _("Counted")
+    RETURNED = "returned", _("Sent back")
+
+
+class Edition(TextChoices):
+    PUBLIC = "public", _("Public edition")
+    CONFIDENTIAL = "confidential", _("Confidential edition")
+
+
+class DeliverableState(TextChoices):
+    REQUESTED = "requested", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be made")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class WorkPackage(TextChoices):
+    MANAGEMENT = "1", _("Project management and monitoring")
+    SKILLS = "2", _("Capacity building: skills")
+    CLUSTER_SERVICES = "3", _("Capacity building: services of one cluster")
+    JOINT_SERVICES = "4", _("Capacity building: joint services")
+    JOINT_ACTIVITIES = "5", _("Joint collaboration activities")
+    EXCHANGES = "6", _("Implementation of the ClusterXchange scheme")
+    OUTREACH = "7", _("Outreach and awareness raising")

@@ -1,0 +1,59 @@
+"""Row scope: what the current hat may see of a partnership's reporting."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from clusters.enums import RoleKind
+from clusters.models import Partnership
+from core.actors import PERSON, SYSTEM, Actor
+from reporting.enums import Edition
+
+OVERSIGHT = (RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR)
+
+
+def reported_to(actor: Actor) -> models.QuerySet[Partnership]:
+    """The partnerships whose figures the hat may read, newest first."""
+    partnerships = Partnership.objects.order_by("-start_on", "code")
+    hat = actor.hat
+    if actor.kind == SYSTEM:
+        return partnerships
+    if actor.kind != PERSON or hat is None:
+        return partnerships.none()
+    if hat.kind == RoleKind.SUPPORT_OFFICE:
+        return partnerships
+    if hat.kind in OVERSIGHT:
+        return partnerships.filter(pk=hat.partnership_id)
+    if hat.kind == RoleKind.MANAGER:
+        return partnerships.filter(pk__in=Partnership.clusters.through.objects.filter(cluster=hat.cluster_id).values("partnership"))
+    return partnerships.none()
+
+
+def oversees(actor: Actor) -> bool:
+    """Whether the hat stands above the single clusters."""
+    hat = actor.hat
+    return actor.kind == PERSON and hat is not None and hat.kind in (*OVERSIGHT, RoleKind.SUPPORT_OFFICE)
+
+
+class ActivityQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "ActivityQuerySet":
+        """All activities of the partnerships whose figures the hat reads."""
+        return self.filter(partnership__in=reported_to(actor).order_by().values("pk"))
+
+
+class DeliverableQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "DeliverableQuerySet":
+        """Everybody sees what is published, the partnership's own hats every public edition, and those who
+        oversee it the confidential ones too.
+        """
+        if actor.kind == SYSTEM:
+            return self
+        published = Q(state="published")
+        own = Q(partnership__in=reported_to(actor).order_by().values("pk"))
+        if not oversees(actor):
+            own &= Q(edition=Edition.PUBLIC)
+        return self.filter(published | own)
+
+    def published(self) -> "DeliverableQuerySet":
+        return self.filter(state="published")

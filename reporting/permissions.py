@@ -1,0 +1,74 @@
+"""Who is what to a partnership's reporting.
+
+Relations: coordinator, finance, auditor, manager, support_office, system; to an activity also owner and reviewer.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import RoleKind
+from clusters.models import Partnership, PartnershipCluster
+from core.actors import PERSON, SYSTEM, Actor
+from core.exceptions import NotAllowed
+from reporting.models import Activity, Deliverable
+
+_OF_PARTNERSHIP = {
+    RoleKind.COORDINATOR: "coordinator",
+    RoleKind.FINANCE: "finance",
+    RoleKind.AUDITOR: "auditor",
+}
+
+
+def partnership_relations(partnership_id: int, actor: Actor) -> frozenset[str]:
+    """What the actor is to a partnership, looking at the current hat only."""
+    if actor.kind == SYSTEM:
+        return frozenset({"system"})
+    hat = actor.hat
+    if actor.kind != PERSON or hat is None:
+        return frozenset()
+    if hat.kind in _OF_PARTNERSHIP and hat.partnership_id == partnership_id:
+        return frozenset({_OF_PARTNERSHIP[hat.kind]})
+    if hat.kind == RoleKind.SUPPORT_OFFICE:
+        return frozenset({"support_office"})
+    if hat.kind == RoleKind.MANAGER and in_partnership(hat.cluster_id, partnership_id):
+        return frozenset({"manager"})
+    return frozenset()
+
+
+def in_partnership(cluster_id: int, partnership_id: int) -> bool:
+    return PartnershipCluster.objects.filter(partnership=partnership_id, cluster=cluster_id).exists()
+
+
+def activity_relations(activity: Activity, actor: Actor) -> frozenset[str]:
+    """The owner is the cluster it is recorded for. The reviewer is the coordinator or another cluster's manager, and
+    another person than the one who recorded it.
+    """
+    found = set(partnership_relations(activity.partnership_id, actor))
+    own_cluster = "manager" in found and actor.hat.cluster_id == activity.cluster_id
+    if own_cluster or "coordinator" in found:
+        found.add("owner")
+    judge = "coordinator" in found or ("manager" in found and not own_cluster)
+    if judge and actor.user_id != activity.recorded_by_id:
+        found.add("reviewer")
+    return frozenset(found)
+
+
+def deliverable_relations(deliverable: Deliverable, actor: Actor) -> frozenset[str]:
+    return partnership_relations(deliverable.partnership_id, actor)
+
+
+def check_may_record(partnership: Partnership, actor: Actor) -> None:
+    if not partnership_relations(partnership.pk, actor) & {"coordinator", "manager"}:
+        raise NotAllowed(_("Only the coordinator and the cluster managers record activities."))
+
+
+def can_record(partnership: Partnership, actor: Actor) -> bool:
+    return bool(partnership_relations(partnership.pk, actor) & {"coordinator", "manager"})
+
+
+def check_may_report(partnership: Partnership, actor: Actor) -> None:
+    if not can_report(partnership, actor):
+        raise NotAllowed(_("Only the coordinator of the partnership makes and publishes deliverables."))
+
+
+def can_report(partnership: Partnership, actor: Actor) -> bool:
+    return bool(partnership_relations(partnership.pk, actor) & {"coordinator", "system"})
