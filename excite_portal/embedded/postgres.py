@@ -11,10 +11,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
@@ -130,8 +131,8 @@ class Cluster:
     def command(self) -> list[str]:
         return [str(find_binaries(self.services) / "postgres"), "-D", str(self.data)]
 
-    def spawn(self, tied: bool) -> subprocess.Popen[bytes]:
-        """Start the server. Tied: it stops (fast) when this process dies. Not tied: it outlives it."""
+    def spawn(self, tied: int | None = None) -> subprocess.Popen[bytes]:
+        """Start the server. `tied` is the signal it gets when this process dies; without one it outlives it."""
         with self.log.open("wb") as log:
             return subprocess.Popen(
                 self.command(),
@@ -141,7 +142,7 @@ class Cluster:
                 cwd="/",
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGINT) if tied else None,
+                preexec_fn=die_with_parent(tied) if tied else None,
                 **unprivileged(),
             )
 
@@ -156,26 +157,26 @@ class Cluster:
         tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-5:])
         raise ServiceProblem(f"PostgreSQL did not start. The end of {self.log}:\n{tail}")
 
+    def connect(self, database: str = "postgres") -> Any:
+        connection = psycopg2.connect(host=str(self.sockets), user=USER, dbname=database, connect_timeout=5)
+        connection.autocommit = True
+        return connection
+
     def answers(self) -> bool:
         try:
-            psycopg2.connect(host=str(self.sockets), user=USER, dbname="postgres", connect_timeout=5).close()
+            self.connect().close()
         except psycopg2.OperationalError:
             return False
         return True
 
     def ensure_database(self, name: str = DATABASE) -> bool:
         """Create the database when it is missing; True when it was made."""
-        connection = psycopg2.connect(host=str(self.sockets), user=USER, dbname="postgres")
-        connection.autocommit = True
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-                if cursor.fetchone():
-                    return False
-                cursor.execute(f'CREATE DATABASE "{name}"')
-                return True
-        finally:
-            connection.close()
+        with closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone():
+                return False
+            cursor.execute(f'CREATE DATABASE "{name}"')
+            return True
 
     def server_pid(self) -> int | None:
         """The server's process id, unless the file is left from a server that is gone."""
@@ -215,13 +216,13 @@ def _major(binaries: Path) -> int:
 def running(places: Places) -> Iterator[None]:
     """This checkout's database, started when it is not running; the last user stops it."""
     cluster = Cluster.at(places)
-    folder = _prepare(places)
+    folder = prepare_folder(places)
     users = Users(folder / "users")
     with locked(folder / "lock"):
         users.join()
         if not cluster.answers():
             cluster.create()
-            cluster.wait_until_ready(cluster.spawn(tied=False))
+            cluster.wait_until_ready(cluster.spawn())
             notice(f"Started this checkout's own PostgreSQL in {cluster.data.parent} (set DATABASE_URL to use another).")
         cluster.ensure_database()
     try:
@@ -232,7 +233,8 @@ def running(places: Places) -> Iterator[None]:
                 cluster.stop()
 
 
-def _prepare(places: Places) -> Path:
+def prepare_folder(places: Places) -> Path:
+    """The folder with the lock files, made if need be."""
     folder = places.services
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -43,7 +43,7 @@ class RunCluster:
             data=self.folder / "pg" / "data", sockets=self.folder / "pg" / "sock", services=self.folder, fast=True
         )
         cluster.create()
-        self.process = cluster.spawn(tied=True)
+        self.process = cluster.spawn(tied=signal.SIGQUIT)
         cluster.wait_until_ready(self.process)
         self.cluster = cluster
         os.environ[SOCKETS] = str(cluster.sockets)

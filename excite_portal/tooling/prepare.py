@@ -1,0 +1,36 @@
+"""Brings a database up to date and fills it with demo data once. One process, to start Django only once."""
+
+import io
+import os
+import sys
+
+import django
+from django.core.management import call_command, get_commands
+from django.core.management.base import CommandError
+
+
+def prepare() -> None:
+    """Migrate; seed when nobody has an account; print the demo log-ins on stdout."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "excite_portal.settings")
+    django.setup()
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Migrating the database ...", file=sys.stderr, flush=True)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    if settings.PORTAL_DEMO and "seed_demo" in get_commands() and not get_user_model().objects.exists():
+        print("Filling the empty database with demo data (once, up to a minute and a half) ...", file=sys.stderr, flush=True)
+        call_command("seed_demo", seed=1, stdout=io.StringIO())
+    if settings.PORTAL_DEMO and "demo_logins" in get_commands():
+        call_command("demo_logins")
+
+
+if __name__ == "__main__":
+    try:
+        prepare()
+    except CommandError as error:
+        sys.exit(str(error))
