@@ -1,0 +1,62 @@
+"""What both documents say about the parties and the visit."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from exchanges.enums import PartyRole
+from exchanges.models import Exchange, Party
+
+ROLE_ORDER = (PartyRole.VISITOR, PartyRole.VISITOR_CLUSTER, PartyRole.HOST, PartyRole.HOST_CLUSTER)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One party as it stands in a document."""
+
+    role: str
+    label: str
+    organisation: str
+    place: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    heading: str
+    text: str
+
+
+def sides(exchange: Exchange, roles: tuple[str, ...] = ROLE_ORDER) -> tuple[Side, ...]:
+    """The parties in the order of the document. Reads the parties with organisation and country."""
+    by_role = {party.role: party for party in parties(exchange)}
+    return tuple(_side(by_role[role]) for role in roles)
+
+
+def parties(exchange: Exchange) -> list[Party]:
+    """The four sides, in the order of the documents."""
+    rows = Party.objects.filter(exchange=exchange).select_related("organisation__country", "cluster", "contact_user")
+    return sorted(rows, key=lambda party: ROLE_ORDER.index(PartyRole(party.role)))
+
+
+def doubled(rows: list[Party]) -> list[str]:
+    """Names of organisations that fill more than one role."""
+    names: dict[int, list[str]] = {}
+    for party in rows:
+        names.setdefault(party.organisation_id, []).append(party.organisation.name)
+    return [found[0] for found in names.values() if len(found) > 1]
+
+
+def as_date(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _side(party: Party) -> Side:
+    organisation = party.organisation
+    return Side(
+        role=party.role,
+        label=str(party.get_role_display()),
+        organisation=organisation.name,
+        place=f"{organisation.city}, {organisation.country.name}",
+        contact=party.contact_name,
+    )
