@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import AttestationKind
+from clusters.models.querysets import MembershipQuerySet
 from core import clock
 from core.models import Workflowed
 
@@ -19,6 +20,8 @@ class Membership(Workflowed):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     requested_at = models.DateTimeField(default=clock.now)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name", "id"]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind, SmeSize
+from clusters.models.querysets import OrganisationQuerySet
 from core import clock
 
 
@@ -30,6 +31,8 @@ class Organisation(models.Model):
     terms = models.ManyToManyField("clusters.Term", blank=True, related_name="+")
     listed = models.BooleanField(_("shown in the public directory"), default=False)
     created_at = models.DateTimeField(default=clock.now)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -1,0 +1,74 @@
+"""Who may do what with organisations, memberships and roles. `can_x` answers, `check_x` raises with a reason."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import RoleKind
+from clusters.models import Cluster, Organisation, Partnership
+from core.actors import PERSON, SYSTEM, Actor
+from core.exceptions import NotAllowed
+
+
+def represents(actor: Actor, organisation: Organisation) -> bool:
+    hat = actor.hat
+    return hat is not None and hat.kind == RoleKind.REPRESENTATIVE and hat.organisation_id == organisation.pk
+
+
+def manages(actor: Actor, cluster: Cluster) -> bool:
+    hat = actor.hat
+    return hat is not None and hat.kind == RoleKind.MANAGER and hat.cluster_id == cluster.pk
+
+
+def coordinates(actor: Actor, partnership: Partnership) -> bool:
+    hat = actor.hat
+    return hat is not None and hat.kind == RoleKind.COORDINATOR and hat.partnership_id == partnership.pk
+
+
+def is_manager(actor: Actor) -> bool:
+    return actor.hat is not None and actor.hat.kind == RoleKind.MANAGER
+
+
+def can_edit_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """Its representative, or the manager whose own cluster it is."""
+    if actor.kind == SYSTEM or represents(actor, organisation):
+        return True
+    return is_manager(actor) and actor.hat.cluster.organisation_id == organisation.pk
+
+
+def can_enter_for(actor: Actor, organisation: Organisation) -> bool:
+    """A manager enters for the members of the own cluster, confirmed or still to be confirmed."""
+    if actor.kind == SYSTEM:
+        return True
+    if not is_manager(actor):
+        return False
+    cluster = actor.hat.cluster
+    live = organisation.memberships.filter(cluster=cluster, state__in=("requested", "confirmed"))
+    return cluster.organisation_id != organisation.pk and live.exists()
+
+
+def can_give_role(
+    actor: Actor, organisation: Organisation | None, cluster: Cluster | None, partnership: Partnership | None
+) -> bool:
+    """The system and administrators everywhere; otherwise those one level above the place of the role."""
+    if actor.kind == SYSTEM or (actor.kind == PERSON and actor.user.is_superuser):
+        return True
+    hat = actor.hat
+    if hat is None:
+        return False
+    if organisation is not None:
+        member = is_manager(actor) and organisation.memberships.filter(cluster_id=hat.cluster_id, state="confirmed").exists()
+        return represents(actor, organisation) or member
+    if cluster is not None:
+        return manages(actor, cluster) or (
+            hat.kind == RoleKind.COORDINATOR and hat.partnership.places.filter(cluster=cluster).exists()
+        )
+    return partnership is not None and coordinates(actor, partnership)
+
+
+def check_edit_organisation(actor: Actor, organisation: Organisation) -> None:
+    if not can_edit_organisation(actor, organisation):
+        raise NotAllowed(_("Only a representative of the organisation may change this."))
+
+
+def check_enter_for(actor: Actor, organisation: Organisation) -> None:
+    if not can_enter_for(actor, organisation):
+        raise NotAllowed(_("You can do this for members of your own cluster only."))

@@ -1,0 +1,34 @@
+"""Memberships as pages and services ask for them."""
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from clusters.models import Attestation, Cluster, Membership, Organisation
+from core import clock
+
+LIVE = ("requested", "confirmed")
+
+
+def live_memberships(organisation: Organisation) -> QuerySet[Membership]:
+    """Confirmed ones first, then those still to be confirmed, newest first."""
+    first = Case(When(state="confirmed", then=Value(0)), default=Value(1), output_field=IntegerField())
+    return (
+        Membership.objects.filter(organisation=organisation, state__in=LIVE)
+        .select_related("cluster__organisation", "proof")
+        .order_by(first, "-id")
+    )
+
+
+def home_cluster(organisation: Organisation) -> Cluster | None:
+    """The cluster it belongs to; a cluster's own organisation belongs to that cluster."""
+    own = Cluster.objects.filter(organisation=organisation).select_related("organisation").first()
+    if own is not None:
+        return own
+    membership = live_memberships(organisation).first()
+    return membership.cluster if membership is not None else None
+
+
+def valid_attestation(organisation: Organisation, kind: str) -> Attestation | None:
+    """The newest statement of a kind that holds today."""
+    today = clock.today()
+    found = organisation.attestations.filter(kind=kind, revoked_on=None).order_by("-issued_on", "-id").first()
+    return found if found is not None and (found.expires_on is None or found.expires_on >= today) else None

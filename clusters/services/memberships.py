@@ -1,0 +1,176 @@
+"""Membership of a cluster: requested by the organisation, confirmed by the cluster, in the portal or by mail link."""
+
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from clusters import permissions
+from clusters.enums import AttestationKind, OrganisationKind
+from clusters.models import Attestation, Cluster, Country, Membership, Organisation
+from clusters.selectors.memberships import LIVE
+from clusters.services.organisations import register_organisation
+from core import audit, clock, files, links, outbox, workflow
+from core.actors import SYSTEM, Actor
+from core.exceptions import InvalidInput, NotAllowed
+from core.models import StoredFile
+
+LINK_PURPOSE = "membership_confirm"
+
+
+@transaction.atomic
+def request_membership(
+    *,
+    organisation: Organisation,
+    cluster: Cluster,
+    by: Actor,
+    since: date | None = None,
+    direct: bool = True,
+    proof: StoredFile | UploadedFile | None = None,
+) -> Membership:
+    """Say that the organisation belongs to the cluster; its people are told. Asking twice is one request."""
+    own_manager = by.kind == SYSTEM or permissions.manages(by, cluster)
+    if not (own_manager or permissions.can_edit_organisation(by, organisation)):
+        raise NotAllowed(_("Only a representative of the organisation may ask for this."))
+    Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation.pk)
+    live = Membership.objects.filter(organisation=organisation, cluster=cluster, state__in=LIVE).first()
+    if live is not None:
+        return live
+    if since is not None and since > clock.today():
+        raise InvalidInput(_("The day since when you are a member lies in the future."), "since")
+    membership = Membership(
+        organisation=organisation,
+        cluster=cluster,
+        since=since,
+        direct=direct,
+        proof=files.store(proof, by) if isinstance(proof, UploadedFile) else proof,
+        requested_by=by.user,
+        requested_at=clock.now(),
+    )
+    workflow.start(membership, by=by, state="requested", action="request")
+    outbox.add("membership.requested", f"membership.requested:{membership.pk}", payload={"id": membership.pk})
+    return membership
+
+
+@transaction.atomic
+def request_unlisted(
+    *,
+    organisation: Organisation,
+    by: Actor,
+    cluster_name: str,
+    country: Country | str,
+    city: str,
+    profile_url: str,
+    contact_name: str,
+    contact_email: str,
+    proof: StoredFile | UploadedFile | None = None,
+) -> Membership:
+    """For a cluster the portal does not know: it is entered with its contact, who confirms by mail link.
+
+    The same profile address is one cluster, whoever names it. Raises InvalidInput when somebody would confirm for
+    themselves.
+    """
+    permissions.check_edit_organisation(by, organisation)
+    address = contact_email.strip().lower()
+    if by.user is not None and address == by.user.email:
+        raise InvalidInput(_("Give the address of a person at the cluster, not your own."), "contact_email")
+    cluster = Cluster.objects.filter(profile_url__iexact=profile_url.strip()).exclude(profile_url="").first()
+    if cluster is None:
+        entity = register_organisation(
+            by=by, name=cluster_name, kind=OrganisationKind.CLUSTER, country=country, city=city, represented=False
+        )
+        cluster = Cluster.objects.create(
+            organisation=entity,
+            name=entity.name,
+            short_name=entity.name[:60],
+            slug=_free_slug(entity.name),
+            profile_url=profile_url.strip(),
+            in_portal=False,
+            contact_name=contact_name.strip(),
+            contact_email=address,
+        )
+        audit.record("cluster.enter", cluster, by, {"name": (None, cluster.name)})
+    return request_membership(organisation=organisation, cluster=cluster, by=by, proof=proof)
+
+
+@transaction.atomic
+def confirm_membership(
+    *,
+    membership: Membership,
+    by: Actor,
+    since: date | None = None,
+    direct: bool = True,
+    has_eccp_profile: bool | None = None,
+) -> Membership:
+    """The cluster says yes: a dated attestation that every application reuses.
+
+    `has_eccp_profile` is what the contact of a cluster outside the portal says about the cluster's own profile.
+    """
+    workflow.perform(membership, "confirm", by=by)
+    membership.since, membership.direct = since or membership.since, direct
+    membership.save(update_fields=["since", "direct"])
+    if has_eccp_profile is not None and not membership.cluster.in_portal:
+        membership.cluster.has_eccp_profile = has_eccp_profile
+        membership.cluster.save(update_fields=["has_eccp_profile"])
+    attestation = Attestation.objects.create(
+        kind=AttestationKind.MEMBERSHIP,
+        organisation=membership.organisation,
+        cluster=membership.cluster,
+        issued_by=by.user,
+        issued_by_name=by.label[:200],
+        issued_on=clock.today(),
+        inputs={"since": str(membership.since or ""), "direct": direct, "membership": membership.pk},
+        result="member",
+    )
+    audit.record("attestation.issue", attestation, by, {"kind": (None, attestation.kind)})
+    return membership
+
+
+@transaction.atomic
+def refuse_membership(*, membership: Membership, by: Actor, reason: str) -> Membership:
+    return workflow.perform(membership, "refuse", by=by, comment=reason.strip())
+
+
+@transaction.atomic
+def revoke_membership(*, membership: Membership, by: Actor, reason: str) -> Membership:
+    """End a confirmed membership; files already decided keep the attestation they were decided on."""
+    workflow.perform(membership, "revoke", by=by, comment=reason.strip())
+    Attestation.objects.filter(
+        kind=AttestationKind.MEMBERSHIP,
+        organisation_id=membership.organisation_id,
+        cluster_id=membership.cluster_id,
+        revoked_on=None,
+    ).update(revoked_on=clock.today(), revoked_reason=reason.strip())
+    return membership
+
+
+@transaction.atomic
+def remind_cluster(*, membership: Membership, by: Actor) -> Membership:
+    """Send the request to the cluster again, at most once a day."""
+    if not permissions.can_edit_organisation(by, membership.organisation):
+        raise NotAllowed(_("Only a representative of the organisation may ask for this."))
+    if membership.state == "requested":
+        key = f"membership.requested:{membership.pk}:{clock.today().isoformat()}"
+        outbox.add("membership.requested", key, payload={"id": membership.pk})
+    return membership
+
+
+def issue_link(membership: Membership) -> str:
+    """A new address under which the contact of a cluster outside the portal answers."""
+    cluster = membership.cluster
+    _link, url = links.issue(
+        membership,
+        LINK_PURPOSE,
+        address=cluster.contact_email,
+        name=cluster.contact_name,
+        url_name="clusters:membership_by_link",
+    )
+    return url
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:44] or "cluster"
+    taken = set(Cluster.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
