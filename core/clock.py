@@ -36,6 +36,11 @@ def today(tz: str = "UTC") -> date:
     return now().astimezone(ZoneInfo(tz)).date()
 
 
+def midnight(day: date, tz: str = "UTC") -> datetime:
+    """The moment at which `day` begins at the place `tz`."""
+    return datetime.combine(day, datetime.min.time(), ZoneInfo(tz)).astimezone(UTC)
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Freeze the clock of this process at an aware `moment`."""

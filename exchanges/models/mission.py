@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import Workflowed
+from exchanges.models.querysets import MissionQuerySet
 
 
 class Mission(Workflowed):
@@ -26,6 +27,8 @@ class Mission(Workflowed):
     # A study visit of the consortium is shown with the missions but pays nothing and is not an exchange.
     with_lump_sum = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+
+    objects = MissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-start_on", "id"]

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from exchanges.models.querysets import HostOfferQuerySet
 
 
 class HostOffer(models.Model):
@@ -24,6 +25,8 @@ class HostOffer(models.Model):
     contact_phone = models.CharField(_("phone of the contact"), max_length=40, blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+
+    objects = HostOfferQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "id"]

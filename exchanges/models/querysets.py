@@ -40,7 +40,9 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         party = Exists(Party.objects.filter(application=OuterRef("pk"), active=True, **party_filter(actor)))
         if hat.kind == RoleKind.REPRESENTATIVE:
             return self.filter(Q(organisation_id=hat.organisation_id) | party)
-        return self.filter(party | Q(entered_for_applicant=True, state="draft", created_by_id=actor.user_id))
+        # The deputy decides on the coordinator's own files without being a party of them.
+        decides = Q(decider="deputy", partnership__deputy_id=hat.cluster_id) & ~Q(state="draft")
+        return self.filter(party | decides | Q(entered_for_applicant=True, state="draft", created_by_id=actor.user_id))
 
 
 class FilePartQuerySet(models.QuerySet[Any]):
@@ -83,3 +85,30 @@ class ProposalQuerySet(models.QuerySet[Any]):
                 Q(application__visitor_cluster_id=hat.cluster_id) | Q(host_cluster_id=hat.cluster_id)
             )
         return self
+
+
+class MissionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "MissionQuerySet":
+        """Everybody sees what was published; a draft is for the host's cluster and the coordinator."""
+        if actor.kind == SYSTEM:
+            return self
+        published = ~Q(state__in=["draft", "cancelled"])
+        hat = actor.hat if actor.kind == PERSON else None
+        if hat is not None and hat.kind == RoleKind.MANAGER:
+            return self.filter(published | Q(host_cluster_id=hat.cluster_id))
+        if hat is not None and hat.kind == RoleKind.COORDINATOR:
+            return self.filter(published | Q(partnership_id=hat.partnership_id))
+        return self.filter(published)
+
+
+class HostOfferQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "HostOfferQuerySet":
+        """Open offers are public; closed ones are for the host and its cluster."""
+        if actor.kind == SYSTEM:
+            return self
+        hat = actor.hat if actor.kind == PERSON else None
+        if hat is not None and hat.kind == RoleKind.MANAGER:
+            return self.filter(Q(active=True) | Q(host_cluster_id=hat.cluster_id))
+        if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
+            return self.filter(Q(active=True) | Q(organisation_id=hat.organisation_id))
+        return self.filter(active=True)

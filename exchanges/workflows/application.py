@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.workflow import Deadline, State, Transition, Workflow, register
 from exchanges import permissions
+from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.models import Application
 from exchanges.workflows.due import due
 
@@ -16,6 +17,16 @@ def deciding_side(application: Application) -> tuple[str, ...]:
     return {"manager": ("visitor_cluster",), "coordinator": ("coordinator",), "deputy": ("deputy",)}[
         application.decider
     ]
+
+
+def _still_without_host(application: Application) -> tuple[str, ...]:
+    """An accepted file waits for the deciding side until a host is asked or a visit is being prepared."""
+    exchange = application.current_exchange
+    if exchange is not None and exchange.state != "cancelled":
+        return ()
+    if application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).exists():
+        return ()
+    return deciding_side(application)
 
 
 def _submit(application: Application, data: dict[str, Any]) -> None:
@@ -44,7 +55,7 @@ APPLICATION = register(
             State("submitted", _("Sent"), _("Sent, waiting for review"), deciding_side, Deadline("review_days", "working")),
             State("in_review", _("In review"), _("In review"), deciding_side, Deadline("review_days", "working")),
             State("on_hold", _("On hold"), _("Question to you"), ("visitor",), Deadline("review_days", "working")),
-            State("accepted", _("Accepted"), _("Accepted")),
+            State("accepted", _("Accepted"), _("Accepted"), _still_without_host),
             State("rejected", _("Rejected"), _("Not accepted"), final=True),
             State("withdrawn", _("Withdrawn"), _("Withdrawn"), final=True),
             State("expired", _("Expired"), _("Expired"), final=True),

@@ -1,0 +1,156 @@
+"""Missions: announced by the host's cluster or the coordinator, closed and finished by hand or by date."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster, Country, Organisation, Partnership
+from core import audit, clock, outbox, workflow
+from core.actors import Actor
+from core.exceptions import InvalidInput
+from exchanges.models import Mission, MissionSession
+from exchanges.permissions import check_relation
+from exchanges.workflows.mission import mission_relations
+
+_STAFF = ("host_manager", "coordinator", "system")
+_TEXTS = {"summary", "call_text", "places", "apply_until", "contact_name", "contact_email", "with_lump_sum", "slug"}
+_FACTS = {"title", "city", "country", "start_on", "end_on", "host"}
+
+
+def create_mission(
+    *,
+    by: Actor,
+    partnership: Partnership,
+    host_cluster: Cluster,
+    host: Organisation,
+    title: str,
+    country: Country,
+    city: str,
+    start_on: date,
+    end_on: date,
+    **text: Any,
+) -> Mission:
+    """A draft that only its staff see. `text`: summary, call_text, places, apply_until, contact_name, contact_email,
+    with_lump_sum, slug.
+    """
+    _only(text, _TEXTS)
+    mission = Mission(
+        partnership=partnership,
+        host_cluster=host_cluster,
+        host=host,
+        title=title.strip(),
+        country=country,
+        city=city.strip(),
+        start_on=start_on,
+        end_on=end_on,
+        **text,
+    )
+    check_relation(mission_relations(mission, by), *_STAFF)
+    _check_days(mission)
+    with transaction.atomic():
+        mission.slug = _free_slug(text.get("slug") or title)
+        return workflow.start(mission, by=by, state="draft")
+
+
+def update_mission(*, mission: Mission, by: Actor, version: int | None = None, **fields: Any) -> Mission:
+    """Change what a mission says, before it has taken place."""
+    _only(fields, (_TEXTS | _FACTS) - {"slug"})
+    with transaction.atomic():
+        workflow.claim(mission, version)
+        check_relation(mission_relations(mission, by), *_STAFF)
+        changes = {name: (getattr(mission, name), value) for name, value in fields.items()}
+        for name, value in fields.items():
+            setattr(mission, name, value)
+        _check_days(mission)
+        mission.save(update_fields=list(fields))
+        audit.record("mission.update", mission, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]})
+        if mission.state != "draft":
+            _plan_dates(mission)
+    return mission
+
+
+def add_session(
+    *,
+    mission: Mission,
+    by: Actor,
+    day: date,
+    title: str,
+    starts_at: time | None = None,
+    place: str = "",
+    contact: str = "",
+) -> MissionSession:
+    """One item of the programme."""
+    check_relation(mission_relations(mission, by), *_STAFF)
+    if not mission.start_on <= day <= mission.end_on:
+        raise InvalidInput(_("This day lies outside the mission."), "day")
+    with transaction.atomic():
+        workflow.claim(mission)
+        return MissionSession.objects.create(
+            mission=mission, day=day, title=title.strip(), starts_at=starts_at, place=place.strip(), contact=contact.strip()
+        )
+
+
+def remove_session(*, session: MissionSession, by: Actor) -> None:
+    check_relation(mission_relations(session.mission, by), *_STAFF)
+    with transaction.atomic():
+        workflow.claim(session.mission)
+        session.delete()
+
+
+def publish_mission(*, mission: Mission, by: Actor, version: int | None = None) -> Mission:
+    """Open it for applications; it closes and ends by its dates unless somebody does so before."""
+    with transaction.atomic():
+        workflow.perform(mission, "publish", by=by, version=version)
+        _plan_dates(mission)
+    return mission
+
+
+def close_mission(*, mission: Mission, by: Actor) -> Mission:
+    return workflow.perform(mission, "close", by=by)
+
+
+def reopen_mission(*, mission: Mission, by: Actor) -> Mission:
+    return workflow.perform(mission, "reopen", by=by)
+
+
+def finish_mission(*, mission: Mission, by: Actor) -> Mission:
+    """It took place. Saying so twice is the same as once, because the date says it too."""
+    mission.refresh_from_db(fields=["state"])
+    return mission if mission.state == "finished" else workflow.perform(mission, "finish", by=by)
+
+
+def cancel_mission(*, mission: Mission, by: Actor, reason: str) -> Mission:
+    return workflow.perform(mission, "cancel", by=by, comment=reason.strip())
+
+
+def _plan_dates(mission: Mission) -> None:
+    payload = {"id": mission.pk}
+    if mission.apply_until is not None:
+        due = clock.midnight(mission.apply_until + timedelta(days=1))
+        outbox.add("mission.close_due", f"close:{mission.pk}:{mission.apply_until}", due_at=due, payload=payload)
+    due = clock.midnight(mission.end_on + timedelta(days=1))
+    outbox.add("mission.finish_due", f"finish:{mission.pk}:{mission.end_on}", due_at=due, payload=payload)
+
+
+def _check_days(mission: Mission) -> None:
+    if mission.end_on < mission.start_on:
+        raise InvalidInput(_("The last day lies before the first day."), "end_on")
+    if mission.apply_until is not None and mission.apply_until > mission.start_on:
+        raise InvalidInput(_("People must apply before the first day."), "apply_until")
+
+
+def _free_slug(title: str) -> str:
+    """The title in address form, with a number where it is taken."""
+    base = slugify(title)[:44].strip("-") or "mission"
+    taken = set(Mission.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def _only(fields: dict[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(fields) - known)
+    if unknown:
+        raise TypeError(f"Unknown fields of a mission: {', '.join(unknown)}")
