@@ -1,6 +1,6 @@
 """allauth's forms with our words. settings.ACCOUNT_FORMS and MFA_FORMS name them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -17,8 +17,8 @@ NEW_WORDS = {"email": EMAIL, "password1": PASSWORD, "password2": AGAIN}
 
 
 class _OurWords(PlainWords):
-    words: dict[str, Any] = WORDS
-    hints: dict[str, Any] = {"password": ""}
+    words: ClassVar[dict[str, Any]] = WORDS
+    hints: ClassVar[dict[str, Any]] = {"password": ""}
 
     def say_what_is_missing(self) -> None:
         for name, field in self.fields.items():
@@ -26,7 +26,9 @@ class _OurWords(PlainWords):
             field.label = self.words.get(name, field.label)
             field.help_text = self.hints.get(name, field.help_text)
         if "password1" in self.fields:
-            self.fields["password1"].help_text = _("At least 10 characters. Three or four words in a row work well.")
+            self.fields["password1"].help_text = _(
+                "At least 10 characters. Three or four words in a row work well."
+            )
         super().say_what_is_missing()
 
 
@@ -35,8 +37,10 @@ class LoginForm(_OurWords, account.LoginForm):
 
 
 class SignupForm(_OurWords, account.SignupForm):
-    words = NEW_WORDS
-    hints = {"email": _("We send a link to this address. Use the one your cluster knows.")}
+    words: ClassVar[dict[str, Any]] = NEW_WORDS
+    hints: ClassVar[dict[str, Any]] = {
+        "email": _("We send a link to this address. Use the one your cluster knows.")
+    }
 
 
 class AddEmailForm(_OurWords, account.AddEmailForm):
@@ -44,20 +48,23 @@ class AddEmailForm(_OurWords, account.AddEmailForm):
 
 
 class ResetPasswordForm(_OurWords, account.ResetPasswordForm):
-    hints = {"email": _("The address you registered with.")}
+    hints: ClassVar[dict[str, Any]] = {"email": _("The address you registered with.")}
 
 
 class ResetPasswordKeyForm(_OurWords, account.ResetPasswordKeyForm):
-    words = {"password1": _("New password"), "password2": _("New password, once more")}
+    words: ClassVar[dict[str, Any]] = {
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
+    }
 
 
 class ChangePasswordForm(_OurWords, account.ChangePasswordForm):
-    words = {
+    words: ClassVar[dict[str, Any]] = {
         "oldpassword": _("Current password"),
         "password1": _("New password"),
         "password2": _("New password, once more"),
     }
-    hints = {"oldpassword": ""}
+    hints: ClassVar[dict[str, Any]] = {"oldpassword": ""}
 
 
 class ReauthenticateForm(_OurWords, account.ReauthenticateForm):
@@ -65,14 +72,14 @@ class ReauthenticateForm(_OurWords, account.ReauthenticateForm):
 
 
 class AuthenticateForm(_OurWords, mfa.AuthenticateForm):
-    words = {"code": _("Code")}
-    hints = {"code": _("Six digits from your app, or one of your recovery codes.")}
+    words: ClassVar[dict[str, Any]] = {"code": _("Code")}
+    hints: ClassVar[dict[str, Any]] = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
 class ReauthenticateCodeForm(_OurWords, mfa.ReauthenticateForm):
-    words = {"code": _("Code")}
-    hints = {"code": _("Six digits from your app, or one of your recovery codes.")}
+    words: ClassVar[dict[str, Any]] = {"code": _("Code")}
+    hints: ClassVar[dict[str, Any]] = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
 class ActivateTotpForm(_OurWords, totp.ActivateTOTPForm):
-    words = {"code": _("Code from the app")}
+    words: ClassVar[dict[str, Any]] = {"code": _("Code from the app")}

@@ -46,4 +46,6 @@ OWN_NAMES = {
 
 
 def _is_translated(code: str) -> bool:
-    return code == "en" or any((Path(folder) / code / "LC_MESSAGES" / "django.mo").exists() for folder in settings.LOCALE_PATHS)
+    return code == "en" or any(
+        (Path(folder) / code / "LC_MESSAGES" / "django.mo").exists() for folder in settings.LOCALE_PATHS
+    )

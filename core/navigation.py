@@ -1,10 +1,10 @@
 """What stands in header and footer. Each app says its part in its own `navigation.py`.
 
-    from core.navigation import NavItem, menu
+from core.navigation import NavItem, menu
 
-    @menu
-    def items(request: HttpRequest) -> list[NavItem]:
-        return [NavItem(_("Applications"), reverse("exchanges:application_list"), badge=7)]
+@menu
+def items(request: HttpRequest) -> list[NavItem]:
+    return [NavItem(_("Applications"), reverse("exchanges:application_list"), badge=7)]
 """
 
 from collections.abc import Callable, Iterable
@@ -85,7 +85,9 @@ def _mark_current(items: list[NavItem], path: str) -> list[NavItem]:
 
     def reach(item: NavItem) -> int:
         prefixes = [item.url, *item.also]
-        hits = [prefix for prefix in prefixes if path == prefix or (prefix != "/" and path.startswith(prefix))]
+        hits = [
+            prefix for prefix in prefixes if path == prefix or (prefix != "/" and path.startswith(prefix))
+        ]
         return max(map(len, hits), default=0)
 
     if any(item.current for item in items):

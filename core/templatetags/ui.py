@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.form_errors import errors_of
 from core.identity import funding
 from core.money import format_eur
 
@@ -47,7 +48,11 @@ TASK_STATES = {
 CALLOUT_ICONS = {"info": "info", "ok": "check-circle", "warn": "alert", "danger": "stop"}
 MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "danger", "info": "info", "debug": "info"}
 CHECK_ICONS = {"pass": "check-circle", "warn": "alert", "fail": "stop"}
-CHECK_WORDS = {"pass": gettext_lazy("Met"), "warn": gettext_lazy("Look at this"), "fail": gettext_lazy("Not met")}
+CHECK_WORDS = {
+    "pass": gettext_lazy("Met"),
+    "warn": gettext_lazy("Look at this"),
+    "fail": gettext_lazy("Not met"),
+}
 
 
 # -- small things ------------------------------------------------------------
@@ -117,44 +122,15 @@ def emblem() -> dict[str, Any]:
 # -- errors ------------------------------------------------------------------
 
 
-def _forms_of(context: Context) -> Iterator[BaseForm]:
-    for name in ("form", "forms", "formset"):
-        value = context.get(name)
-        if value is None:
-            continue
-        if hasattr(value, "management_form"):
-            yield value.management_form
-        yield from value if not isinstance(value, BaseForm) else [value]
-
-
-def _anchor(field: BoundField) -> str:
-    if field.field.widget.use_fieldset and hasattr(field.field.widget, "optgroups"):
-        return f"{field.auto_id}_0"
-    return field.id_for_label or field.auto_id
-
-
-def _errors_of(context: Context) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    formset = context.get("formset")
-    if formset is not None and formset.is_bound:
-        found += [("", str(error)) for error in formset.non_form_errors()]
-    for form in _forms_of(context):
-        if not form.is_bound or not form.errors:
-            continue
-        found += [("", str(error)) for error in form.non_field_errors()]
-        found += [(_anchor(field), str(error)) for field in form for error in field.errors]
-    return found
-
-
 @register.inclusion_tag("components/error_summary.html", takes_context=True)
 def error_summary(context: Context) -> dict[str, Any]:
     """Every error of `form`, `forms` and `formset` in the context, each linked to its field."""
-    return {"errors": _errors_of(context)}
+    return {"errors": errors_of(context.flatten())}
 
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    return _("Error: ") if _errors_of(context) else ""
+    return _("Error: ") if errors_of(context.flatten()) else ""
 
 
 # -- blocks with content -----------------------------------------------------
@@ -164,7 +140,11 @@ def error_prefix(context: Context) -> str:
 def callout(content: SafeString, tone: str = "info", title: str = "", level: int = 2) -> SafeString:
     heading = format_html("<h{0}>{1}</h{0}>", level, title) if title else ""
     return format_html(
-        '<div class="callout callout--{}">{}<div>{}{}</div></div>', tone, icon(CALLOUT_ICONS[tone]), heading, content
+        '<div class="callout callout--{}">{}<div>{}{}</div></div>',
+        tone,
+        icon(CALLOUT_ICONS[tone]),
+        heading,
+        content,
     )
 
 
@@ -283,9 +263,24 @@ def file_rows(rows: Iterable[Any]) -> dict[str, Any]:
     shown = []
     for row in rows:
         item = _pick(
-            row, icon="document", title="", url="", sub="", status="", tone="todo", form_url="", form_label="", note=""
+            row,
+            icon="document",
+            title="",
+            url="",
+            sub="",
+            status="",
+            tone="todo",
+            form_url="",
+            form_label="",
+            note="",
         )
-        item["sub"] = list(item["sub"]) if isinstance(item["sub"], list | tuple) else [item["sub"]] if item["sub"] else []
+        item["sub"] = (
+            list(item["sub"])
+            if isinstance(item["sub"], list | tuple)
+            else [item["sub"]]
+            if item["sub"]
+            else []
+        )
         shown.append(item)
     return {"rows": shown}
 
@@ -293,13 +288,19 @@ def file_rows(rows: Iterable[Any]) -> dict[str, Any]:
 @register.inclusion_tag("components/tabs.html")
 def tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
     """Each item: label, url, current, badge."""
-    return {"items": [_pick(item, label="", url="", current=False, badge="") for item in items], "label": label}
+    return {
+        "items": [_pick(item, label="", url="", current=False, badge="") for item in items],
+        "label": label,
+    }
 
 
 @register.inclusion_tag("components/chart.html")
 def chart(picture: Any, level: int = 2) -> dict[str, Any]:
     """`picture`: svg (safe), title, reading (one sentence), columns, rows (of the twin table), as_of."""
-    return {"chart": _pick(picture, svg="", title="", reading="", columns=(), rows=(), as_of=""), "level": level}
+    return {
+        "chart": _pick(picture, svg="", title="", reading="", columns=(), rows=(), as_of=""),
+        "level": level,
+    }
 
 
 @register.inclusion_tag("components/bullet.html")
@@ -368,7 +369,9 @@ def filter_chips(context: Context, form: BaseForm) -> dict[str, Any]:
         for value in filter(None, query.getlist(field.html_name)):
             rest = query.copy()
             rest.pop("page", None)
-            rest.setlist(field.html_name, [other for other in query.getlist(field.html_name) if other != value])
+            rest.setlist(
+                field.html_name, [other for other in query.getlist(field.html_name) if other != value]
+            )
             shown = dict(_flat_choices(field)).get(value, value)
             chips.append({"label": field.label, "value": shown, "url": "?" + rest.urlencode()})
     return {"chips": chips, "clear_url": context["request"].path}
