@@ -151,6 +151,9 @@ class OutcomeKind(TextChoices):
     CANCELLED_BY_HOST = "cancelled_by_host", _("The host cancelled")
 
 
+DID_NOT_HAPPEN = ("no_show", "cancelled_by_visitor", "cancelled_by_host")
+
+
 class FollowUpKind(TextChoices):
     COOPERATION = "cooperation", _("Cooperation agreement")
     PROJECT = "project", _("Joint project")

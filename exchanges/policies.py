@@ -1,14 +1,16 @@
 """In which condition an exchange may move on: the guards of its workflow. Each returns the reasons against."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from clusters.models import User
 from core import clock
-from exchanges.enums import LODGING_EVIDENCE, TRAVEL_EVIDENCE, DocumentKind, Mode
-from exchanges.models import DocumentVersion, Exchange, Questionnaire
+from exchanges import permissions
+from exchanges.enums import LODGING_EVIDENCE, TRAVEL_EVIDENCE, DocumentKind, Mode, OutcomeKind
+from exchanges.models import DocumentVersion, Exchange, Questionnaire, Rulebook
 
 Reasons = list[Any]
 
@@ -83,7 +85,8 @@ def report_is_complete(exchange: Exchange, data: dict[str, Any]) -> Reasons:
 
 def missing_proofs(exchange: Exchange) -> Reasons:
     """Which proofs of travel and lodging are missing, by the file's rulebook. An online visit needs none."""
-    if exchange.mode == Mode.VIRTUAL:
+    outcome = getattr(exchange, "outcome", None)
+    if exchange.mode == Mode.VIRTUAL or (outcome is not None and outcome.kind == OutcomeKind.VIRTUAL):
         return []
     kinds = [proof.kind for proof in exchange.evidence.all() if proof.removed_at is None]
     rulebook = exchange.application.rulebook
@@ -107,20 +110,47 @@ def report_can_be_validated(exchange: Exchange, data: dict[str, Any]) -> Reasons
 
 
 def sum_is_due(exchange: Exchange, data: dict[str, Any]) -> Reasons:
-    quote = exchange.actual_quote
-    return [] if quote is not None and quote.amount > Decimal(0) else [_("There is nothing to pay for this visit.")]
+    return [] if payable(exchange) > Decimal(0) else [_("There is nothing to pay for this visit.")]
+
+
+def payable(exchange: Exchange) -> Decimal:
+    """What the visitor receives: the sum of the actual days, never more than the Financial Agreement says."""
+    actual, planned = exchange.actual_quote, exchange.planned_quote
+    if actual is None or planned is None:
+        return Decimal(0)
+    return min(actual.amount, planned.amount)
+
+
+def payment_due_on(exchange: Exchange) -> date:
+    """The day by which the money must be there: counted from the later of end of stay and validation."""
+    report = getattr(exchange, "report", None)
+    validated = report.validated_at.date() if report is not None and report.validated_at else clock.today()
+    last_day = max(filter(None, [report and report.actual_end, exchange.ended_on]), default=exchange.last_day)
+    rulebook = exchange.application.rulebook or Rulebook()
+    return max(validated, last_day) + timedelta(days=rulebook.payment_days)
 
 
 def second_person(exchange: Exchange, data: dict[str, Any]) -> Reasons:
-    """Four eyes: the approver neither ordered the payment nor decided the file, and is not the visitor's own."""
+    """Four eyes: the approver did not order the payment, also not under another account, and is not the visitor's own."""
     payment = live_payment(exchange)
     if payment is None:
         return [_("There is no payment order.")]
-    if data.get("approver_id") == payment.ordered_by_id:
-        return [_("You ordered this payment. Another person must approve it.")]
-    account = exchange.bank_account
-    if payment.iban != account.iban:
-        return [_("The bank account was changed after the order. Please refuse and order again.")]
+    approver = data.get("approver")
+    if approver is not None:
+        if approver.pk == payment.ordered_by_id or same_person(approver, payment.ordered_by):
+            return [_("You ordered this payment. Another person must approve it.")]
+        if permissions.is_own_file(exchange.application, approver):
+            return [_("This is a file of your own organisation. Another person must approve it.")]
+    return account_unchanged(exchange, data)
+
+
+def account_unchanged(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    """The money goes to the account that was ordered; a changed account needs a new order and a new approval."""
+    payment, account = live_payment(exchange), getattr(exchange, "bank_account", None)
+    if payment is None:
+        return [_("There is no payment order.")]
+    if account is None or (payment.iban, payment.holder) != (account.iban, account.holder):
+        return [_("The bank account was changed after the order. Please refuse the payment, so that it is ordered again.")]
     return []
 
 
@@ -134,6 +164,12 @@ def feedback_is_in(exchange: Exchange, data: dict[str, Any]) -> Reasons:
     """Both sides have answered right after the stay, or were closed without answer with a reason."""
     settled = Questionnaire.objects.filter(exchange=exchange, wave=0, state__in=["answered", "bypassed"]).count()
     return [] if settled == 2 else [_("Visitor and host have not both answered the questionnaire yet.")]
+
+
+def same_person(one: User, other: User) -> bool:
+    """Two accounts under one name count as one person."""
+    name = one.get_full_name().casefold()
+    return bool(name) and name == other.get_full_name().casefold()
 
 
 def live_payment(exchange: Exchange) -> Any:

@@ -190,7 +190,15 @@ TRANSITIONS = (
         required=("comment",),
         events=("payment_refused",),
     ),
-    Transition("mark_paid", ("payment_approved",), "paid", _("Mark as paid"), ("finance",), events=("paid",)),
+    Transition(
+        "mark_paid",
+        ("payment_approved",),
+        "paid",
+        _("Mark as paid"),
+        ("finance",),
+        guard=policies.account_unchanged,
+        events=("paid",),
+    ),
     Transition("close", ("paid",), "closed", _("Close the file"), ("decider", "coordinator", "system"), guard=policies.feedback_is_in),
     Transition(
         "close_without_payment",

@@ -34,7 +34,7 @@ QUESTIONNAIRE = register(
                 ("invited",),
                 "bypassed",
                 _("Close without answer"),
-                ("decider", "coordinator"),
+                ("decider", "coordinator", "system"),
                 required=("comment",),
                 events=("bypassed",),
             ),

@@ -1,0 +1,23 @@
+"""Who is asked about a visit, and whether there was one to ask about."""
+
+from core.mail import Recipient
+from exchanges.enums import DID_NOT_HAPPEN
+from exchanges.models import Exchange, Outcome, Party
+
+
+def contact_of(exchange: Exchange, role: str) -> Recipient:
+    """The contact person of one of the four sides, with the language of their account."""
+    party = Party.objects.select_related("contact_user").get(exchange=exchange, role=role)
+    language = party.contact_user.language if party.contact_user is not None else "en"
+    return Recipient(party.contact_email, party.contact_name, language)
+
+
+def took_place(exchange: Exchange) -> bool:
+    """False for a cancelled visit, and for one of which the manager, or so far only the host, says it did not happen.
+
+    What the host alone says ends with the validation: then the manager has decided.
+    """
+    if exchange.state in ("building", "commitment_signing", "agreement_signing", "ready_to_start", "cancelled"):
+        return False
+    outcome = Outcome.objects.filter(exchange=exchange).first()
+    return outcome is None or (outcome.kind or outcome.host_kind) not in DID_NOT_HAPPEN

@@ -1,0 +1,21 @@
+"""The mails of a file, whatever part of it they are about."""
+
+from django.db.models import Q, QuerySet
+
+from core.models import Mail
+from exchanges.models import Application, Exchange, Party, Proposal, Questionnaire
+
+
+def mails_of(application: Application) -> QuerySet[Mail]:
+    """Newest first."""
+    parts = {
+        "exchanges.application": [application.pk],
+        "exchanges.proposal": Proposal.objects.filter(application=application).order_by().values("pk"),
+        "exchanges.exchange": Exchange.objects.filter(application=application).order_by().values("pk"),
+        "exchanges.party": Party.objects.filter(application=application).order_by().values("pk"),
+        "exchanges.questionnaire": Questionnaire.objects.filter(exchange__application=application).order_by().values("pk"),
+    }
+    about = Q()
+    for subject_type, pks in parts.items():
+        about |= Q(subject_type=subject_type, subject_id__in=pks)
+    return Mail.objects.filter(about).order_by("-queued_at", "-id")
