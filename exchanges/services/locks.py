@@ -1,4 +1,23 @@
-from exchanges.models import Exchange
+"""Row locks, always in one order: application, proposal, exchange, children."""
+
+from exchanges.models import Application, Exchange, Proposal
+
+
+def lock_application(pk: int) -> Application:
+    return (
+        Application.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation__country", "partnership", "rulebook", "visitor_cluster__organisation")
+        .order_by("pk")
+        .get(pk=pk)
+    )
+
+
+def lock_proposal(proposal: Proposal) -> Proposal:
+    """The match as it is now, locked after its file."""
+    application = lock_application(proposal.application_id)
+    locked = Proposal.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=proposal.pk)
+    locked.application = application
+    return locked
 
 
 def lock_exchange(exchange: Exchange) -> Exchange:
