@@ -62,9 +62,13 @@ def stop(text: str) -> None:
 
 def check_python() -> None:
     if sys.version_info < OLDEST_PYTHON:
-        stop(f"The portal needs Python 3.11 or newer; this is {sys.version.split()[0]}. Install it and run this again.")
+        stop(
+            f"The portal needs Python 3.11 or newer; this is {sys.version.split()[0]}. Install it and run this again."
+        )
     if not sys.platform.startswith("linux"):
-        stop("This command runs on Linux. Elsewhere, install requirements.txt and set DATABASE_URL and REDIS_URL.")
+        stop(
+            "This command runs on Linux. Elsewhere, install requirements.txt and set DATABASE_URL and REDIS_URL."
+        )
     if importlib.util.find_spec("ensurepip") is None:
         stop(f"Python's venv module is incomplete here. Run: {APT} python3-venv")
 
@@ -108,7 +112,16 @@ def _install(files: tuple[str, ...]) -> None:
 
 
 def _install_with_pip(requirements: list[str]) -> None:
-    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", *requirements]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        *requirements,
+    ]
     if subprocess.run(command).returncode:
         stop("The packages could not be installed; the reason stands above. Is a package index reachable?")
 
@@ -117,14 +130,25 @@ def _install_with_uv(requirements: list[str]) -> bool:
     """uv takes a quarter of pip's time. Where it does not work (it reads no pip configuration), pip does."""
     uv = VENV / "bin" / "uv"
     if not uv.exists():
-        pinned = re.search(r"^uv==.*?(?=^\S)", (ROOT / "requirements-dev.txt").read_text(), re.DOTALL | re.MULTILINE)
+        pinned = re.search(
+            r"^uv==.*?(?=^\S)", (ROOT / "requirements-dev.txt").read_text(), re.DOTALL | re.MULTILINE
+        )
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
             file.write(pinned.group() if pinned else "uv")
             file.flush()
             pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", file.name]
             if subprocess.run(pip, capture_output=True).returncode:
                 return False
-    command = [str(uv), "pip", "install", "-q", "--python", str(PYTHON), "--link-mode=copy", "--require-hashes"]
+    command = [
+        str(uv),
+        "pip",
+        "install",
+        "-q",
+        "--python",
+        str(PYTHON),
+        "--link-mode=copy",
+        "--require-hashes",
+    ]
     return subprocess.run([*command, *requirements], capture_output=True).returncode == 0
 
 
@@ -140,7 +164,9 @@ def apt_install(packages: tuple[str, ...], reason: str) -> bool:
     say(f"{reason} Installing: {' '.join(packages)} ...")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "-qq"], [*line.split(), "-qq"]):
-        result = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        result = subprocess.run(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
     if result.returncode:
         say(f"{result.stdout[-2000:]}\nThat did not work. Run it by hand:\n  {line}")
         return False
@@ -168,7 +194,11 @@ def hand_over(*command: str, **variables: str) -> None:
     """Replace this process by a tool inside .venv. Variables are defaults: what the caller has set wins."""
     os.chdir(ROOT)
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}"
-    os.execve(str(PYTHON), [str(PYTHON), *command], variables | os.environ | {"PATH": path, "VIRTUAL_ENV": str(VENV)})
+    os.execve(
+        str(PYTHON),
+        [str(PYTHON), *command],
+        variables | os.environ | {"PATH": path, "VIRTUAL_ENV": str(VENV)},
+    )
 
 
 def run(arguments: list[str]) -> None:
@@ -188,7 +218,9 @@ def test(arguments: list[str]) -> None:
     prepare_environment(DEVELOPMENT)
     if not (prepare_pango() and prepare_browser()):
         sys.exit(1)
-    workers = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in arguments) else ["-n", "auto"]
+    workers = (
+        [] if any(argument.startswith(("-n", "--numprocesses")) for argument in arguments) else ["-n", "auto"]
+    )
     hand_over("-m", "pytest", *workers, *arguments, PORTAL_REQUIRE_BROWSER="1")
 
 
@@ -214,10 +246,28 @@ def shots(arguments: list[str]) -> None:
 
 def lock(arguments: list[str]) -> None:
     prepare_environment(DEVELOPMENT)
-    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
+    options = [
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+    ]
     for name in ("requirements", "requirements-dev"):
-        command = ["-m", "uv", "pip", "compile", "-q", *options, "--custom-compile-command", "python3 dev.py lock"]
-        subprocess.run([str(PYTHON), *command, f"{name}.in", "-o", f"{name}.txt", *arguments], check=True, cwd=ROOT)
+        command = [
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "-q",
+            *options,
+            "--custom-compile-command",
+            "python3 dev.py lock",
+        ]
+        subprocess.run(
+            [str(PYTHON), *command, f"{name}.in", "-o", f"{name}.txt", *arguments], check=True, cwd=ROOT
+        )
 
 
 COMMANDS = {

@@ -15,7 +15,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
-EMAIL_BACKENDS = {"console": "console", "memory": "locmem", "smtp": "smtp", "smtp+tls": "smtp", "smtps": "smtp"}
+EMAIL_BACKENDS = {
+    "console": "console",
+    "memory": "locmem",
+    "smtp": "smtp",
+    "smtp+tls": "smtp",
+    "smtps": "smtp",
+}
 
 
 class SettingProblem(ImproperlyConfigured):
@@ -36,13 +42,17 @@ class Environment:
             try:
                 value = Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
-                raise SettingProblem(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+                raise SettingProblem(
+                    f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
+                ) from error
         return value or None
 
     def required(self, name: str, example: str) -> str:
         value = self.optional(name)
         if value is None:
-            raise SettingProblem(f"Set {name} (or {name}_FILE) in the environment, for example {name}={example}.")
+            raise SettingProblem(
+                f"Set {name} (or {name}_FILE) in the environment, for example {name}={example}."
+            )
         return value
 
     def text(self, name: str, default: str) -> str:
@@ -85,7 +95,9 @@ def database_from_url(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise SettingProblem("DATABASE_URL must start with postgres://, for example postgres://portal@localhost/portal.")
+        raise SettingProblem(
+            "DATABASE_URL must start with postgres://, for example postgres://portal@localhost/portal."
+        )
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise SettingProblem("DATABASE_URL names no database. End it with one, for example /portal.")

@@ -13,7 +13,13 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from excite_portal.embedded.places import places_for
-from excite_portal.environment import Environment, SettingProblem, database_from_url, email_from_url, redis_from_url
+from excite_portal.environment import (
+    Environment,
+    SettingProblem,
+    database_from_url,
+    email_from_url,
+    redis_from_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -29,7 +35,9 @@ DEBUG = env.flag("PORTAL_DEBUG", default=PORTAL_ENV == "development" and not POR
 if PRODUCTION and PORTAL_DEMO:
     raise SettingProblem("PORTAL_DEMO lets anyone act as anyone. Unset it, or set PORTAL_ENV=development.")
 if PRODUCTION and DEBUG:
-    raise SettingProblem("PORTAL_DEBUG shows secrets on error pages. Unset it, or set PORTAL_ENV=development.")
+    raise SettingProblem(
+        "PORTAL_DEBUG shows secrets on error pages. Unset it, or set PORTAL_ENV=development."
+    )
 
 PLACES = places_for(BASE_DIR)
 # Files that this checkout makes while it runs (media, embedded services); ignored by git.
@@ -37,7 +45,9 @@ RUN_DIR = PLACES.root
 
 if PRODUCTION:
     SECRET_KEY = env.required("SECRET_KEY", example="a-long-random-text")
-    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.required("ALLOWED_HOSTS", example="portal.example.org")]
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [
+        env.required("ALLOWED_HOSTS", example="portal.example.org")
+    ]
     if len(SECRET_KEY) < 50:
         raise SettingProblem("SECRET_KEY is too short. Set it to at least 50 random characters.")
 else:
@@ -53,7 +63,11 @@ PORTAL_URL = (
 # The name behind the @ of every Message-ID.
 MAIL_DOMAIN = urlsplit(PORTAL_URL).hostname or "localhost"
 # Keys the digests in the audit log; must stay the same for as long as the log is kept.
-AUDIT_KEY = env.required("AUDIT_KEY", example="another-long-random-text") if PRODUCTION else "audit-key-for-development-and-tests"
+AUDIT_KEY = (
+    env.required("AUDIT_KEY", example="another-long-random-text")
+    if PRODUCTION
+    else "audit-key-for-development-and-tests"
+)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=(PORTAL_URL,))
 
 # --- Applications ---------------------------------------------------------------------------------------------
@@ -126,7 +140,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database, cache, jobs ------------------------------------------------------------------------------------
 
-DATABASE_URL = env.required("DATABASE_URL", "postgres://portal@localhost/portal") if PRODUCTION else env.optional("DATABASE_URL")
+DATABASE_URL = (
+    env.required("DATABASE_URL", "postgres://portal@localhost/portal")
+    if PRODUCTION
+    else env.optional("DATABASE_URL")
+)
 # None means: this checkout's embedded database, for development and tests only.
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database_from_url(DATABASE_URL or PLACES.database_url)
@@ -135,7 +153,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = (
-    env.required("REDIS_URL", "redis://localhost:6379/0") if PRODUCTION else env.text("REDIS_URL", PLACES.broker_url)
+    env.required("REDIS_URL", "redis://localhost:6379/0")
+    if PRODUCTION
+    else env.text("REDIS_URL", PLACES.broker_url)
 )
 _broker_url, _cache_url = redis_from_url(REDIS_URL)
 # Without REDIS_URL (a bare `manage.py`, or the tests) nothing may depend on a running broker.
@@ -160,10 +180,16 @@ CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Longer than the longest task, or the broker would hand a running task out again.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+}
 CELERY_TIMEZONE = "UTC"
 # The schedule is static: rows in Postgres say what is due, the beat only rings.
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "core.tasks.sweep", "schedule": schedule(run_every=30), "options": {"expires": 25}}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "core.tasks.sweep", "schedule": schedule(run_every=30), "options": {"expires": 25}}
+}
 
 # --- People and sessions --------------------------------------------------------------------------------------
 
@@ -333,10 +359,15 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "filters": ["request_id"],
-            "formatter": env.choice("LOG_FORMAT", ("json", "plain"), default="json" if PRODUCTION else "plain"),
+            "formatter": env.choice(
+                "LOG_FORMAT", ("json", "plain"), default="json" if PRODUCTION else "plain"
+            ),
         },
     },
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper()},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper(),
+    },
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},

@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    *(
+        path("", include(f"{app}.urls"))
+        for app in ("core", "clusters", "exchanges", "reporting")
+        if find_spec(f"{app}.urls")
+    ),
 ]
-for app in ("core", "clusters", "exchanges", "reporting"):
-    if find_spec(f"{app}.urls"):
-        urlpatterns.append(path("", include(f"{app}.urls")))

@@ -42,7 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark and mark.kwargs.get("transaction"):
-            raise pytest.UsageError(f"{item.nodeid}: use the fixture fresh_database; a flush is never allowed.")
+            raise pytest.UsageError(
+                f"{item.nodeid}: use the fixture fresh_database; a flush is never allowed."
+            )
         if {"page", "new_page", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
     ordering.shuffle(items)
@@ -70,10 +72,9 @@ def fixed_chance() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Uploads of a test go to a folder of its own, made when it is first written to."""
     settings.MEDIA_ROOT = Path(tmp_path_factory.getbasetemp()) / f"media-{next(_counter)}"
-    yield
 
 
 # --- databases ------------------------------------------------------------------------------------------------
@@ -93,7 +94,10 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def transactional_db() -> None:
-    pytest.fail("Use fresh_database (for commits) or server (for a browser): a flush trips the append-only triggers.", pytrace=False)
+    pytest.fail(
+        "Use fresh_database (for commits) or server (for a browser): a flush trips the append-only triggers.",
+        pytrace=False,
+    )
 
 
 def _own_database(source: Callable[[], str], django_db_blocker: Any) -> Iterator[str]:

@@ -4,8 +4,8 @@ import os
 
 os.environ["PORTAL_ENV"] = "test"
 
-from excite_portal.settings import *  # noqa: E402, F403
-from excite_portal.settings import TEMPLATES  # noqa: E402
-from tests.support.templates import LoudUnknownVariable  # noqa: E402
+from excite_portal.settings import *
+from excite_portal.settings import TEMPLATES
+from tests.support.templates import LoudUnknownVariable
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudUnknownVariable()

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,12 +20,24 @@ from typing import Any
 import psycopg2
 
 from excite_portal.embedded.places import Places
-from excite_portal.embedded.processes import ServiceProblem, Users, die_with_parent, give_to_service, locked, unprivileged
+from excite_portal.embedded.processes import (
+    ServiceProblem,
+    Users,
+    die_with_parent,
+    give_to_service,
+    locked,
+    unprivileged,
+)
 
 USER = "portal"
 DATABASE = "portal"
 OLDEST = 14
-COMMON_SETTINGS = {"listen_addresses": "''", "max_connections": "200", "timezone": "'UTC'", "log_timezone": "'UTC'"}
+COMMON_SETTINGS = {
+    "listen_addresses": "''",
+    "max_connections": "200",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+}
 # For clusters that are thrown away: a crash may lose everything.
 FAST_SETTINGS = {
     "fsync": "off",
@@ -76,7 +88,10 @@ def _reachable(package: Path, services: Path) -> Path:
 
 def _runs(program: Path) -> bool:
     try:
-        return subprocess.run([program, "--version"], capture_output=True, cwd="/", **unprivileged()).returncode == 0
+        return (
+            subprocess.run([program, "--version"], capture_output=True, cwd="/", **unprivileged()).returncode
+            == 0
+        )
     except OSError:
         return False
 
@@ -110,11 +125,30 @@ class Cluster:
         shutil.rmtree(unfinished, ignore_errors=True)
         give_to_service(unfinished, 0o700)
         locale = ["--locale-provider=builtin"] if _major(binaries) >= 17 else []
-        command = [binaries / "initdb", "-D", unfinished, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        result = subprocess.run([*command, *locale, "--no-sync"], capture_output=True, text=True, cwd="/", **unprivileged())
+        command = [
+            str(binaries / "initdb"),
+            "-D",
+            str(unfinished),
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
+        result = subprocess.run(
+            [*command, *locale, "--no-sync"], capture_output=True, text=True, cwd="/", **unprivileged()
+        )
         if result.returncode:
-            raise ServiceProblem(f"PostgreSQL could not make its data folder {unfinished}:\n{result.stderr.strip()}")
-        settings = COMMON_SETTINGS | {"unix_socket_directories": f"'{self.sockets}'"} | (FAST_SETTINGS if self.fast else {})
+            raise ServiceProblem(
+                f"PostgreSQL could not make its data folder {unfinished}:\n{result.stderr.strip()}"
+            )
+        settings = (
+            COMMON_SETTINGS
+            | {"unix_socket_directories": f"'{self.sockets}'"}
+            | (FAST_SETTINGS if self.fast else {})
+        )
         with (unfinished / "postgresql.auto.conf").open("a") as file:
             file.writelines(f"{name} = {value}\n" for name, value in settings.items())
         unfinished.rename(self.data)
@@ -200,15 +234,15 @@ class Cluster:
 
 
 def _reap(pid: int) -> None:
-    try:
+    with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
 
 
 def _major(binaries: Path) -> int:
     """From "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)": 15."""
-    version = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True, cwd="/")
+    version = subprocess.run(
+        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True, cwd="/"
+    )
     return int(version.stdout.split()[2].split(".")[0])
 
 
@@ -223,7 +257,9 @@ def running(places: Places) -> Iterator[None]:
         if not cluster.answers():
             cluster.create()
             cluster.wait_until_ready(cluster.spawn())
-            notice(f"Started this checkout's own PostgreSQL in {cluster.data.parent} (set DATABASE_URL to use another).")
+            notice(
+                f"Started this checkout's own PostgreSQL in {cluster.data.parent} (set DATABASE_URL to use another)."
+            )
         cluster.ensure_database()
     try:
         yield

@@ -32,7 +32,13 @@ def command(places: Places) -> list[str]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     (folder / "valkey.sock").unlink(missing_ok=True)
-    options = {"port": "0", "unixsocket": str(folder / "valkey.sock"), "unixsocketperm": "700", "save": "", "dir": str(folder)}
+    options = {
+        "port": "0",
+        "unixsocket": str(folder / "valkey.sock"),
+        "unixsocketperm": "700",
+        "save": "",
+        "dir": str(folder),
+    }
     return [str(find_server()), *(part for name, value in options.items() for part in (f"--{name}", value))]
 
 

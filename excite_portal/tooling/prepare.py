@@ -23,7 +23,11 @@ def prepare() -> None:
         print("Migrating the database ...", file=sys.stderr, flush=True)
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     if settings.PORTAL_DEMO and "seed_demo" in get_commands() and not get_user_model().objects.exists():
-        print("Filling the empty database with demo data (once, up to a minute and a half) ...", file=sys.stderr, flush=True)
+        print(
+            "Filling the empty database with demo data (once, up to a minute and a half) ...",
+            file=sys.stderr,
+            flush=True,
+        )
         call_command("seed_demo", seed=1, stdout=io.StringIO())
     if settings.PORTAL_DEMO and "demo_logins" in get_commands():
         call_command("demo_logins")

@@ -18,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,10 +85,8 @@ class Child:
 
     def _end_group(self, process: subprocess.Popen[bytes]) -> None:
         """What the child itself had started and left behind (each child leads a group of its own)."""
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
 
 
 @dataclass
@@ -105,7 +103,7 @@ class Portal:
 
     @property
     def address(self) -> str:
-        shown = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104
+        shown = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host
         return f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}"
 
     # --- starting -------------------------------------------------------------------------------------------
@@ -177,12 +175,20 @@ class Portal:
     def _prepare(self) -> str:
         """Migrate and seed where needed. A second start skips it when neither migrations nor database changed."""
         stamp = self.places.root / "prepared.json"
-        wanted = {"code": _fingerprint(ROOT, "*/migrations/*.py", "requirements.txt"), "database": self._state()}
+        wanted = {
+            "code": _fingerprint(ROOT, "*/migrations/*.py", "requirements.txt"),
+            "database": self._state(),
+        }
         if stamp.exists() and self.own_database:
             known = json.loads(stamp.read_text())
-            if known.get("code") == wanted["code"] and known.get("database") == wanted["database"] is not None:
+            if (
+                known.get("code") == wanted["code"]
+                and known.get("database") == wanted["database"] is not None
+            ):
                 return str(known["logins"])
-        result = subprocess.run([sys.executable, "-m", "excite_portal.tooling.prepare"], stdout=subprocess.PIPE, cwd=ROOT)
+        result = subprocess.run(
+            [sys.executable, "-m", "excite_portal.tooling.prepare"], stdout=subprocess.PIPE, cwd=ROOT
+        )
         if result.returncode:
             raise ServiceProblem("The database could not be prepared; the reason stands above.")
         logins = result.stdout.decode()
@@ -195,7 +201,9 @@ class Portal:
             return None
         with closing(self.cluster.connect(DATABASE)) as connection, connection.cursor() as cursor:
             try:
-                cursor.execute("SELECT count(*), max(id), max(applied)::text, (SELECT min(id) FROM clusters_user) FROM django_migrations")
+                cursor.execute(
+                    "SELECT count(*), max(id), max(applied)::text, (SELECT min(id) FROM clusters_user) FROM django_migrations"
+                )
                 return list(cursor.fetchone() or [])
             except psycopg2.Error:
                 return None
@@ -210,18 +218,38 @@ class Portal:
             return
         command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
         if subprocess.run(command, cwd=ROOT).returncode:
-            raise ServiceProblem("The style sheets and scripts could not be collected; the reason stands above.")
+            raise ServiceProblem(
+                "The style sheets and scripts could not be collected; the reason stands above."
+            )
         stamp.write_text(wanted)
 
     def _web(self) -> subprocess.Popen[bytes]:
-        options = ["--workers=2", "--worker-class=gthread", "--threads=4", "--graceful-timeout=5", "--log-level=warning", "--preload"]
+        options = [
+            "--workers=2",
+            "--worker-class=gthread",
+            "--threads=4",
+            "--graceful-timeout=5",
+            "--log-level=warning",
+            "--preload",
+        ]
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-        return self._spawn("web", sys.executable, "-m", "gunicorn", "excite_portal.wsgi", f"--bind={bind}", *options)
+        return self._spawn(
+            "web", sys.executable, "-m", "gunicorn", "excite_portal.wsgi", f"--bind={bind}", *options
+        )
 
     def _worker(self) -> subprocess.Popen[bytes]:
         schedule = f"--schedule={self.places.root / 'beat-schedule'}"
-        options = ["--beat", schedule, "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
-        return self._spawn("worker", sys.executable, "-m", "celery", "--app=excite_portal", "--quiet", "worker", *options)
+        options = [
+            "--beat",
+            schedule,
+            "--concurrency=2",
+            "--loglevel=WARNING",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+        return self._spawn(
+            "worker", sys.executable, "-m", "celery", "--app=excite_portal", "--quiet", "worker", *options
+        )
 
     def _spawn(self, name: str, *command: str) -> subprocess.Popen[bytes]:
         with (self.places.root / "log" / f"{name}.log").open("ab") as log:
@@ -307,7 +335,9 @@ def _only_one(places: Places) -> Any:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise ServiceProblem("The portal already runs from this folder. Stop it first (Ctrl-C where it runs).") from None
+        raise ServiceProblem(
+            "The portal already runs from this folder. Stop it first (Ctrl-C where it runs)."
+        ) from None
     return file
 
 

@@ -2,14 +2,23 @@ from pathlib import Path
 
 import pytest
 
-from excite_portal.environment import Environment, SettingProblem, database_from_url, email_from_url, redis_from_url
+from excite_portal.environment import (
+    Environment,
+    SettingProblem,
+    database_from_url,
+    email_from_url,
+    redis_from_url,
+)
 
 
 def test_required_names_the_missing_variable_and_an_example() -> None:
     with pytest.raises(SettingProblem) as raised:
         Environment({}).required("SECRET_KEY", "abc")
 
-    assert str(raised.value) == "Set SECRET_KEY (or SECRET_KEY_FILE) in the environment, for example SECRET_KEY=abc."
+    assert (
+        str(raised.value)
+        == "Set SECRET_KEY (or SECRET_KEY_FILE) in the environment, for example SECRET_KEY=abc."
+    )
 
 
 def test_value_from_file(tmp_path: Path) -> None:
@@ -31,10 +40,14 @@ def test_unreadable_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingProblem) as raised:
         Environment({"SECRET_KEY_FILE": str(path)}).optional("SECRET_KEY")
 
-    assert str(raised.value) == f"SECRET_KEY_FILE names {path}, which cannot be read: No such file or directory."
+    assert (
+        str(raised.value) == f"SECRET_KEY_FILE names {path}, which cannot be read: No such file or directory."
+    )
 
 
-@pytest.mark.parametrize(("value", "expected"), [("1", True), ("TRUE", True), ("off", False), ("0", False), ("", True)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), ("TRUE", True), ("off", False), ("0", False), ("", True)]
+)
 def test_flag(value: str, expected: bool) -> None:
     assert Environment({"FLAG": value}).flag("FLAG", default=True) is expected
 

@@ -40,7 +40,10 @@ class RunCluster:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
         self.folder.chmod(0o711)
         cluster = Cluster(
-            data=self.folder / "pg" / "data", sockets=self.folder / "pg" / "sock", services=self.folder, fast=True
+            data=self.folder / "pg" / "data",
+            sockets=self.folder / "pg" / "sock",
+            services=self.folder,
+            fast=True,
         )
         cluster.create()
         self.process = cluster.spawn(tied=signal.SIGQUIT)
