@@ -20,6 +20,9 @@ _TEXTS = {"summary", "call_text", "places", "apply_until", "contact_name", "cont
 _FACTS = {"title", "city", "country", "start_on", "end_on", "host"}
 
 
+CALENDAR = Actor.system("calendar")
+
+
 def create_mission(
     *,
     by: Actor,
@@ -124,6 +127,10 @@ def finish_mission(*, mission: Mission, by: Actor) -> Mission:
 
 def cancel_mission(*, mission: Mission, by: Actor, reason: str) -> Mission:
     return workflow.perform(mission, "cancel", by=by, comment=reason.strip())
+
+
+def is_past(day: date) -> bool:
+    return clock.today() > day
 
 
 def _plan_dates(mission: Mission) -> None:

@@ -1,0 +1,139 @@
+"""After a step of a match: ask, remind and tell the people concerned. Each does nothing when the match has moved on."""
+
+from typing import Any
+
+from core import links, outbox
+from core.mail import Notification, Recipient
+from core.models import AccessLink, TransitionLog
+from exchanges.models import Mission, Proposal
+from exchanges.notifications import proposals as mails
+from exchanges.notifications import recipients
+from exchanges.services import missions
+from exchanges.services import proposals as matches
+
+WAITS_FOR_HOST = ("proposed", "accepted_by_visitor")
+PURPOSE = "proposal_answer"
+
+
+@outbox.handler("proposal.proposed")
+def ask_host(payload: dict[str, Any]) -> None:
+    proposal = _proposal(payload)
+    if proposal.state in WAITS_FOR_HOST and not _was_asked(proposal):
+        _send_link(proposal)
+
+
+@outbox.handler("proposal.asked")
+def host_hears_of_visitor(payload: dict[str, Any]) -> None:
+    """The visitor has said yes to a proposal; the host was asked together with them."""
+    ask_host(payload)
+
+
+@outbox.handler("proposal.remind_due")
+def remind_host(payload: dict[str, Any]) -> None:
+    proposal = _proposal(payload)
+    if proposal.state in WAITS_FOR_HOST:
+        _send_link(proposal, again=True)
+
+
+@outbox.handler("proposal.expire_due")
+def expire(payload: dict[str, Any]) -> None:
+    proposal = _proposal(payload)
+    if proposal.state in WAITS_FOR_HOST:
+        matches.expire_proposal(proposal=proposal)
+
+
+@outbox.handler("proposal.host_accepted")
+def tell_visitor(payload: dict[str, Any]) -> None:
+    proposal = _proposal(payload)
+    if proposal.state == "accepted_by_host":
+        mails.HostAccepted(proposal).send(recipients.applicant(proposal.application))
+
+
+@outbox.handler("proposal.agreed")
+def ask_clusters(payload: dict[str, Any]) -> None:
+    proposal = _proposal(payload)
+    if proposal.state != "agreed":
+        return
+    people: list[Recipient] = []
+    if proposal.visitor_cluster_confirmed_at is None:
+        people += recipients.deciders(proposal.application)
+    if proposal.host_cluster_confirmed_at is None:
+        people += recipients.cluster_people(proposal.host_cluster)
+    _send_each(mails.MatchAgreed(proposal), people)
+
+
+@outbox.handler("proposal.confirmed")
+def tell_confirmed(payload: dict[str, Any]) -> None:
+    proposal = _proposal(payload)
+    mails.MatchConfirmed(proposal, side="visitor").send(recipients.applicant(proposal.application))
+    mails.MatchConfirmed(proposal, side="host").send(recipients.host(proposal))
+
+
+@outbox.handler("proposal.declined")
+def tell_declined(payload: dict[str, Any]) -> None:
+    """Everybody but the one who declined."""
+    proposal, log = _proposal(payload), TransitionLog.objects.get(pk=payload["log"])
+    facts = {"who": log.actor_label or proposal.host.name, "reason": log.comment}
+    visitor = recipients.applicant(proposal.application)
+    decliner = log.actor_user.email if log.actor_user is not None else ""
+    if visitor.address != decliner:
+        mails.MatchDeclined(proposal, side="visitor", **facts).send(visitor)
+    staff = [person for person in recipients.deciders(proposal.application) if person.address != decliner]
+    _send_each(mails.MatchDeclined(proposal, side="staff", **facts), staff)
+    host = recipients.host(proposal)
+    if log.actor_kind == "person" and host.address != decliner and _was_asked(proposal):
+        mails.MatchDeclined(proposal, side="host", **facts).send(host)
+
+
+@outbox.handler("proposal.withdrawn")
+def tell_withdrawn(payload: dict[str, Any]) -> None:
+    proposal = _proposal(payload)
+    if _was_asked(proposal):
+        mails.MatchWithdrawn(proposal).send(recipients.host(proposal))
+
+
+@outbox.handler("proposal.expired")
+def tell_expired(payload: dict[str, Any]) -> None:
+    proposal = _proposal(payload)
+    mails.MatchExpired(proposal, side="visitor").send(recipients.applicant(proposal.application))
+    _send_each(mails.MatchExpired(proposal, side="staff"), recipients.deciders(proposal.application))
+
+
+@outbox.handler("mission.close_due")
+def close_mission(payload: dict[str, Any]) -> None:
+    """The last day for applications has passed, unless it was moved."""
+    mission = Mission.objects.get(pk=payload["id"])
+    if mission.state == "open" and mission.apply_until is not None and missions.is_past(mission.apply_until):
+        missions.close_mission(mission=mission, by=missions.CALENDAR)
+
+
+@outbox.handler("mission.finish_due")
+def finish_mission(payload: dict[str, Any]) -> None:
+    mission = Mission.objects.get(pk=payload["id"])
+    if mission.state in ("open", "closed") and missions.is_past(mission.end_on):
+        missions.finish_mission(mission=mission, by=missions.CALENDAR)
+
+
+def _proposal(payload: dict[str, Any]) -> Proposal:
+    return Proposal.objects.select_related(
+        "application__organisation", "application__visitor_cluster", "application__partnership", "host", "host_cluster"
+    ).get(pk=payload["id"])
+
+
+def _was_asked(proposal: Proposal) -> bool:
+    return AccessLink.objects.filter(
+        subject_type="exchanges.proposal", subject_id=proposal.pk, purpose=PURPOSE
+    ).exists()
+
+
+def _send_link(proposal: Proposal, *, again: bool = False) -> None:
+    to = recipients.host(proposal)
+    _link, url = links.issue(
+        proposal, PURPOSE, address=to.address, name=to.name, url_name="exchanges:proposal_by_link"
+    )
+    mails.HostAsked(proposal, url=url, again=again).send(to)
+
+
+def _send_each(mail: Notification, people: list[Recipient]) -> None:
+    for address in dict.fromkeys(person.address for person in people):
+        mail.send(next(person for person in people if person.address == address))

@@ -1,0 +1,71 @@
+"""What the applicant hears about the decision."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.mail import Notification
+from exchanges.enums import HostChoice
+from exchanges.models import Application
+from exchanges.notifications.pages import address, file_page
+
+
+class _Decision(Notification):
+    about: Application
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "reference": self.about.reference,
+            "cluster": self.about.visitor_cluster,
+            "organisation": self.about.organisation,
+        }
+
+
+class ApplicationAccepted(_Decision):
+    event = "application.accepted"
+    template = "exchanges/mail/application_accepted"
+
+    def subject(self) -> str:
+        return _("%(reference)s: your application is accepted") % {"reference": self.about.reference}
+
+    def context(self) -> dict[str, Any]:
+        offer = self.about.host_offer if self.about.host_choice == HostChoice.LISTED else None
+        return self._facts() | {
+            "choice": self.about.host_choice,
+            "mission": self.about.mission,
+            "host": offer.organisation if offer is not None else None,
+            "comment": self.about.decision_reason,
+            "action_url": file_page(self.about),
+            "action_label": _("Open your file"),
+        }
+
+
+class ApplicationRejected(_Decision):
+    event = "application.rejected"
+    template = "exchanges/mail/application_rejected"
+
+    def subject(self) -> str:
+        return _("%(reference)s: your application is not accepted") % {"reference": self.about.reference}
+
+    def context(self) -> dict[str, Any]:
+        return self._facts() | {
+            "reason": self.about.decision_reason,
+            "action_url": file_page(self.about),
+            "action_label": _("Open your file"),
+        }
+
+
+class ApplicationHeld(_Decision):
+    event = "application.held"
+    template = "exchanges/mail/application_held"
+
+    def subject(self) -> str:
+        return _("%(reference)s: a question about your application") % {"reference": self.about.reference}
+
+    def context(self) -> dict[str, Any]:
+        return self._facts() | {
+            "question": self.about.question,
+            "due_on": self.about.due_on,
+            "action_url": address("exchanges:application_answer", reference=self.about.reference),
+            "action_label": _("Answer the question"),
+        }

@@ -1,0 +1,48 @@
+"""Who gets a mail about a file, each in their own language."""
+
+from clusters.enums import RoleKind
+from clusters.models import Cluster, Partnership, Role, User
+from clusters.selectors.people import managers_of
+from core.mail import Recipient
+from exchanges.enums import Decider
+from exchanges.models import Application, Proposal
+
+
+def person(address: str, name: str = "") -> Recipient:
+    """An address with the language of its account, where there is one."""
+    language = User.objects.filter(email=address.lower()).values_list("language", flat=True).first()
+    return Recipient(address, name, language or "en")
+
+
+def user(who: User) -> Recipient:
+    return Recipient(who.email, who.get_full_name(), who.language)
+
+
+def applicant(application: Application) -> Recipient:
+    return person(application.contact_email, application.contact_name)
+
+
+def host(proposal: Proposal) -> Recipient:
+    return person(proposal.host_contact_email, proposal.host_contact_name)
+
+
+def cluster_people(cluster: Cluster) -> list[Recipient]:
+    """Its managers in the portal; without any, the contact of the cluster."""
+    managers = [user(who) for who in managers_of(cluster)]
+    return managers or [person(cluster.contact_email, cluster.contact_name)]
+
+
+def coordinators(partnership: Partnership) -> list[Recipient]:
+    roles = Role.objects.filter(kind=RoleKind.COORDINATOR, partnership=partnership, ended_at=None)
+    people = User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("id")
+    return [user(who) for who in people] or cluster_people(partnership.coordinator)
+
+
+def deciders(application: Application) -> list[Recipient]:
+    """Whoever decides this file; nobody before a partnership is chosen."""
+    partnership, cluster = application.partnership, application.visitor_cluster
+    if partnership is None or cluster is None:
+        return []
+    if application.decider == Decider.COORDINATOR:
+        return coordinators(partnership)
+    return cluster_people(partnership.deputy if application.decider == Decider.DEPUTY else cluster)
