@@ -62,10 +62,16 @@ def judge(answers: Mapping[str, Any]) -> Judgement:
         if people < most_people and (turnover <= most_turnover or balance <= most_balance):
             return Judgement(
                 size,
-                _("Fewer than %(people)s people, and turnover up to EUR %(turnover)s million or balance sheet up to EUR %(balance)s million.")
+                _(
+                    "Fewer than %(people)s people, and turnover up to EUR %(turnover)s million "
+                    "or balance sheet up to EUR %(balance)s million."
+                )
                 % {"people": most_people, "turnover": most_turnover, "balance": most_balance},
             )
-    return Judgement(SmeSize.NOT_SME, _("It is above the limits: 250 people, or EUR 50 million turnover and EUR 43 million balance sheet."))
+    return Judgement(
+        SmeSize.NOT_SME,
+        _("It is above the limits: 250 people, or EUR 50 million turnover and EUR 43 million balance sheet."),
+    )
 
 
 def _whole(answers: Mapping[str, Any], question: str) -> int:

@@ -1,0 +1,158 @@
+"""The application on its way to the decision: sent, answered, withdrawn. The one door for its acts.
+
+Writing a draft stands in `drafts`, entering one for an applicant in `entering`; both are reached from here.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from clusters.selectors.memberships import home_cluster
+from clusters.selectors.people import managers_of
+from core import clock, outbox, workflow
+from core.actors import LINK, SYSTEM, Actor
+from core.counters import next_number
+from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
+from exchanges import completeness
+from exchanges.enums import OPEN_PROPOSAL_STATES, PartyRole, QuoteKind
+from exchanges.models import Application, Party
+from exchanges.permissions import application_relations, decider_for
+from exchanges.selectors.rulebooks import kind_rule, rulebook_on
+from exchanges.services.drafts import choose_partnership, save_answers, set_travellers, start_draft
+from exchanges.services.entering import Incomplete, ask_to_confirm, check_complete, enter_for_applicant
+from exchanges.services.quotes import freeze_quote, known_host
+
+__all__ = [
+    "Incomplete",
+    "answer_question",
+    "ask_to_confirm",
+    "choose_partnership",
+    "confirm_entered",
+    "enter_for_applicant",
+    "expire_application",
+    "save_answers",
+    "set_travellers",
+    "start_draft",
+    "submit_application",
+    "withdraw_application",
+]
+DECLARATIONS = ("earlier_visit", "earlier_visit_note", "residence_confirmed", "no_double_funding", "privacy_version")
+
+
+@transaction.atomic
+def submit_application(*, application: Application, by: Actor, version: int | None = None) -> Application:
+    """Send: check that all is said, give the reference, freeze rules, kind and estimate, tell those who decide.
+
+    Raises Incomplete with the sentences by page.
+    """
+    workflow.claim(application, version)
+    if application.state != "draft":
+        raise WrongState(_("This application has already been sent."))
+    if "visitor" not in application_relations(application, by) and by.kind != SYSTEM:
+        raise NotAllowed(_("Only the applicant can send this application."))
+    check_complete(application)
+    application.rulebook = rulebook_on(application.planned_start)
+    application.organisation_kind = application.organisation.kind
+    refusal = completeness.cannot_visit(kind_rule(application.rulebook, application.organisation_kind))
+    if refusal is not None:
+        raise Refused(refusal)
+    application.decider = decider_for(application)
+    application.home_cluster = application.home_cluster or home_cluster(application.organisation)
+    _make_parties(application)
+    year = clock.today().year
+    application.reference = f"CXC-{year}-{next_number(f'application {year}'):04d}"
+    application.save(
+        update_fields=["rulebook", "organisation_kind", "decider", "home_cluster", "reference"]
+    )
+    workflow.perform(application, "submit", by=by)
+    outbox.cancel("application.draft_ends", f"application.draft_ends:{application.pk}")
+    _estimate(application, by)
+    return application
+
+
+@transaction.atomic
+def confirm_entered(*, application: Application, by: Actor, **declarations: Any) -> Application:
+    """The applicant confirms by link, with the declarations only it can give; the application is then sent."""
+    if application.state != "draft":
+        raise WrongState(_("This application has already been sent."))
+    if by.kind != LINK or "visitor" not in application_relations(application, by):
+        raise NotAllowed(_("Only the applicant can confirm this application."))
+    unknown = set(declarations) - set(DECLARATIONS)
+    if unknown:
+        raise TypeError(f"not a declaration: {', '.join(sorted(unknown))}")
+    if declarations:
+        save_answers(application=application, by=by, **declarations)
+    submit_application(application=application, by=by)
+    return application
+
+
+@transaction.atomic
+def answer_question(
+    *, application: Application, by: Actor, answer: str, version: int | None = None
+) -> Application:
+    """Answer the question of the contact cluster; the file goes back into review with what was changed meanwhile."""
+    if not answer.strip():
+        raise InvalidInput(_("Please write an answer."), "answer")
+    workflow.claim(application, version)
+    if application.state != "on_hold":
+        raise WrongState(_("There is no open question on this application."))
+    check_complete(application)
+    workflow.perform(application, "answer", by=by, comment=answer.strip())
+    application.answer = answer.strip()
+    application.save(update_fields=["answer"])
+    _estimate(application, by)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, application: Application, by: Actor, reason: str = "") -> Application:
+    """Take the application back; open matches end with it."""
+    workflow.perform(application, "withdraw", by=by, comment=reason.strip())
+    for proposal in application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).order_by("id"):
+        workflow.perform(proposal, "withdraw", by=Actor.system("withdrawal"))
+    return application
+
+
+@transaction.atomic
+def expire_application(*, application: Application) -> Application:
+    """Let a file nobody went on with expire: a draft after a year, a question without answer, no host found."""
+    return workflow.perform(application, "expire", by=Actor.system("deadline"))
+
+
+def _make_parties(application: Application) -> None:
+    cluster = application.visitor_cluster
+    manager = managers_of(cluster).filter(email=cluster.contact_email).first()
+    Party.objects.get_or_create(
+        application=application,
+        role=PartyRole.VISITOR,
+        proposal=None,
+        defaults={
+            "organisation": application.organisation,
+            "contact_name": application.contact_name,
+            "contact_email": application.contact_email,
+            "contact_phone": application.contact_phone,
+            "contact_user": application.contact_user,
+        },
+    )
+    Party.objects.get_or_create(
+        application=application,
+        role=PartyRole.VISITOR_CLUSTER,
+        proposal=None,
+        defaults={
+            "organisation": cluster.organisation,
+            "cluster": cluster,
+            "contact_name": cluster.contact_name,
+            "contact_email": cluster.contact_email,
+            "contact_phone": cluster.contact_phone,
+            "contact_user": manager,
+        },
+    )
+
+
+def _estimate(application: Application, by: Actor) -> None:
+    """Freeze what the visit would bring, where the host is known and lies on the map."""
+    host = known_host(application)
+    if host is None or host.latitude is None or application.organisation.latitude is None:
+        return
+    freeze_quote(application=application, kind=QuoteKind.ESTIMATE, by=by, host=host)
