@@ -1,9 +1,9 @@
 """The components of the design system as template tags. docs/design-system.md shows each with a snippet.
 
-A tag takes plain values, dictionaries or objects with the named attributes; it decides nothing and queries nothing.
+A tag takes plain values, dictionaries or objects with the named attributes. It decides nothing, queries nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from core.form_errors import errors_of
 from core.identity import funding
 from core.money import format_eur
+from core.query import active_filters, url_with
 
 register = template.Library()
 
@@ -90,7 +90,7 @@ def day(value: date | None, weekday: bool = False, empty: str = "–") -> SafeSt
 def moment(value: datetime | None, empty: str = "–") -> SafeString | str:
     if value is None:
         return empty
-    shown = date_format(timezone.localtime(value), "j F Y, H:i")
+    shown = date_format(value.astimezone(timezone.get_current_timezone()), "j F Y, H:i")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), shown)
 
 
@@ -156,6 +156,23 @@ def confirmation(content: SafeString, title: str, reference: str = "") -> SafeSt
             '<p class="confirmation__reference">{} <strong>{}</strong></p>', _("Your reference"), reference
         )
     return format_html('<div class="confirmation"><h1>{}</h1>{}{}</div>', title, shown, content)
+
+
+@register.simple_block_tag
+def turn(
+    content: SafeString, title: str, mine: bool = True, due: date | None = None, level: int = 2
+) -> SafeString:
+    """Who acts next, at the top of a file. `mine` says whether it is the reader."""
+    label = _("Your turn") if mine else _("Waiting")
+    by = format_html(_(", by {day}"), day=day(due)) if due else ""
+    return format_html(
+        '<section class="turn{}"><p class="turn__label">{}{}</p>{}{}</section>',
+        "" if mine else " turn--other",
+        icon("arrow-right" if mine else "clock"),
+        format_html("<span>{}{}</span>", label, by),
+        format_html("<h{0}>{1}</h{0}>", level, title),
+        content,
+    )
 
 
 @register.simple_block_tag
@@ -238,6 +255,12 @@ def breakdown(lines: Iterable[Any], total: Any, caption: str = "", total_label: 
     return {"lines": rows, "total": total, "caption": caption, "total_label": total_label}
 
 
+@register.inclusion_tag("components/days.html")
+def days(items: Iterable[Any]) -> dict[str, Any]:
+    """Each day of a visit: date, counted, sentence (why)."""
+    return {"rows": [_pick(item, date=None, counted=False, sentence="") for item in items]}
+
+
 @register.inclusion_tag("components/checks.html")
 def checks(items: Iterable[Any]) -> dict[str, Any]:
     """Each check: verdict (pass, warn, fail), sentence, source."""
@@ -259,7 +282,7 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/rows.html")
 def file_rows(rows: Iterable[Any]) -> dict[str, Any]:
-    """Documents, signatures, mails: each row icon, title, url, sub (text or list), status, tone, form_url, form_label."""
+    """Documents, signatures, mails. Each row: icon, title, url, sub (text or list), status, tone, form_url, form_label."""
     shown = []
     for row in rows:
         item = _pick(
@@ -321,7 +344,7 @@ def bullet(item: Any) -> dict[str, Any]:
 def pagination(context: Context, page: Page, label: str = "") -> dict[str, Any]:
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [
-        {"number": number, "url": _url_with(context, page=number), "current": number == page.number}
+        {"number": number, "url": url_with(context["request"], page=number), "current": number == page.number}
         if isinstance(number, int)
         else {"number": "", "url": "", "current": False}
         for number in pages
@@ -330,19 +353,11 @@ def pagination(context: Context, page: Page, label: str = "") -> dict[str, Any]:
         "page": page,
         "links": links,
         "label": label or _("Pages"),
-        "previous_url": _url_with(context, page=page.previous_page_number()) if page.has_previous() else "",
-        "next_url": _url_with(context, page=page.next_page_number()) if page.has_next() else "",
+        "previous_url": url_with(context["request"], page=page.previous_page_number())
+        if page.has_previous()
+        else "",
+        "next_url": url_with(context["request"], page=page.next_page_number()) if page.has_next() else "",
     }
-
-
-def _url_with(context: Context, **changes: Any) -> str:
-    query = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value is None:
-            query.pop(key, None)
-        else:
-            query[key] = str(value)
-    return "?" + query.urlencode()
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
@@ -355,7 +370,7 @@ def sort_header(context: Context, label: str, field: str, css: str = "") -> dict
         "label": label,
         "css": css,
         "direction": direction,
-        "url": _url_with(context, order=wanted, page=None),
+        "url": url_with(context["request"], order=wanted, page=None),
         "icon": {"ascending": "arrow-up", "descending": "arrow-down"}.get(direction, "sort"),
     }
 
@@ -363,23 +378,5 @@ def sort_header(context: Context, label: str, field: str, css: str = "") -> dict
 @register.inclusion_tag("components/chips.html", takes_context=True)
 def filter_chips(context: Context, form: BaseForm) -> dict[str, Any]:
     """One chip for each active filter; its link takes just this one away."""
-    query = context["request"].GET
-    chips = []
-    for field in form:
-        for value in filter(None, query.getlist(field.html_name)):
-            rest = query.copy()
-            rest.pop("page", None)
-            rest.setlist(
-                field.html_name, [other for other in query.getlist(field.html_name) if other != value]
-            )
-            shown = dict(_flat_choices(field)).get(value, value)
-            chips.append({"label": field.label, "value": shown, "url": "?" + rest.urlencode()})
-    return {"chips": chips, "clear_url": context["request"].path}
-
-
-def _flat_choices(field: BoundField) -> Iterator[tuple[str, str]]:
-    for value, label in getattr(field.field, "choices", ()):
-        if isinstance(label, list | tuple):
-            yield from ((str(key), str(name)) for key, name in label)
-        else:
-            yield str(value), str(label)
+    request = context["request"]
+    return {"chips": list(active_filters(form, request.GET)), "clear_url": request.path}

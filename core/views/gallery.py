@@ -111,6 +111,12 @@ HISTORY = [
         "tone": "problem",
     },
 ]
+DAYS = [
+    {"date": date(2022, 10, 11), "counted": True},
+    {"date": date(2022, 10, 12), "counted": True},
+    {"date": date(2022, 10, 13), "counted": False, "sentence": "Holiday: Day of the Harvest"},
+    {"date": date(2022, 10, 14), "counted": True, "sentence": "counts, travel after work"},
+]
 FACTS = [
     ("Visit", "11 to 14 October 2022", "4 working days"),
     ("Distance", "967 km", "Dresden to Limoges"),
@@ -208,7 +214,8 @@ def _sample_chart() -> dict[str, Any]:
     data = [("Lithuania", 24), ("France", 21), ("Germany", 19), ("Poland", 12), ("Bulgaria", 9)]
     bars = [
         format_html(
-            '<text x="92" y="{}" text-anchor="end" font-size="14">{}</text><rect x="100" y="{}" width="{}" height="20" fill="#0072B2"/>'
+            '<text x="92" y="{}" text-anchor="end" font-size="14">{}</text>'
+            '<rect x="100" y="{}" width="{}" height="20" fill="#0072B2"/>'
             '<text x="{}" y="{}" font-size="14">{}</text>',
             y * 32 + 20,
             name,
@@ -251,6 +258,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "history": HISTORY,
         "facts_list": FACTS,
         "rows": ROWS,
+        "days_list": DAYS,
         "summary_rows": SUMMARY,
         "picture": _sample_chart(),
         "total": Decimal(450),

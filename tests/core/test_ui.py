@@ -224,3 +224,33 @@ def test_blocks_escape_their_titles() -> None:
     assert "<p>In</p>" in html
     assert "CXC-1" in render("{% confirmation title='Sent' reference='CXC-1' %}{% endconfirmation %}")
     assert "<h3>Empty</h3>" in render("{% empty_state title='Empty' level=3 %}{% endempty_state %}")
+
+
+def test_turn_says_whose_it_is_and_until_when() -> None:
+    mine = render("{% turn title='Sign' due=due %}<p>Now</p>{% endturn %}", due=date(2022, 10, 4))
+    assert "Your turn, by <time" in mine
+    assert "<h2>Sign</h2><p>Now</p>" in mine
+    other = render("{% turn title='The host signs' mine=False %}{% endturn %}")
+    assert "turn--other" in other
+    assert "<span>Waiting</span>" in other
+
+
+def test_days_say_why_one_does_not_count() -> None:
+    html = render(
+        "{% days items %}",
+        items=[
+            {"date": date(2022, 10, 3), "counted": False, "sentence": "Holiday"},
+            {"date": date(2022, 10, 4), "counted": True},
+        ],
+    )
+    assert "Monday, 3 October 2022" in html
+    assert "Holiday" in html
+    assert html.count("is-counted") == 1
+
+
+def test_forms_keep_their_own_required_message() -> None:
+    class Own(Form):
+        why = forms.CharField(error_messages={"required": "Say why."})
+        tick = forms.BooleanField(label="I agree")
+
+    assert Own({}).errors == {"why": ["Say why."], "tick": ["Tick “I agree” to go on."]}

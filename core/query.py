@@ -1,0 +1,40 @@
+"""Links that change one part of the address and keep the rest: sorting, pages, filters."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest, QueryDict
+
+
+def url_with(request: HttpRequest, **changes: Any) -> str:
+    """The query string with `changes`; None takes a name away."""
+    query = request.GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return "?" + query.urlencode()
+
+
+def active_filters(form: BaseForm, query: QueryDict) -> Iterator[dict[str, str]]:
+    """One entry for each chosen value: label, value in words, url without just this one."""
+    for field in form:
+        for value in filter(None, query.getlist(field.html_name)):
+            rest = query.copy()
+            rest.pop("page", None)
+            rest.setlist(
+                field.html_name, [other for other in query.getlist(field.html_name) if other != value]
+            )
+            words = dict(_flat_choices(field)).get(value, value)
+            yield {"label": field.label, "value": words, "url": "?" + rest.urlencode()}
+
+
+def _flat_choices(field: BoundField) -> Iterator[tuple[str, str]]:
+    for value, label in getattr(field.field, "choices", ()):
+        if isinstance(label, list | tuple):
+            yield from ((str(key), str(name)) for key, name in label)
+        else:
+            yield str(value), str(label)
