@@ -1,0 +1,10 @@
+"""Addresses of the exchanges app, by part of the process."""
+
+from django.urls import URLPattern, path
+
+app_name = "exchanges"
+
+urlpatterns: list[URLPattern] = []
+
+# Decide and match
+

@@ -1,0 +1,7 @@
+"""Addresses of the reporting app; the start page stands here, at the top of the order."""
+
+from django.urls import URLPattern, path
+
+app_name = "reporting"
+
+urlpatterns: list[URLPattern] = []
