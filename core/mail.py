@@ -1,5 +1,6 @@
 """Mails as rows: rendered in the recipient's language, queued in the transaction, sent by a worker."""
 
+import re
 from dataclasses import dataclass
 from email.mime.image import MIMEImage
 from functools import cache
@@ -75,7 +76,7 @@ def queue(
         to_name=to.name,
         language=to.language,
         subject=subject[:250],
-        text_body=text.strip() + "\n",
+        text_body=re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n",
         html_body=html,
         message_id=Mail.new_message_id(settings.MAIL_DOMAIN),
         sensitive=sensitive,

@@ -1,5 +1,6 @@
 """Who is asked about a visit, and whether there was one to ask about."""
 
+from clusters.models import User
 from core.mail import Recipient
 from exchanges.enums import DID_NOT_HAPPEN
 from exchanges.models import Exchange, Outcome, Party
@@ -7,9 +8,9 @@ from exchanges.models import Exchange, Outcome, Party
 
 def contact_of(exchange: Exchange, role: str) -> Recipient:
     """The contact person of one of the four sides, with the language of their account."""
-    party = Party.objects.select_related("contact_user").get(exchange=exchange, role=role)
-    language = party.contact_user.language if party.contact_user is not None else "en"
-    return Recipient(party.contact_email, party.contact_name, language)
+    party = Party.objects.get(exchange=exchange, role=role)
+    language = User.objects.filter(email=party.contact_email.lower()).values_list("language", flat=True).first()
+    return Recipient(party.contact_email, party.contact_name, language or "en")
 
 
 def took_place(exchange: Exchange) -> bool:

@@ -1,0 +1,119 @@
+"""The calendar of a stay, and what visitor, host and cluster are told after it. Safe to run twice."""
+
+from typing import Any
+
+from core import links, outbox
+from core.models import AccessLink, TransitionLog
+from exchanges.enums import DID_NOT_HAPPEN
+from exchanges.models import Exchange, Outcome, Party
+from exchanges.notifications import closing as mails
+from exchanges.notifications import recipients
+from exchanges.selectors.feedback import contact_of
+from exchanges.services import closing, feedback
+
+OUTCOME = "outcome"
+
+
+@outbox.handler("exchange.start_due")
+def start_stay(payload: dict[str, Any]) -> None:
+    """Nothing when the stay was moved, cancelled, or has started."""
+    exchange = _exchange(payload)
+    if exchange.state == "ready_to_start" and exchange.first_day.isoformat() == payload["day"]:
+        closing.start_stay(exchange=exchange)
+
+
+@outbox.handler("exchange.end_due")
+def end_stay(payload: dict[str, Any]) -> None:
+    exchange = _exchange(payload)
+    if exchange.state in ("ready_to_start", "ongoing") and exchange.stay.upper.isoformat() == payload["day"]:
+        closing.end_stay(exchange=exchange)
+
+
+@outbox.handler("exchange.started")
+def after_start(payload: dict[str, Any]) -> None:
+    """Nobody is told: everybody knows the day."""
+
+
+@outbox.handler("exchange.ended")
+def after_end(payload: dict[str, Any]) -> None:
+    exchange = _exchange(payload)
+    feedback.plan_invitations(exchange)
+    feedback.plan_impact_waves(exchange)
+    if exchange.state == "awaiting_report":
+        mails.ReportDue(exchange).send(contact_of(exchange, "visitor"))
+        _ask_host(exchange)
+
+
+@outbox.handler("outcome.said")
+def after_host_answer(payload: dict[str, Any]) -> None:
+    """The decider hears only what needs an act."""
+    exchange = _exchange(payload)
+    outcome = Outcome.objects.filter(exchange=exchange).first()
+    if outcome is not None and not outcome.kind and outcome.host_kind in DID_NOT_HAPPEN:
+        for person in recipients.deciders(exchange.application):
+            mails.HostSaysNo(exchange).send(person)
+
+
+@outbox.handler("exchange.report_submitted")
+def after_report(payload: dict[str, Any]) -> None:
+    exchange = _exchange(payload)
+    if exchange.state == "report_submitted":
+        for person in recipients.deciders(exchange.application):
+            mails.ReportReceived(exchange).send(person)
+
+
+@outbox.handler("exchange.report_returned")
+def after_return(payload: dict[str, Any]) -> None:
+    exchange = _exchange(payload)
+    if exchange.state == "report_returned":
+        mails.ReportReturned(exchange, reason=_comment(payload)).send(contact_of(exchange, "visitor"))
+
+
+@outbox.handler("exchange.validated")
+def after_validation(payload: dict[str, Any]) -> None:
+    exchange = _exchange(payload)
+    mails.ReportValidated(exchange).send(contact_of(exchange, "visitor"))
+    feedback.plan_invitations(exchange, late=True)
+    feedback.close_when_complete(exchange)
+
+
+@outbox.handler("exchange.found_not_eligible")
+def after_refusal(payload: dict[str, Any]) -> None:
+    exchange = _exchange(payload)
+    mails.NotEligible(exchange, reason=_comment(payload)).send(contact_of(exchange, "visitor"))
+    _settle_questions(exchange)
+
+
+@outbox.handler("exchange.discontinued")
+def after_breaking_off(payload: dict[str, Any]) -> None:
+    exchange = _exchange(payload)
+    reason = _comment(payload)
+    for side in ("visitor", "host"):
+        mails.BrokenOff(exchange, reason=reason, side=side).send(contact_of(exchange, side))
+    _settle_questions(exchange)
+
+
+def _settle_questions(exchange: Exchange) -> None:
+    feedback.close_unasked(exchange)
+    feedback.plan_invitations(exchange, late=True)
+
+
+def _ask_host(exchange: Exchange) -> None:
+    party = Party.objects.get(exchange=exchange, role="host")
+    asked = AccessLink.objects.filter(subject_type="exchanges.party", subject_id=party.pk, purpose=OUTCOME).exists()
+    said = Outcome.objects.filter(exchange=exchange).exclude(host_kind="").exists()
+    if asked or said:
+        return
+    to = contact_of(exchange, "host")
+    _link, url = links.issue(party, OUTCOME, address=to.address, name=to.name, url_name="exchanges:outcome_by_link")
+    mails.OutcomeAsked(exchange, link=url).send(to)
+
+
+def _comment(payload: dict[str, Any]) -> str:
+    return TransitionLog.objects.get(pk=payload["log"]).comment
+
+
+def _exchange(payload: dict[str, Any]) -> Exchange:
+    return Exchange.objects.select_related(
+        "application__rulebook", "application__partnership", "visitor", "host", "host_country", "visitor_cluster"
+    ).get(pk=payload["id"])

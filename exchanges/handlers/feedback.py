@@ -1,0 +1,30 @@
+"""Invitations, reminders, and the end of the file."""
+
+from typing import Any
+
+from core import outbox
+from exchanges.models import Exchange, Questionnaire
+from exchanges.services import feedback
+
+
+@outbox.handler("feedback.invite")
+def invite(payload: dict[str, Any]) -> None:
+    exchange = Exchange.objects.select_related("application__rulebook", "visitor", "host", "visitor_cluster").get(
+        pk=payload["id"]
+    )
+    feedback.invite(exchange=exchange, respondent=payload["respondent"], wave=payload["wave"])
+
+
+@outbox.handler("feedback.reminder")
+def remind(payload: dict[str, Any]) -> None:
+    feedback.remind(questionnaire=Questionnaire.objects.get(pk=payload["id"]), number=payload["number"])
+
+
+@outbox.handler("questionnaire.answered")
+def after_answer(payload: dict[str, Any]) -> None:
+    feedback.close_when_complete(Questionnaire.objects.select_related("exchange").get(pk=payload["id"]).exchange)
+
+
+@outbox.handler("questionnaire.bypassed")
+def after_bypass(payload: dict[str, Any]) -> None:
+    after_answer(payload)
