@@ -1,0 +1,34 @@
+"""Builds the demo data. `manage.py seed_demo --seed 1`"""
+
+import random
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from clusters.models import Partnership, User
+from exchanges.demo import build
+
+
+class Command(BaseCommand):
+    help = "Builds the demo: EXCITE's history with its published figures, and the live partnership EXCITE-NEXT."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seed", type=int, default=1, help="the same number gives the same data")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when the demo is already there")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Partnership.objects.exists() or User.objects.exists():
+            if options["if_empty"]:
+                return
+            where = "This production database" if settings.PORTAL_ENV == "production" else "The database"
+            raise CommandError(f"{where} is not empty. Seed a new, empty database; nothing was changed.")
+        began = time.monotonic()
+        random.seed(options["seed"])
+        summary = build.everything(progress=self._say)
+        self._say(f"{summary} in {time.monotonic() - began:.0f} s")
+
+    def _say(self, text: str) -> None:
+        self.stderr.write(text)

@@ -1,0 +1,120 @@
+"""The rows behind each figure, for the page that opens them. Each takes the period and gives a query set in order."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from clusters.enums import OrganisationKind
+from exchanges.enums import FollowUpStatus
+from exchanges.models import Application, Exchange, FollowUp, Questionnaire
+from reporting.enums import COUNTS_FOR
+from reporting.models import Activity
+from reporting.periods import Period
+
+Records = Callable[[Period], QuerySet[Any]]
+_PARTIES = ("application", "visitor", "host", "visitor_country", "host_country", "visitor_cluster")
+
+
+def exchanges(period: Period) -> QuerySet[Exchange]:
+    """Credited exchanges, newest first."""
+    return (
+        Exchange.objects.filter(
+            partnership=period.partnership, credited_on__gte=period.first, credited_on__lte=period.until
+        )
+        .select_related(*_PARTIES)
+        .order_by("-credited_on", "-id")
+    )
+
+
+def sme_visits(period: Period) -> QuerySet[Exchange]:
+    return exchanges(period).filter(visitor_kind=OrganisationKind.SME)
+
+
+def involving(*kinds: str) -> Records:
+    """Credited exchanges in which an organisation of these kinds visited or hosted."""
+
+    def records(period: Period) -> QuerySet[Exchange]:
+        return exchanges(period).filter(Q(visitor_kind__in=kinds) | Q(host_kind__in=kinds))
+
+    return records
+
+
+def visits_of(*kinds: str) -> Records:
+    def records(period: Period) -> QuerySet[Exchange]:
+        return exchanges(period).filter(visitor_kind__in=kinds)
+
+    return records
+
+
+def applications_of(*kinds: str) -> Records:
+    """Files sent in the period by organisations of these kinds, newest first."""
+
+    def records(period: Period) -> QuerySet[Application]:
+        return (
+            Application.objects.filter(
+                partnership=period.partnership,
+                reference__isnull=False,
+                organisation_kind__in=kinds,
+                submitted_at__date__gte=period.first,
+                submitted_at__date__lte=period.until,
+            )
+            .select_related("organisation__country", "visitor_cluster")
+            .order_by("-submitted_at", "-id")
+        )
+
+    return records
+
+
+def activities_for(code: str) -> Records:
+    """Reviewed activities that count for an indicator, newest first."""
+    kinds = [str(kind) for kind, feeds in COUNTS_FOR.items() if any(feed.code == code for feed in feeds)]
+
+    def records(period: Period) -> QuerySet[Activity]:
+        return (
+            Activity.objects.filter(
+                partnership=period.partnership,
+                state="counted",
+                kind__in=kinds,
+                held_on__gte=period.first,
+                held_on__lte=period.until,
+            )
+            .select_related("cluster")
+            .order_by("-held_on", "-id")
+        )
+
+    return records
+
+
+def follow_ups(kind: str) -> Records:
+    """What came of credited exchanges, by kind; plans do not count."""
+
+    def records(period: Period) -> QuerySet[FollowUp]:
+        return (
+            FollowUp.objects.filter(
+                kind=kind,
+                status__in=[FollowUpStatus.UNDER_WAY, FollowUpStatus.DONE],
+                exchange__in=exchanges(period).order_by().values("pk"),
+            )
+            .select_related("exchange__application", "exchange__visitor", "exchange__host")
+            .order_by("-exchange__credited_on", "id")
+        )
+
+    return records
+
+
+def answered(period: Period) -> QuerySet[Exchange]:
+    """Exchanges with an answered questionnaire. Who said what is not shown here."""
+    answers = Questionnaire.objects.filter(
+        exchange=OuterRef("pk"),
+        wave=0,
+        state="answered",
+        invited_at__date__gte=period.first,
+        invited_at__date__lte=period.until,
+        answered_at__date__lte=period.until,
+    )
+    return (
+        Exchange.objects.filter(Exists(answers), partnership=period.partnership)
+        .select_related(*_PARTIES)
+        .order_by("-id")
+    )

@@ -1,0 +1,225 @@
+"""Everything the indicators count, in five statements, however many files there are.
+
+Each statement gives rows of (section, key, second key, number, sum). A statement runs when a figure needs it first.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+
+from clusters.enums import SCALING_UP_KINDS, OrganisationKind
+from exchanges.enums import FollowUpStatus
+from reporting.enums import COUNTS_FOR
+from reporting.periods import Period
+from reporting.selectors import tally_sql
+
+ALL = ""
+MINIMUM_ANSWERS = 5
+
+
+@dataclass(frozen=True)
+class Cell:
+    number: int = 0
+    total: Decimal = Decimal(0)
+
+
+Table = dict[tuple[str, str, str], Cell]
+
+
+class Tally:
+    """The counts of one partnership in one period."""
+
+    def __init__(self, period: Period) -> None:
+        self.period = period
+
+    # --- the statements ---
+
+    @cached_property
+    def _credited(self) -> Table:
+        return self._run(tally_sql.CREDITED)
+
+    @cached_property
+    def _involved(self) -> Table:
+        return self._run(tally_sql.INVOLVED, scaling_up=[kind.value for kind in SCALING_UP_KINDS])
+
+    @cached_property
+    def _told(self) -> Table:
+        return self._run(tally_sql.TOLD, came_about=[FollowUpStatus.UNDER_WAY.value, FollowUpStatus.DONE.value])
+
+    @cached_property
+    def _recorded(self) -> Table:
+        return self._run(tally_sql.RECORDED)
+
+    @cached_property
+    def money(self) -> "Money":
+        """How the money stood at the end of the period, counted from the partnership's start."""
+        table = self._run(tally_sql.MONEY, since=date.min)
+        return Money(
+            budget=self.period.partnership.budget,
+            granted=table.get(("granted", ALL, ALL), Cell()).total,
+            paid=table.get(("paid", ALL, ALL), Cell()).total,
+            payments=table.get(("paid", ALL, ALL), Cell()).number,
+            late=table.get(("late", ALL, ALL), Cell()).number,
+            days=table.get(("days", ALL, ALL), Cell()),
+        )
+
+    def _run(self, sql: str, **more: Any) -> Table:
+        period = self.period
+        values = {"partnership": period.partnership.pk, "since": period.first, "until": period.until} | more
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return {
+                (section, key, second): Cell(number or 0, Decimal(total or 0))
+                for section, key, second, number, total in cursor.fetchall()
+            }
+
+    # --- exchanges ---
+
+    @property
+    def exchanges(self) -> int:
+        return self._credited.get(("all", ALL, ALL), Cell()).number
+
+    @property
+    def has_files(self) -> bool:
+        """Whether an application had been sent: from then on, 0 exchanges is a fact and not a gap."""
+        return bool(self._involved.get(("applications", ALL, ALL), Cell()).number) or bool(self.exchanges)
+
+    def by(self, section: str) -> dict[str, int]:
+        """Credited exchanges by "kind", "home" or "host" country, most first."""
+        found = {key: cell.number for (name, key, _), cell in self._credited.items() if name == section}
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
+    def flows(self) -> dict[tuple[str, str], int]:
+        """(home country, host country) -> credited exchanges."""
+        return {(key, second): cell.number for (name, key, second), cell in self._credited.items() if name == "flow"}
+
+    @property
+    def by_day(self) -> list[tuple[str, int, int]]:
+        """(day, credited exchanges, of them with an SME visiting), in order."""
+        days = [(key, cell) for (name, key, _), cell in self._credited.items() if name == "day"]
+        return [(day, cell.number, int(cell.total)) for day, cell in sorted(days)]
+
+    # --- who ---
+
+    def organisations(self, *kinds: str) -> int:
+        """Different organisations that visited or hosted."""
+        return sum(self._involved.get(("participating", kind, ALL), Cell()).number for kind in kinds)
+
+    def all_organisations(self) -> dict[str, int]:
+        return {key: cell.number for (name, key, _), cell in self._involved.items() if name == "participating"}
+
+    def travellers(self, *kinds: str) -> int:
+        """People who went, of all kinds or of these."""
+        found = {key: cell.number for (name, key, _), cell in self._involved.items() if name == "travellers"}
+        return sum(found.get(kind, 0) for kind in kinds) if kinds else sum(found.values())
+
+    def registered(self, kind: str) -> int:
+        return self._involved.get(("registered", kind, ALL), Cell()).number
+
+    @property
+    def registered_scaling_up_staff(self) -> int:
+        return self._involved.get(("registered_staff", ALL, ALL), Cell()).number
+
+    @property
+    def smes(self) -> int:
+        return self.organisations(OrganisationKind.SME)
+
+    @property
+    def countries(self) -> int:
+        return len(set(self.by("home")) | set(self.by("host")))
+
+    # --- what was told ---
+
+    def follow_ups(self, kind: str) -> int:
+        return self._told.get(("follow_up", kind, ALL), Cell()).number
+
+    def feedback(self, respondent: str = ALL) -> "Feedback":
+        def cell(section: str) -> Cell:
+            return self._told.get((section, respondent, ALL), Cell())
+
+        answered = cell("answered")
+        scores = [self._told.get(("score", respondent, str(step)), Cell()).number for step in range(1, 6)]
+        return Feedback(cell("invited").number, answered.number, cell("scored"), cell("recommend"), tuple(scores))
+
+    # --- what was recorded ---
+
+    def activities(self, code: str) -> int | None:
+        """What reviewed activities count for an indicator; None when there is none."""
+        found = None
+        for kind, feeds in COUNTS_FOR.items():
+            cell = self._recorded.get(("activity", str(kind), ALL))
+            for feed in feeds:
+                if cell is not None and feed.code == code:
+                    found = (found or 0) + (cell.number if feed.each else int(cell.total))
+        return found
+
+    def activity_records(self) -> dict[str, tuple[int, int]]:
+        """kind -> (records, sum of their numbers), reviewed ones only."""
+        return {
+            key: (cell.number, int(cell.total)) for (name, key, _), cell in self._recorded.items() if name == "activity"
+        }
+
+    @property
+    def activities_to_review(self) -> int:
+        return self._recorded.get(("to_review", ALL, ALL), Cell()).number
+
+    def target(self, code: str) -> Decimal | None:
+        cell = self._recorded.get(("target", code, ALL))
+        return None if cell is None else cell.total
+
+
+@dataclass(frozen=True)
+class Money:
+    """Lump sums in euro. `granted` is agreed and not ended without payment; what of it is not paid is committed."""
+
+    budget: Decimal
+    granted: Decimal
+    paid: Decimal
+    payments: int
+    late: int
+    days: Cell
+
+    @property
+    def committed(self) -> Decimal:
+        return self.granted - self.paid
+
+    @property
+    def left(self) -> Decimal:
+        return self.budget - self.granted
+
+    @property
+    def mean_days(self) -> Decimal | None:
+        """From the later of end of stay and validation to the payment."""
+        return round(self.days.total / self.days.number, 1) if self.days.number else None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What came back right after the stays. Nothing is averaged over fewer than five answers."""
+
+    invited: int
+    answered: int
+    scored: Cell
+    recommend: Cell
+    distribution: tuple[int, ...]
+
+    @property
+    def response_rate(self) -> int | None:
+        return round(self.answered / self.invited * 100) if self.invited else None
+
+    @property
+    def mean(self) -> Decimal | None:
+        if self.scored.number < MINIMUM_ANSWERS:
+            return None
+        return round(self.scored.total / self.scored.number, 2)
+
+    @property
+    def net_promoters(self) -> int | None:
+        if self.recommend.number < MINIMUM_ANSWERS:
+            return None
+        return round(self.recommend.total / self.recommend.number * 100)

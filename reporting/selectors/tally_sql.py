@@ -1,0 +1,129 @@
+"""The five statements behind `Tally`. Rows: section, key, second key, number, sum."""
+
+# Visits credited in the period, from one scan.
+CREDITED = """
+    SELECT CASE GROUPING(e.visitor_kind, e.visitor_country_id, e.host_country_id, e.credited_on)
+               WHEN 15 THEN 'all' WHEN 7 THEN 'kind' WHEN 11 THEN 'home' WHEN 13 THEN 'host'
+               WHEN 9 THEN 'flow' ELSE 'day' END,
+           coalesce(e.visitor_kind, e.visitor_country_id, e.host_country_id, e.credited_on::text, ''),
+           CASE WHEN GROUPING(e.visitor_country_id, e.host_country_id) = 0 THEN e.host_country_id ELSE '' END,
+           count(*), count(*) FILTER (WHERE e.visitor_kind = 'sme')
+    FROM exchanges_exchange e
+    WHERE e.partnership_id = %(partnership)s AND e.credited_on BETWEEN %(since)s AND %(until)s
+    GROUP BY GROUPING SETS (
+        (), (e.visitor_kind), (e.visitor_country_id), (e.host_country_id),
+        (e.visitor_country_id, e.host_country_id), (e.credited_on)
+    )
+"""
+
+# Organisations and people: who took part in credited visits, and who registered.
+INVOLVED = """
+    WITH credited AS (
+        SELECT application_id, visitor_id, visitor_kind, host_id, host_kind FROM exchanges_exchange
+        WHERE partnership_id = %(partnership)s AND credited_on BETWEEN %(since)s AND %(until)s
+    ), sent AS (
+        SELECT id, organisation_id, organisation_kind FROM exchanges_application
+        WHERE partnership_id = %(partnership)s AND reference IS NOT NULL
+          AND (submitted_at AT TIME ZONE 'UTC')::date BETWEEN %(since)s AND %(until)s
+    ), matched AS (
+        SELECT host_id, host_kind FROM exchanges_exchange
+        WHERE partnership_id = %(partnership)s
+          AND (created_at AT TIME ZONE 'UTC')::date BETWEEN %(since)s AND %(until)s
+    )
+    SELECT 'participating', kind, '', count(DISTINCT organisation), 0
+    FROM (
+        SELECT visitor_kind AS kind, visitor_id AS organisation FROM credited
+        UNION ALL SELECT host_kind, host_id FROM credited
+    ) took_part GROUP BY kind
+    UNION ALL
+    SELECT 'travellers', c.visitor_kind, '', count(*), 0
+    FROM credited c JOIN exchanges_traveller t ON t.application_id = c.application_id GROUP BY c.visitor_kind
+    UNION ALL
+    SELECT 'registered', kind, '', count(DISTINCT organisation), 0
+    FROM (
+        SELECT organisation_kind AS kind, organisation_id AS organisation FROM sent
+        UNION ALL SELECT host_kind, host_id FROM matched
+    ) registered GROUP BY kind
+    UNION ALL
+    SELECT 'registered_staff', '', '', count(DISTINCT t.email), 0
+    FROM sent s JOIN exchanges_traveller t ON t.application_id = s.id WHERE s.organisation_kind = ANY(%(scaling_up)s)
+    UNION ALL
+    SELECT 'applications', '', '', count(*), 0 FROM sent
+"""
+
+# What visits brought, and how people found them (the questionnaire right after the stay).
+TOLD = """
+    WITH asked AS (
+        SELECT q.respondent, q.invited_at, q.answered_at, q.score, q.recommend, q.state
+        FROM exchanges_questionnaire q JOIN exchanges_exchange e ON e.id = q.exchange_id
+        WHERE e.partnership_id = %(partnership)s AND q.wave = 0
+          AND (q.invited_at AT TIME ZONE 'UTC')::date BETWEEN %(since)s AND %(until)s
+    ), answered AS (
+        SELECT * FROM asked WHERE state = 'answered' AND (answered_at AT TIME ZONE 'UTC')::date <= %(until)s
+    )
+    SELECT 'follow_up', f.kind, '', count(*), 0
+    FROM exchanges_followup f JOIN exchanges_exchange e ON e.id = f.exchange_id
+    WHERE e.partnership_id = %(partnership)s AND e.credited_on BETWEEN %(since)s AND %(until)s
+      AND f.status = ANY(%(came_about)s)
+    GROUP BY f.kind
+    UNION ALL
+    SELECT 'invited', coalesce(respondent, ''), '', count(*), 0 FROM asked GROUP BY GROUPING SETS ((), (respondent))
+    UNION ALL
+    SELECT 'answered', coalesce(respondent, ''), '', count(*), 0 FROM answered GROUP BY GROUPING SETS ((), (respondent))
+    UNION ALL
+    SELECT 'scored', coalesce(respondent, ''), '', count(score), sum(score) FROM answered
+    GROUP BY GROUPING SETS ((), (respondent))
+    UNION ALL
+    SELECT 'recommend', coalesce(respondent, ''), '', count(recommend),
+           sum(CASE WHEN recommend >= 9 THEN 1 WHEN recommend <= 6 THEN -1 ELSE 0 END) FROM answered
+    GROUP BY GROUPING SETS ((), (respondent))
+    UNION ALL
+    SELECT 'score', coalesce(respondent, ''), round(score)::int::text, count(*), 0 FROM answered WHERE score IS NOT NULL
+    GROUP BY GROUPING SETS ((round(score)::int), (respondent, round(score)::int))
+"""
+
+# Reviewed activities, those that wait for review, and the promised targets.
+RECORDED = """
+    SELECT 'activity', kind, '', count(*), sum(count)
+    FROM reporting_activity
+    WHERE partnership_id = %(partnership)s AND state = 'counted' AND held_on BETWEEN %(since)s AND %(until)s
+    GROUP BY kind
+    UNION ALL
+    SELECT 'to_review', '', '', count(*), 0 FROM reporting_activity
+    WHERE partnership_id = %(partnership)s AND state = 'recorded'
+    UNION ALL
+    SELECT 'target', code, '', 1, value FROM clusters_target WHERE partnership_id = %(partnership)s
+"""
+
+# Lump sums: granted with the last signature under the Financial Agreement (the actual sum once the report is
+# validated), paid by the date of the bank. A visit that ended without payment gives its money back.
+MONEY = """
+    WITH granted AS (
+        SELECT CASE WHEN e.credited_on <= %(until)s THEN actual.amount ELSE planned.amount END AS amount
+        FROM exchanges_exchange e
+        LEFT JOIN exchanges_quote planned ON planned.id = e.planned_quote_id
+        LEFT JOIN exchanges_quote actual ON actual.id = e.actual_quote_id
+        WHERE e.partnership_id = %(partnership)s
+          AND (
+              e.credited_on BETWEEN %(since)s AND %(until)s
+              OR (e.credited_on IS NULL OR e.credited_on > %(until)s) AND EXISTS (
+                  SELECT 1 FROM exchanges_documentversion d
+                  WHERE d.exchange_id = e.id AND d.kind = 'agreement' AND d.superseded_at IS NULL
+                    AND (d.completed_at AT TIME ZONE 'UTC')::date BETWEEN %(since)s AND %(until)s
+              )
+          )
+          AND NOT (
+              e.state IN ('cancelled', 'discontinued', 'not_eligible')
+              AND (e.state_since AT TIME ZONE 'UTC')::date <= %(until)s
+          )
+    ), paid AS (
+        SELECT p.amount, p.paid_on, p.due_on,
+               greatest(upper(e.stay) - 1, e.credited_on) AS earliest
+        FROM exchanges_payment p JOIN exchanges_exchange e ON e.id = p.exchange_id
+        WHERE e.partnership_id = %(partnership)s AND p.paid_on BETWEEN %(since)s AND %(until)s
+    )
+    SELECT 'granted', '', '', count(*), sum(amount) FROM granted
+    UNION ALL SELECT 'paid', '', '', count(*), sum(amount) FROM paid
+    UNION ALL SELECT 'late', '', '', count(*), 0 FROM paid WHERE paid_on > due_on
+    UNION ALL SELECT 'days', '', '', count(*), sum(paid_on - earliest) FROM paid
+"""
