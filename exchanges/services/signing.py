@@ -21,6 +21,7 @@ from exchanges.models import BankAccount, DocumentVersion, Exchange, Party, Sign
 from exchanges.permissions import check_relation, exchange_relations
 from exchanges.policies import current_document
 from exchanges.services.document_versions import sum_is_agreed
+from exchanges.services.locks import lock_exchange
 
 # Both documents go out together, so that one person's two signatures are one act.
 _OPEN = {
@@ -45,9 +46,16 @@ def sign_document(
 
 
 @transaction.atomic
-def sign_documents(*, exchange: Exchange, by: Actor, signer_name: str, hashes: Mapping[str, str]) -> Exchange:
-    """One act for one person's part of both documents: `hashes` maps the kind to the hash of the text read."""
+def sign_documents(
+    *, exchange: Exchange, by: Actor, signer_name: str, hashes: Mapping[str, str], account: Mapping[str, str] | None = None
+) -> Exchange:
+    """One act for one person's part of both documents: `hashes` maps the kind to the hash of the text read.
+
+    `account` (holder, iban, bic) is the visitor's, when it was not given before.
+    """
     lock_exchange(exchange)
+    if account is not None:
+        give_bank_account(exchange=exchange, by=by, **account)
     for kind in (DocumentKind.COMMITMENT, DocumentKind.AGREEMENT):
         if kind in hashes:
             _sign(exchange, kind, by, signer_name, hashes[kind], None)
@@ -125,13 +133,6 @@ def check_grid(exchange: Exchange) -> None:
             _("The sums of grid %(grid)s are not confirmed yet. Please ask the coordinator to confirm them first.")
             % {"grid": quote.grid.code}
         )
-
-
-def lock_exchange(exchange: Exchange) -> None:
-    """Signatures of one file come one after another; else two last ones would each wait for the other."""
-    locked = Exchange.objects.select_for_update(of=("self",), no_key=True).get(pk=exchange.pk)
-    for column in locked._meta.concrete_fields:
-        setattr(exchange, column.attname, getattr(locked, column.attname))
 
 
 def _sign(exchange: Exchange, kind: str, by: Actor, signer_name: str, content_hash: str, role: str | None) -> None:

@@ -1,7 +1,7 @@
 """A small partnership with every persona, for tests. Files are built through the services, never by setting states.
 
-Dresden (coordinator), Sophia Antipolis, Vilnius (deputy) and Sofia; the stay of `submitted()` is Monday 11 to
-Thursday 14 May 2026: four working days in France, 967 km from Dresden, so EUR 450.
+Dresden (coordinator), Sophia Antipolis, Vilnius (deputy) and Sofia; the stay of `submitted()` is Monday 18 to
+Thursday 21 May 2026: four working days in France, 967 km from Dresden, so EUR 450.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from core import clock
 from core.actors import Actor
 from exchanges.models import Application, Exchange, Grid, HostOffer
 
-FIRST_DAY, LAST_DAY = date(2026, 5, 11), date(2026, 5, 14)
+FIRST_DAY, LAST_DAY = date(2026, 5, 18), date(2026, 5, 21)
 PASSWORD = "a-long-test-password"
 
 
@@ -112,7 +112,6 @@ class World:
             "residence_confirmed": True,
             "no_double_funding": True,
             "privacy_version": "2026-1",
-            "privacy_read_at": clock.now(),
         } | answers
         applications.save_answers(application=application, by=visitor, **fields)
         applications.set_travellers(
