@@ -248,7 +248,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     form = SampleForm({}) if "errors" in request.GET else SampleForm()
     context = {
         "form": form,
-        "question": QuestionForm(),
+        "question": QuestionForm(prefix="question"),
         "filters": FilterForm(request.GET),
         "density": "dense" if "dense" in request.GET else "calm",
         "steps_names": STEPS,
