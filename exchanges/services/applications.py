@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.selectors.memberships import home_cluster
 from clusters.selectors.people import managers_of
-from core import clock, outbox, workflow
+from core import clock, workflow
 from core.actors import LINK, SYSTEM, Actor
 from core.counters import next_number
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
@@ -19,7 +19,13 @@ from exchanges.enums import OPEN_PROPOSAL_STATES, PartyRole, QuoteKind
 from exchanges.models import Application, Party
 from exchanges.permissions import application_relations, decider_for
 from exchanges.selectors.rulebooks import kind_rule, rulebook_on
-from exchanges.services.drafts import choose_partnership, save_answers, set_travellers, start_draft
+from exchanges.services.drafts import (
+    cancel_end,
+    choose_partnership,
+    save_answers,
+    set_travellers,
+    start_draft,
+)
 from exchanges.services.entering import Incomplete, ask_to_confirm, check_complete, enter_for_applicant
 from exchanges.services.quotes import freeze_quote, known_host
 
@@ -66,7 +72,7 @@ def submit_application(*, application: Application, by: Actor, version: int | No
         update_fields=["rulebook", "organisation_kind", "decider", "home_cluster", "reference"]
     )
     workflow.perform(application, "submit", by=by)
-    outbox.cancel("application.draft_ends", f"application.draft_ends:{application.pk}")
+    cancel_end(application)
     _estimate(application, by)
     return application
 

@@ -28,7 +28,7 @@ ANSWER_FIELDS = (
 EDITABLE = ("draft", "on_hold")
 # What other answers can take with them.
 _FOLLOWING = ("privacy_read_at", "travel_days", "mission", "host_offer")
-_DRAFT_LIFE = timedelta(days=365)
+_DRAFT_LIFE = {"application.draft_warning": timedelta(days=335), "application.draft_ends": timedelta(days=365)}
 
 
 @transaction.atomic
@@ -66,8 +66,7 @@ def start_draft(
         email=user.email,
         position=user.position,
     )
-    key = f"application.draft_ends:{application.pk}"
-    outbox.add("application.draft_ends", key, clock.now() + _DRAFT_LIFE, payload={"id": application.pk})
+    plan_end(application)
     return application
 
 
@@ -150,6 +149,17 @@ def choose_partnership(
     application.save(update_fields=["partnership", "visitor_cluster"])
     audit.record("application.partnership", application, by, {"partnership": (None, partnership)})
     return application
+
+
+def plan_end(application: Application) -> None:
+    """A draft is kept for a year; a month before, its writer is told."""
+    for kind, life in _DRAFT_LIFE.items():
+        outbox.add(kind, f"{kind}:{application.pk}", clock.now() + life, payload={"id": application.pk})
+
+
+def cancel_end(application: Application) -> None:
+    for kind in _DRAFT_LIFE:
+        outbox.cancel(kind, f"{kind}:{application.pk}")
 
 
 def check_may_write(application: Application, by: Actor) -> None:

@@ -13,7 +13,7 @@ from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, WrongState
 from exchanges import completeness
 from exchanges.models import Application
-from exchanges.services.drafts import choose_partnership, save_answers, set_travellers
+from exchanges.services.drafts import choose_partnership, plan_end, save_answers, set_travellers
 
 LINK_PURPOSE = "application_confirm"
 
@@ -54,6 +54,7 @@ def enter_for_applicant(
     if application.contact_email == by.user.email:
         raise InvalidInput(_("The applicant confirms, so give the applicant's address."), "contact_email")
     workflow.start(application, by=by, state="draft", action="enter")
+    plan_end(application)
     save_answers(application=application, by=by, **answers)
     set_travellers(application=application, by=by, travellers=list(travellers) or [_contact_as_traveller(application)])
     if application.planned_start is not None:

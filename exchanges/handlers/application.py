@@ -1,0 +1,70 @@
+"""After a commit: receipts, questions to the applicant, news for those who decide; drafts end after a year."""
+
+from typing import Any
+
+from core import outbox, workflow
+from exchanges.models import Application
+from exchanges.notifications import application as mails
+from exchanges.notifications import recipients
+from exchanges.services.applications import expire_application
+from exchanges.services.entering import issue_link
+
+
+@outbox.handler("application.submitted")
+def tell_submitted(payload: dict[str, Any]) -> None:
+    application = _application(payload)
+    mails.ApplicationReceived(application).send(recipients.applicant(application))
+    if application.state == "submitted":
+        for decider in recipients.deciders(application):
+            mails.ApplicationToDecide(application).send(decider)
+
+
+@outbox.handler("application.entered")
+def ask_applicant(payload: dict[str, Any]) -> None:
+    """The link stands in the mail only; asking again replaces it."""
+    application = _application(payload)
+    if application.state == "draft":
+        mail = mails.ApplicationEntered(application, url=issue_link(application))
+        mail.send(recipients.applicant(application))
+
+
+@outbox.handler("application.answered")
+def tell_answered(payload: dict[str, Any]) -> None:
+    application = _application(payload)
+    if application.state == "in_review":
+        for decider in recipients.deciders(application):
+            mails.ApplicationAnswered(application).send(decider)
+
+
+@outbox.handler("application.withdrawn")
+def tell_withdrawn(payload: dict[str, Any]) -> None:
+    application = _application(payload)
+    reason = workflow.history(application).filter(pk=payload["log"]).values_list("comment", flat=True).first()
+    for decider in recipients.deciders(application):
+        mails.ApplicationWithdrawn(application, reason=reason or "").send(decider)
+
+
+@outbox.handler("application.expired")
+def tell_expired(payload: dict[str, Any]) -> None:
+    application = _application(payload)
+    mails.ApplicationExpired(application).send(recipients.applicant(application))
+
+
+@outbox.handler("application.draft_warning")
+def warn_of_end(payload: dict[str, Any]) -> None:
+    application = _application(payload)
+    if application.state == "draft" and not application.entered_for_applicant:
+        mails.DraftEnds(application).send(recipients.applicant(application))
+
+
+@outbox.handler("application.draft_ends")
+def end_draft(payload: dict[str, Any]) -> None:
+    application = _application(payload)
+    if application.state == "draft":
+        expire_application(application=application)
+
+
+def _application(payload: dict[str, Any]) -> Application:
+    return Application.objects.select_related(
+        "organisation", "visitor_cluster", "partnership__coordinator", "partnership__deputy", "created_by"
+    ).get(pk=payload["id"])

@@ -1,0 +1,133 @@
+"""What applicant and deciders hear while an application is written, sent, answered and taken back."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clusters.models import User
+from core.mail import Notification
+from exchanges.models import Application
+from exchanges.notifications.pages import address, file_page
+
+
+class _AboutApplication(Notification):
+    about: Application
+
+    def _facts(self) -> dict[str, Any]:
+        application = self.about
+        return {
+            "reference": application.reference or "",
+            "organisation": application.organisation,
+            "cluster": application.visitor_cluster,
+            "partnership": application.partnership,
+            "start": application.planned_start,
+            "end": application.planned_end,
+        }
+
+    def _with_button(self, url: str, label: str) -> dict[str, Any]:
+        """Facts and button; an applicant who acts by mail links only gets no button to a page behind a log-in."""
+        known = User.objects.filter(email=self.about.contact_email, is_active=True).exists()
+        return self._facts() | ({"action_url": url, "action_label": label} if known else {})
+
+
+class ApplicationReceived(_AboutApplication):
+    """The receipt: reference, what happens next, whom to ask."""
+
+    event = "application.submitted"
+    template = "exchanges/mail/application_received"
+
+    def subject(self) -> str:
+        return _("%(reference)s: we have your application") % {"reference": self.about.reference}
+
+    def context(self) -> dict[str, Any]:
+        return self._with_button(file_page(self.about), _("Open your file")) | {"due_on": self.about.due_on}
+
+
+class ApplicationToDecide(_AboutApplication):
+    event = "application.to_decide"
+    template = "exchanges/mail/application_to_decide"
+
+    def subject(self) -> str:
+        facts = {"reference": self.about.reference, "organisation": self.about.organisation}
+        return _("%(reference)s: %(organisation)s applies for a visit") % facts
+
+    def context(self) -> dict[str, Any]:
+        return self._facts() | {
+            "due_on": self.about.due_on,
+            "action_url": address("exchanges:application_review", reference=self.about.reference),
+            "action_label": _("Review the application"),
+        }
+
+
+class ApplicationEntered(_AboutApplication):
+    """To the applicant of an application that a manager entered; `url` is the personal link."""
+
+    event = "application.entered"
+    template = "exchanges/mail/application_entered"
+    sensitive = True
+
+    def subject(self) -> str:
+        return _("Please confirm the application for %(organisation)s") % {"organisation": self.about.organisation}
+
+    def context(self) -> dict[str, Any]:
+        return self._facts() | {
+            "manager": self.about.created_by,
+            "action_url": self.facts["url"],
+            "action_label": _("Read and confirm"),
+        }
+
+
+class ApplicationAnswered(_AboutApplication):
+    event = "application.answered"
+    template = "exchanges/mail/application_answered"
+
+    def subject(self) -> str:
+        return _("%(reference)s: your question is answered") % {"reference": self.about.reference}
+
+    def context(self) -> dict[str, Any]:
+        return self._facts() | {
+            "question": self.about.question,
+            "answer": self.about.answer,
+            "action_url": address("exchanges:application_review", reference=self.about.reference),
+            "action_label": _("Review the application"),
+        }
+
+
+class ApplicationWithdrawn(_AboutApplication):
+    """To the deciders."""
+
+    event = "application.withdrawn"
+    template = "exchanges/mail/application_withdrawn"
+
+    def subject(self) -> str:
+        return _("%(reference)s: the application was withdrawn") % {"reference": self.about.reference}
+
+    def context(self) -> dict[str, Any]:
+        return self._facts() | {"action_url": file_page(self.about), "action_label": _("Open the file")}
+
+
+class ApplicationExpired(_AboutApplication):
+    event = "application.expired"
+    template = "exchanges/mail/application_expired"
+
+    def subject(self) -> str:
+        if self.about.reference:
+            return _("%(reference)s: your application has expired") % {"reference": self.about.reference}
+        return _("Your unsent application has expired")
+
+    def context(self) -> dict[str, Any]:
+        return self._with_button(address("exchanges:application_new"), _("Start a new application"))
+
+
+class DraftEnds(_AboutApplication):
+    """A month before an unsent application expires."""
+
+    event = "application.draft_warning"
+    template = "exchanges/mail/application_draft_ends"
+
+    def subject(self) -> str:
+        return _("Your unsent application will expire in a month")
+
+    def context(self) -> dict[str, Any]:
+        url = address("exchanges:application_task_list", pk=self.about.pk)
+        return self._with_button(url, _("Continue your application"))
