@@ -33,18 +33,43 @@ MEMBERSHIP = register(
         model="clusters.membership",
         relations=membership_relations,
         states=(
-            State("requested", _("Waiting for the cluster"), _("Waiting for your cluster"), ("cluster",), Deadline(15)),
+            State(
+                "requested",
+                _("Waiting for the cluster"),
+                _("Waiting for your cluster"),
+                ("cluster",),
+                Deadline(15),
+            ),
             State("confirmed", _("Confirmed"), _("Confirmed")),
             State("refused", _("Refused"), _("Not confirmed"), final=True),
             State("revoked", _("Revoked"), _("Ended"), final=True),
         ),
         transitions=(
-            Transition("confirm", ("requested",), "confirmed", _("Confirm membership"), ("cluster",), events=("confirmed",)),
             Transition(
-                "refuse", ("requested",), "refused", _("Refuse"), ("cluster",), required=("comment",), events=("refused",)
+                "confirm",
+                ("requested",),
+                "confirmed",
+                _("Confirm membership"),
+                ("cluster",),
+                events=("confirmed",),
             ),
             Transition(
-                "revoke", ("confirmed",), "revoked", _("Revoke"), ("cluster",), required=("comment",), events=("revoked",)
+                "refuse",
+                ("requested",),
+                "refused",
+                _("Refuse"),
+                ("cluster",),
+                required=("comment",),
+                events=("refused",),
+            ),
+            Transition(
+                "revoke",
+                ("confirmed",),
+                "revoked",
+                _("Revoke"),
+                ("cluster",),
+                required=("comment",),
+                events=("revoked",),
             ),
         ),
     )

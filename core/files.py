@@ -25,7 +25,9 @@ ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 def store(upload: UploadedFile, by: Actor) -> StoredFile:
     """Keep an upload of at most 10 MB that really is a PDF, JPEG or PNG. Raises InvalidInput."""
     if upload.size is None or upload.size > MAX_BYTES:
-        raise InvalidInput(_("The file is larger than 10 MB. Please make it smaller, for example with fewer pages."))
+        raise InvalidInput(
+            _("The file is larger than 10 MB. Please make it smaller, for example with fewer pages.")
+        )
     data = upload.read()
     return _keep(data, PurePath(upload.name or "file").name, sniff(data), by)
 
@@ -44,7 +46,9 @@ def sniff(data: bytes) -> str:
             image.verify()
             return _IMAGE_TYPES[image.format or ""]
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, KeyError) as error:
-        raise InvalidInput(_("Please choose a PDF, JPEG or PNG file. This file is of another type.")) from error
+        raise InvalidInput(
+            _("Please choose a PDF, JPEG or PNG file. This file is of another type.")
+        ) from error
 
 
 def answer(stored: StoredFile) -> FileResponse:

@@ -41,7 +41,9 @@ def resolve(token: str, purpose: str) -> AccessLink:
     """The live link behind a token. Raises `AccessLink.DoesNotExist` for an unknown one, `Refused` for a dead one."""
     link = AccessLink.objects.get(token_hash=_hash(token), purpose=purpose)
     if link.revoked_at is not None:
-        raise Refused(_("This link was replaced by a newer one. Please use the latest mail, or ask for a new link."))
+        raise Refused(
+            _("This link was replaced by a newer one. Please use the latest mail, or ask for a new link.")
+        )
     if link.expires_at < clock.now():
         raise Refused(_("This link has expired. Please ask your contact cluster to send a new one."))
     return link

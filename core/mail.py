@@ -55,18 +55,41 @@ class Notification:
         """Queue the mail for one recipient."""
         with translation.override(to.language):
             subject = str(self.subject())
-            context = {"recipient": to, "about": self.about, "subject": subject, "portal_url": settings.PORTAL_URL}
-            context |= {"funding": funding(), "action_url": "", "action_label": "", "sender": _("The ClusterXchange team")}
+            context = {
+                "recipient": to,
+                "about": self.about,
+                "subject": subject,
+                "portal_url": settings.PORTAL_URL,
+            }
+            context |= {
+                "funding": funding(),
+                "action_url": "",
+                "action_label": "",
+                "sender": _("The ClusterXchange team"),
+            }
             context |= self.facts | self.context()
             text = render_to_string(f"{self.template}.txt", context)
             html = render_to_string(f"{self.template}.html", context)
         return queue(
-            event=self.event, about=self.about, to=to, subject=subject, text=text, html=html, sensitive=self.sensitive
+            event=self.event,
+            about=self.about,
+            to=to,
+            subject=subject,
+            text=text,
+            html=html,
+            sensitive=self.sensitive,
         )
 
 
 def queue(
-    *, event: str, about: models.Model | None, to: Recipient, subject: str, text: str, html: str, sensitive: bool
+    *,
+    event: str,
+    about: models.Model | None,
+    to: Recipient,
+    subject: str,
+    text: str,
+    html: str,
+    sensitive: bool,
 ) -> Mail:
     mail = Mail.objects.create(
         event=event,

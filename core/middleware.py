@@ -36,15 +36,23 @@ class ErrorAnswers:
 def _stale_context(request: HttpRequest, error: StaleVersion) -> dict[str, object]:
     """What the person typed, so that nothing is lost, beside what stands there now."""
     hidden = {"csrfmiddlewaretoken", "version"}
-    typed = [(name, ", ".join(values)) for name, values in request.POST.lists() if name not in hidden and any(values)]
+    typed = [
+        (name, ", ".join(values))
+        for name, values in request.POST.lists()
+        if name not in hidden and any(values)
+    ]
     current = error.current
-    now = [(name, getattr(current, name)) for name, value in typed if hasattr(current, name)] if current else []
+    now = (
+        [(name, getattr(current, name)) for name, value in typed if hasattr(current, name)] if current else []
+    )
     return {"reason": error.message, "typed": typed, "current": now, "back": _back(request)}
 
 
 def _back(request: HttpRequest) -> str:
     """The page the person came from, when it is ours and shows something on GET; else the start page."""
     referrer = request.headers.get("Referer", "")
-    if referrer and url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+    if referrer and url_has_allowed_host_and_scheme(
+        referrer, {request.get_host()}, require_https=request.is_secure()
+    ):
         return referrer
     return "/"

@@ -40,7 +40,9 @@ def on_ring(function: Callable[[], None]) -> None:
     _doorbell[:] = [function]
 
 
-def add(kind: str, key: str, due_at: datetime | None = None, payload: dict[str, Any] | None = None) -> OutboxItem:
+def add(
+    kind: str, key: str, due_at: datetime | None = None, payload: dict[str, Any] | None = None
+) -> OutboxItem:
     """Add an effect; the same kind and key twice is one effect. Runs inside the caller's transaction."""
     item, created = OutboxItem.objects.get_or_create(
         kind=kind, key=key, defaults={"due_at": due_at or clock.now(), "payload": payload or {}}
@@ -56,8 +58,11 @@ def cancel(kind: str, key: str) -> None:
 
 
 def ring() -> None:
-    """After the commit, tell a worker that something is due."""
-    if _doorbell:
+    """After the commit, tell a worker that something is due; once for each transaction."""
+    if not _doorbell:
+        return
+    waiting = transaction.get_connection().run_on_commit
+    if not any(function is _doorbell[0] for _, function, *_ in waiting):
         transaction.on_commit(_doorbell[0], robust=True)
 
 
@@ -94,7 +99,7 @@ def _run_one() -> int | None:
             item.attempts += 1
             item.save(update_fields=["done_at", "attempts"])
             return 1
-    except Exception as error:  # noqa: BLE001  one bad item must not stop the queue; it is kept and shown
+    except Exception as error:
         if item is None:
             raise
         _note_failure(item, error)

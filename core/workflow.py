@@ -249,7 +249,9 @@ def _take_over(obj: Any, locked: Any) -> None:
 def _check_data(move: Transition, obj: Any, data: dict[str, Any], comment: str) -> None:
     missing = [key for key in move.required if not (comment if key == "comment" else data.get(key))]
     if missing:
-        raise Refused(_("Please say why, so that the others can understand it.") if missing == ["comment"] else missing)
+        raise Refused(
+            _("Please say why, so that the others can understand it.") if missing == ["comment"] else missing
+        )
     reasons = move.guard(obj, data) if move.guard is not None else []
     if reasons:
         raise Refused(reasons)
@@ -269,7 +271,14 @@ def _set_turn(workflow: Workflow, obj: Any, state: State, *, keep_due: bool = Fa
 
 
 def _log(
-    obj: Any, name: str, source: str, target: str, by: Actor, moment: datetime, comment: str, data: dict[str, Any]
+    obj: Any,
+    name: str,
+    source: str,
+    target: str,
+    by: Actor,
+    moment: datetime,
+    comment: str,
+    data: dict[str, Any],
 ) -> TransitionLog:
     kept = {key: value for key, value in data.items() if isinstance(value, str | int | bool | list)}
     log = TransitionLog.objects.create(

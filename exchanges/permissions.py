@@ -154,7 +154,9 @@ def _link_relations(actor: Actor, **on: Any) -> frozenset[str]:
         same = (
             (exchange is not None and party.exchange_id == exchange.pk)
             or (proposal is not None and party.proposal_id == proposal.pk)
-            or (application is not None and party.application_id == application.pk and party.role == "visitor")
+            or (
+                application is not None and party.application_id == application.pk and party.role == "visitor"
+            )
         )
         return frozenset({_PARTY_RELATIONS[party.role]}) if same else frozenset()
     return frozenset()

@@ -32,7 +32,10 @@ def plan_is_complete(exchange: Exchange, data: dict[str, Any]) -> Reasons:
     planned = {item.day.isoformat() for item in exchange.agenda.all()}
     missing = [day["date"] for day in quote.result["days"] if day["counted"] and day["date"] not in planned]
     if missing:
-        reasons.append(_("Please say what happens on every working day. Still empty: %(days)s.") % {"days": ", ".join(missing)})
+        reasons.append(
+            _("Please say what happens on every working day. Still empty: %(days)s.")
+            % {"days": ", ".join(missing)}
+        )
     return reasons
 
 
@@ -76,7 +79,9 @@ def stay_is_over(exchange: Exchange, data: dict[str, Any]) -> Reasons:
 def report_is_complete(exchange: Exchange, data: dict[str, Any]) -> Reasons:
     """The closing report is written; missing proofs are explained, not hidden."""
     report = getattr(exchange, "report", None)
-    if report is None or not (report.actual_start and report.actual_end and report.activities and report.results):
+    if report is None or not (
+        report.actual_start and report.actual_end and report.activities and report.results
+    ):
         return [_("Please fill in the closing report: the days, what you did, and the results.")]
     if missing_proofs(exchange) and not report.evidence_note.strip():
         return [*missing_proofs(exchange), _("Add it, or say why it is missing.")]
@@ -94,7 +99,9 @@ def missing_proofs(exchange: Exchange) -> Reasons:
     if rulebook and sum(kind in TRAVEL_EVIDENCE for kind in kinds) < rulebook.proof_travel_min:
         reasons.append(_("A proof of travel is missing: boarding pass, ticket or receipt."))
     if rulebook and sum(kind in LODGING_EVIDENCE for kind in kinds) < rulebook.proof_lodging_min:
-        reasons.append(_("A proof of lodging is missing: hotel invoice, or a statement of the person you stayed with."))
+        reasons.append(
+            _("A proof of lodging is missing: hotel invoice, or a statement of the person you stayed with.")
+        )
     return reasons
 
 
@@ -150,7 +157,11 @@ def account_unchanged(exchange: Exchange, data: dict[str, Any]) -> Reasons:
     if payment is None:
         return [_("There is no payment order.")]
     if account is None or (payment.iban, payment.holder) != (account.iban, account.holder):
-        return [_("The bank account was changed after the order. Please refuse the payment, so that it is ordered again.")]
+        return [
+            _(
+                "The bank account was changed after the order. Please refuse the payment, so that it is ordered again."
+            )
+        ]
     return []
 
 
@@ -162,7 +173,9 @@ def nothing_to_pay(exchange: Exchange, data: dict[str, Any]) -> Reasons:
 
 def feedback_is_in(exchange: Exchange, data: dict[str, Any]) -> Reasons:
     """Both sides have answered right after the stay, or were closed without answer with a reason."""
-    settled = Questionnaire.objects.filter(exchange=exchange, wave=0, state__in=["answered", "bypassed"]).count()
+    settled = Questionnaire.objects.filter(
+        exchange=exchange, wave=0, state__in=["answered", "bypassed"]
+    ).count()
     return [] if settled == 2 else [_("Visitor and host have not both answered the questionnaire yet.")]
 
 
@@ -183,4 +196,6 @@ def current_document(exchange: Exchange, kind: str) -> DocumentVersion | None:
 def _all_signed(exchange: Exchange, kind: str, needed: int) -> Reasons:
     document = current_document(exchange, kind)
     given = document.signatures.count() if document is not None else 0
-    return [] if given == needed else [_("Signatures are missing: %(missing)d.") % {"missing": needed - given}]
+    return (
+        [] if given == needed else [_("Signatures are missing: %(missing)d.") % {"missing": needed - given}]
+    )

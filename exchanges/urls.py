@@ -1,6 +1,6 @@
 """Addresses of the exchanges app, by part of the process."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
 app_name = "exchanges"
 

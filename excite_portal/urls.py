@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    # Every view of these answers 404 outside demo mode.
+    path("demo/", include("exchanges.demo.urls")),
     path("admin/", admin.site.urls),
     *(
         path("", include(f"{app}.urls"))

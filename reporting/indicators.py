@@ -56,7 +56,12 @@ REGISTRY: dict[str, Indicator] = {}
 
 
 def indicator(
-    code: str, label: Text, unit: Text, rule: Text, opens: Records | tuple[Records, ...], counts_parties: bool = False
+    code: str,
+    label: Text,
+    unit: Text,
+    rule: Text,
+    opens: Records | tuple[Records, ...],
+    counts_parties: bool = False,
 ) -> Callable[[Measure], Measure]:
     """Register the function that measures `code`."""
 
@@ -78,7 +83,11 @@ def measure(period: Period, tally: Tally | None = None) -> list[Figure]:
 
 def _figure(item: Indicator, tally: Tally) -> Figure:
     target = tally.target(item.code)
-    expected = None if target is None else (target * Decimal(str(round(tally.period.elapsed, 4)))).quantize(Decimal(1))
+    expected = (
+        None
+        if target is None
+        else (target * Decimal(str(round(tally.period.elapsed, 4)))).quantize(Decimal(1))
+    )
     return Figure(item, item.measure(tally), target, expected)
 
 
@@ -160,7 +169,9 @@ def smes(tally: Tally) -> Value:
     "O2.sme_exchanges",
     _("Exchanges with a visiting SME"),
     _("exchanges"),
-    _("Credited exchanges whose visitor is an SME; their share of all exchanges should be at least one half."),
+    _(
+        "Credited exchanges whose visitor is an SME; their share of all exchanges should be at least one half."
+    ),
     records.sme_visits,
     counts_parties=True,
 )
@@ -198,7 +209,9 @@ def new_services(tally: Tally) -> Value:
     "O4.activities",
     _("Joint cooperation activities"),
     _("activities"),
-    _("Reviewed study visits, learning tandems, matchmaking events, webinars and joint projects, on their date."),
+    _(
+        "Reviewed study visits, learning tandems, matchmaking events, webinars and joint projects, on their date."
+    ),
     records.activities_for("O4.activities"),
 )
 def joint_activities(tally: Tally) -> Value:
@@ -252,7 +265,9 @@ def analyses(tally: Tally) -> Value:
     return tally.activities("EU3.analyses")
 
 
-_CAME_ABOUT = _("Follow-ups of credited exchanges that are under way or done, and reviewed records of this type. Plans do not count.")
+_CAME_ABOUT = _(
+    "Follow-ups of credited exchanges that are under way or done, and reviewed records of this type. Plans do not count."
+)
 
 
 def _came_about(tally: Tally, code: str, kind: str) -> Value:
@@ -354,7 +369,9 @@ def participating_clusters(tally: Tally) -> Value:
     "EU5.registered_scaling_up",
     _("Staff of scaling-up organisations registered"),
     _("people"),
-    _("Different people named as travellers in applications that scaling-up organisations sent in the period."),
+    _(
+        "Different people named as travellers in applications that scaling-up organisations sent in the period."
+    ),
     records.applications_of(*SCALING_UP_KINDS),
     counts_parties=True,
 )

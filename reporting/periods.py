@@ -19,7 +19,9 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.since is not None and self.since > self.until:
-            raise InvalidInput(_("The first day lies after the last day. Please give the earlier day first."), "since")
+            raise InvalidInput(
+                _("The first day lies after the last day. Please give the earlier day first."), "since"
+            )
 
     @property
     def first(self) -> date:

@@ -31,7 +31,9 @@ def group_small(cells: Mapping[str, int]) -> Breakdown:
     is neither all ones nor all fours (those sums have one solution only), and equal cells share one fate (or the
     names would tell which is which).
     """
-    ordered = sorted(((count, name) for name, count in cells.items() if count > 0), key=lambda item: (item[0], item[1]))
+    ordered = sorted(
+        ((count, name) for name, count in cells.items() if count > 0), key=lambda item: (item[0], item[1])
+    )
     small = [item for item in ordered if is_small(item[0])]
     if not small:
         return Breakdown(dict(_largest_first(ordered)), (), 0)

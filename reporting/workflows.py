@@ -37,14 +37,32 @@ ACTIVITY = register(
         ),
         transitions=(
             Transition(
-                "count", ("recorded",), "counted", _("Count it"), ("reviewer",), effect=_reviewed, required=("reviewer_id",)
+                "count",
+                ("recorded",),
+                "counted",
+                _("Count it"),
+                ("reviewer",),
+                effect=_reviewed,
+                required=("reviewer_id",),
             ),
             Transition(
-                "send_back", ("recorded",), "returned", _("Send back"), ("reviewer",), effect=_returned, required=("reason",)
+                "send_back",
+                ("recorded",),
+                "returned",
+                _("Send back"),
+                ("reviewer",),
+                effect=_returned,
+                required=("reason",),
             ),
             Transition("record_again", ("returned",), "recorded", _("Send again"), ("owner",)),
             Transition(
-                "take_back", ("counted",), "recorded", _("Review again"), ("coordinator",), effect=_unreviewed, required=("comment",)
+                "take_back",
+                ("counted",),
+                "recorded",
+                _("Review again"),
+                ("coordinator",),
+                effect=_unreviewed,
+                required=("comment",),
             ),
         ),
     )
@@ -79,7 +97,15 @@ DELIVERABLE = register(
             State("withdrawn", _("Withdrawn"), _("Withdrawn"), final=True),
         ),
         transitions=(
-            Transition("finish", ("requested",), "ready", _("PDF made"), ("system",), effect=_made, required=("pdf_id",)),
+            Transition(
+                "finish",
+                ("requested",),
+                "ready",
+                _("PDF made"),
+                ("system",),
+                effect=_made,
+                required=("pdf_id",),
+            ),
             Transition("fail", ("requested",), "failed", _("PDF could not be made"), ("system",)),
             Transition("retry", ("failed",), "requested", _("Try again"), ("coordinator",)),
             Transition(
@@ -92,7 +118,14 @@ DELIVERABLE = register(
                 effect=_published,
                 required=("publisher_id",),
             ),
-            Transition("withdraw", ("published",), "withdrawn", _("Withdraw"), ("coordinator",), required=("comment",)),
+            Transition(
+                "withdraw",
+                ("published",),
+                "withdrawn",
+                _("Withdraw"),
+                ("coordinator",),
+                required=("comment",),
+            ),
         ),
     )
 )

@@ -8,4 +8,4 @@ from excite_portal.settings import *
 from excite_portal.settings import TEMPLATES
 from tests.support.templates import LoudUnknownVariable
 
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudUnknownVariable()
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudUnknownVariable("%s")

@@ -10,7 +10,9 @@ class Lead(models.Model):
     """Somebody who said "I am interested" on a public page; the contact cluster answers."""
 
     partnership = models.ForeignKey("clusters.Partnership", models.PROTECT, related_name="leads")
-    cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="leads")
+    cluster = models.ForeignKey(
+        "clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="leads"
+    )
     name = models.CharField(_("your name"), max_length=150)
     email = models.EmailField(_("your e-mail address"))
     organisation = models.CharField(_("your organisation"), max_length=200)

@@ -46,7 +46,9 @@ class Attestation(models.Model):
     organisation = models.ForeignKey("clusters.Organisation", models.PROTECT, related_name="attestations")
     # Null: stated by the organisation itself (SME self-declaration).
     cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="+")
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     issued_by_name = models.CharField(max_length=200)
     issued_on = models.DateField()
     expires_on = models.DateField(null=True, blank=True)

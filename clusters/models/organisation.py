@@ -39,9 +39,14 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(latitude=None, longitude=None)
-                | models.Q(latitude__range=(Decimal(-90), Decimal(90)), longitude__range=(Decimal(-180), Decimal(180))),
+                | models.Q(
+                    latitude__range=(Decimal(-90), Decimal(90)),
+                    longitude__range=(Decimal(-180), Decimal(180)),
+                ),
                 name="organisation_place_on_earth",
-                violation_error_message=_("Latitude lies between -90 and 90, longitude between -180 and 180."),
+                violation_error_message=_(
+                    "Latitude lies between -90 and 90, longitude between -180 and 180."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["country", "registration_number"],

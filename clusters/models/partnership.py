@@ -21,7 +21,9 @@ class Partnership(models.Model):
     grant_reference = models.CharField(_("grant or call"), max_length=80, blank=True)
     funding_statement = models.TextField(_("funding statement"), blank=True)
     disclaimer = models.TextField(_("disclaimer"), blank=True)
-    budget = models.DecimalField(_("money for lump sums"), max_digits=12, decimal_places=2, default=Decimal(0))
+    budget = models.DecimalField(
+        _("money for lump sums"), max_digits=12, decimal_places=2, default=Decimal(0)
+    )
     # The visit-once rule is checked for each "organisation" or "person", or is "off".
     visit_once_level = models.CharField(max_length=12, default="rulebook")
     clusters = models.ManyToManyField("clusters.Cluster", through="clusters.PartnershipCluster")
@@ -61,7 +63,9 @@ class PartnershipCluster(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "cluster"], name="partnership_cluster_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "cluster"], name="partnership_cluster_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.cluster} in {self.partnership}"

@@ -20,7 +20,9 @@ class Role(models.Model):
     organisation = models.ForeignKey(
         "clusters.Organisation", models.PROTECT, null=True, blank=True, related_name="roles"
     )
-    cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="roles")
+    cluster = models.ForeignKey(
+        "clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="roles"
+    )
     partnership = models.ForeignKey(
         "clusters.Partnership", models.PROTECT, null=True, blank=True, related_name="roles"
     )

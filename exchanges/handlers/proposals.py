@@ -116,7 +116,11 @@ def finish_mission(payload: dict[str, Any]) -> None:
 
 def _proposal(payload: dict[str, Any]) -> Proposal:
     return Proposal.objects.select_related(
-        "application__organisation", "application__visitor_cluster", "application__partnership", "host", "host_cluster"
+        "application__organisation",
+        "application__visitor_cluster",
+        "application__partnership",
+        "host",
+        "host_cluster",
     ).get(pk=payload["id"])
 
 

@@ -16,7 +16,9 @@ MOST = 2000
 _RESERVING = ("accepted_by_host", "agreed", "confirmed")
 
 
-def suggestions(application: Application, start: date | None = None, end: date | None = None) -> list[Suggestion]:
+def suggestions(
+    application: Application, start: date | None = None, end: date | None = None
+) -> list[Suggestion]:
     """All open offers for a file, best first, the impossible ones last with what stands against them."""
     first, last = start or application.planned_start, end or application.planned_end
     offers = _offers().filter(active=True).order_by("id")[:MOST]
@@ -27,7 +29,9 @@ def candidate(offer: HostOffer, application: Application, start: date | None, en
     return _candidates([_offers().get(pk=offer.pk)], application, start, end)[0]
 
 
-def obstacles_of(application: Application, found: Candidate, start: date | None, end: date | None) -> list[str]:
+def obstacles_of(
+    application: Application, found: Candidate, start: date | None, end: date | None
+) -> list[str]:
     """Everything that stands against proposing this host."""
     return obstacles(wish_of(application, start, end), found)
 
@@ -40,7 +44,9 @@ def wish_of(application: Application, start: date | None, end: date | None) -> W
     home = application.organisation
     eligible = Country.objects.filter(eligible_from__isnull=False)
     if start is not None:
-        eligible = eligible.filter(Q(eligible_until=None) | Q(eligible_until__gte=start), eligible_from__lte=start)
+        eligible = eligible.filter(
+            Q(eligible_until=None) | Q(eligible_until__gte=start), eligible_from__lte=start
+        )
     return Wish(
         organisation_id=home.pk,
         country=home.country_id,
@@ -66,10 +72,14 @@ def _candidates(
     offers = list(offers)
     taken = _taken([offer.pk for offer in offers], start, end)
     proposed = set(
-        application.proposals.filter(state__in=(*OPEN_PROPOSAL_STATES, "confirmed")).values_list("host_id", flat=True)
+        application.proposals.filter(state__in=(*OPEN_PROPOSAL_STATES, "confirmed")).values_list(
+            "host_id", flat=True
+        )
     )
     hosting = set(
-        KindRule.objects.filter(rulebook_id=application.rulebook_id, may_host=True).values_list("kind", flat=True)
+        KindRule.objects.filter(rulebook_id=application.rulebook_id, may_host=True).values_list(
+            "kind", flat=True
+        )
     )
     return [
         Candidate(

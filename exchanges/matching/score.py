@@ -75,7 +75,9 @@ class Suggestion:
 def rank(wish: Wish, candidates: Iterable[Candidate]) -> list[Suggestion]:
     """Best first; the impossible ones after all possible ones."""
     found = [_suggestion(wish, candidate) for candidate in candidates]
-    return sorted(found, key=lambda s: (not s.possible, -s.score, s.candidate.organisation, s.candidate.offer_id))
+    return sorted(
+        found, key=lambda s: (not s.possible, -s.score, s.candidate.organisation, s.candidate.offer_id)
+    )
 
 
 def obstacles(wish: Wish, candidate: Candidate) -> list[str]:
@@ -123,7 +125,12 @@ def _suggestion(wish: Wish, candidate: Candidate) -> Suggestion:
         if shared:
             score += round(weight * len(shared) / len(wanted))
             reasons.append(sentence % {"names": ", ".join(shared)})
-    if wish.start and wish.end and candidate.available_from <= wish.start and wish.end <= candidate.available_until:
+    if (
+        wish.start
+        and wish.end
+        and candidate.available_from <= wish.start
+        and wish.end <= candidate.available_until
+    ):
         free = candidate.capacity - candidate.taken
         if free > 0:
             text = ngettext("Free on your days: %(free)d place", "Free on your days: %(free)d places", free)
@@ -151,7 +158,11 @@ def _overlaps(wish: Wish, candidate: Candidate) -> list[tuple[int, str, list[str
         (
             ACTIVITIES,
             _("Offers: %(names)s"),
-            [str(ActivityType(kind).label) for kind in wish.activity_types if kind in candidate.activity_types],
+            [
+                str(ActivityType(kind).label)
+                for kind in wish.activity_types
+                if kind in candidate.activity_types
+            ],
             wish.activity_types,
         ),
         (

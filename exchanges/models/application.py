@@ -19,7 +19,9 @@ class Application(Workflowed):
     partnership = models.ForeignKey(
         "clusters.Partnership", models.PROTECT, null=True, blank=True, related_name="applications"
     )
-    rulebook = models.ForeignKey("exchanges.Rulebook", models.PROTECT, null=True, blank=True, related_name="+")
+    rulebook = models.ForeignKey(
+        "exchanges.Rulebook", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     organisation = models.ForeignKey("clusters.Organisation", models.PROTECT, related_name="applications")
     # The organisation's kind when it sent the application; indicators count by it.
     organisation_kind = models.CharField(max_length=24, blank=True)
@@ -31,8 +33,12 @@ class Application(Workflowed):
     contact_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    home_cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="+")
-    visitor_cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="+")
+    home_cluster = models.ForeignKey(
+        "clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    visitor_cluster = models.ForeignKey(
+        "clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decider = models.CharField(max_length=12, choices=Decider, default=Decider.MANAGER)
     # Entered by a manager for an SME, which confirms it by mail link before it counts as sent.
     entered_for_applicant = models.BooleanField(default=False)
@@ -45,8 +51,12 @@ class Application(Workflowed):
     planned_end = models.DateField(_("last day at the host"), null=True, blank=True)
     travel_days = models.JSONField(_("travel days within the stay"), default=list, blank=True)
     host_choice = models.CharField(max_length=8, choices=HostChoice, blank=True)
-    mission = models.ForeignKey("exchanges.Mission", models.PROTECT, null=True, blank=True, related_name="applications")
-    host_offer = models.ForeignKey("exchanges.HostOffer", models.PROTECT, null=True, blank=True, related_name="+")
+    mission = models.ForeignKey(
+        "exchanges.Mission", models.PROTECT, null=True, blank=True, related_name="applications"
+    )
+    host_offer = models.ForeignKey(
+        "exchanges.HostOffer", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     preferred_countries = models.JSONField(_("countries you prefer"), default=list, blank=True)
     languages = models.JSONField(_("languages you can work in"), default=list, blank=True)
 
@@ -78,7 +88,9 @@ class Application(Workflowed):
                 violation_error_message=_("This state does not exist."),
             ),
             models.CheckConstraint(
-                condition=Q(planned_start=None) | Q(planned_end=None) | Q(planned_end__gte=models.F("planned_start")),
+                condition=Q(planned_start=None)
+                | Q(planned_end=None)
+                | Q(planned_end__gte=models.F("planned_start")),
                 name="application_days_in_order",
                 violation_error_message=_("The last day lies before the first day."),
             ),

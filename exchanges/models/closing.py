@@ -18,7 +18,9 @@ class Outcome(models.Model):
     host_answered_at = models.DateTimeField(null=True, blank=True)
     host_answered_by = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=24, choices=OutcomeKind, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExchangePartQuerySet.as_manager()

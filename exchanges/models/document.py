@@ -46,7 +46,9 @@ class Signature(models.Model):
     party = models.ForeignKey("exchanges.Party", models.PROTECT, related_name="signatures")
     signer_name = models.CharField(max_length=200)
     signer_email = models.EmailField()
-    signer_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    signer_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     how = models.CharField(max_length=8, choices=SignedHow)
     content_hash = models.CharField(max_length=64)
     signed_at = models.DateTimeField()

@@ -27,7 +27,9 @@ class Exchange(Workflowed):
     host_country = models.ForeignKey("clusters.Country", models.PROTECT, related_name="+")
     visitor_cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, related_name="+")
     host_cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, related_name="+")
-    mission = models.ForeignKey("exchanges.Mission", models.PROTECT, null=True, blank=True, related_name="exchanges")
+    mission = models.ForeignKey(
+        "exchanges.Mission", models.PROTECT, null=True, blank=True, related_name="exchanges"
+    )
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.PHYSICAL)
     # [first day, day after the last day)
     stay = DateRangeField()
@@ -102,7 +104,9 @@ class Party(models.Model):
     """One of the four sides of a file: who they are, who speaks for them. Host sides come with a proposal."""
 
     application = models.ForeignKey("exchanges.Application", models.PROTECT, related_name="parties")
-    proposal = models.ForeignKey("exchanges.Proposal", models.PROTECT, null=True, blank=True, related_name="parties")
+    proposal = models.ForeignKey(
+        "exchanges.Proposal", models.PROTECT, null=True, blank=True, related_name="parties"
+    )
     exchange = models.ForeignKey(Exchange, models.PROTECT, null=True, blank=True, related_name="parties")
     role = models.CharField(max_length=16, choices=PartyRole)
     organisation = models.ForeignKey("clusters.Organisation", models.PROTECT, related_name="+")

@@ -14,7 +14,9 @@ class Quote(models.Model):
     """A calculated lump sum with everything it came from. Immutable."""
 
     application = models.ForeignKey("exchanges.Application", models.PROTECT, related_name="quotes")
-    exchange = models.ForeignKey("exchanges.Exchange", models.PROTECT, null=True, blank=True, related_name="quotes")
+    exchange = models.ForeignKey(
+        "exchanges.Exchange", models.PROTECT, null=True, blank=True, related_name="quotes"
+    )
     kind = models.CharField(max_length=8, choices=QuoteKind)
     rulebook = models.ForeignKey("exchanges.Rulebook", models.PROTECT, related_name="+")
     grid = models.ForeignKey("exchanges.Grid", models.PROTECT, related_name="+")
@@ -80,9 +82,13 @@ class Payment(models.Model):
     due_on = models.DateField()
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ordered_at = models.DateTimeField()
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
-    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     refused_at = models.DateTimeField(null=True, blank=True)
     refused_reason = models.TextField(blank=True)
     paid_on = models.DateField(null=True, blank=True)
@@ -102,7 +108,9 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("ordered_by")),
                 name="payment_four_eyes",
-                violation_error_message=_("Another person must approve a payment than the one who ordered it."),
+                violation_error_message=_(
+                    "Another person must approve a payment than the one who ordered it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(approved_by=None, approved_at=None)
@@ -117,9 +125,12 @@ class Payment(models.Model):
                 violation_error_message=_("A refusal needs a person, a moment and a reason."),
             ),
             models.CheckConstraint(
-                condition=Q(paid_on=None) | (Q(approved_by__isnull=False, refused_at=None) & ~Q(bank_reference="")),
+                condition=Q(paid_on=None)
+                | (Q(approved_by__isnull=False, refused_at=None) & ~Q(bank_reference="")),
                 name="payment_paid_is_approved",
-                violation_error_message=_("Only an approved payment can be paid, and it needs the bank reference."),
+                violation_error_message=_(
+                    "Only an approved payment can be paid, and it needs the bank reference."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, amount__lte=Decimal(10000)),

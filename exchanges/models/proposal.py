@@ -15,7 +15,9 @@ class Proposal(Workflowed):
     application = models.ForeignKey("exchanges.Application", models.PROTECT, related_name="proposals")
     host = models.ForeignKey("clusters.Organisation", models.PROTECT, related_name="proposals")
     host_cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, related_name="+")
-    host_offer = models.ForeignKey("exchanges.HostOffer", models.PROTECT, null=True, blank=True, related_name="+")
+    host_offer = models.ForeignKey(
+        "exchanges.HostOffer", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     mission = models.ForeignKey("exchanges.Mission", models.PROTECT, null=True, blank=True, related_name="+")
     stay = DateRangeField()
     host_contact_name = models.CharField(max_length=150)
@@ -40,7 +42,9 @@ class Proposal(Workflowed):
             ),
             models.UniqueConstraint(
                 fields=["application", "host"],
-                condition=Q(state__in=["proposed", "accepted_by_visitor", "accepted_by_host", "agreed", "confirmed"]),
+                condition=Q(
+                    state__in=["proposed", "accepted_by_visitor", "accepted_by_host", "agreed", "confirmed"]
+                ),
                 name="proposal_host_once",
                 violation_error_message=_("This host is already proposed."),
             ),

@@ -42,7 +42,9 @@ class ApplicationQuerySet(models.QuerySet[Any]):
             return self.filter(Q(organisation_id=hat.organisation_id) | party)
         # The deputy decides on the coordinator's own files without being a party of them.
         decides = Q(decider="deputy", partnership__deputy_id=hat.cluster_id) & ~Q(state="draft")
-        return self.filter(party | decides | Q(entered_for_applicant=True, state="draft", created_by_id=actor.user_id))
+        return self.filter(
+            party | decides | Q(entered_for_applicant=True, state="draft", created_by_id=actor.user_id)
+        )
 
 
 class FilePartQuerySet(models.QuerySet[Any]):
@@ -55,7 +57,9 @@ class FilePartQuerySet(models.QuerySet[Any]):
             return self
         from exchanges.models.application import Application  # noqa: PLC0415  Application uses this module
 
-        return self.filter(**{f"{self.path}__in": Application.objects.visible_to(actor).order_by().values("pk")})
+        return self.filter(
+            **{f"{self.path}__in": Application.objects.visible_to(actor).order_by().values("pk")}
+        )
 
 
 class ExchangePartQuerySet(FilePartQuerySet):

@@ -17,9 +17,13 @@ class Grid(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     source = models.TextField(_("source document"))
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    outermost_amount = models.DecimalField(_("outermost regions"), max_digits=8, decimal_places=2, null=True, blank=True)
+    outermost_amount = models.DecimalField(
+        _("outermost regions"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         ordering = ["-valid_from", "code"]

@@ -80,7 +80,11 @@ class MatchAgreed(_Match):
     template = "exchanges/mail/match_agreed"
 
     def subject(self) -> str:
-        names = {"reference": self.reference, "visitor": self.about.application.organisation, "host": self.about.host}
+        names = {
+            "reference": self.reference,
+            "visitor": self.about.application.organisation,
+            "host": self.about.host,
+        }
         return _("%(reference)s: please confirm %(visitor)s at %(host)s") % names
 
     def context(self) -> dict[str, Any]:
@@ -94,7 +98,11 @@ class MatchConfirmed(_Match):
     template = "exchanges/mail/match_confirmed"
 
     def subject(self) -> str:
-        names = {"reference": self.reference, "visitor": self.about.application.organisation, "host": self.about.host}
+        names = {
+            "reference": self.reference,
+            "visitor": self.about.application.organisation,
+            "host": self.about.host,
+        }
         if self.facts["side"] == "visitor":
             return _("%(reference)s: your visit to %(host)s is confirmed") % names
         return _("%(reference)s: the visit of %(visitor)s is confirmed") % names
@@ -124,7 +132,10 @@ class MatchExpired(_Match):
     template = "exchanges/mail/match_expired"
 
     def subject(self) -> str:
-        return _("%(reference)s: no answer from %(host)s") % {"reference": self.reference, "host": self.about.host}
+        return _("%(reference)s: no answer from %(host)s") % {
+            "reference": self.reference,
+            "host": self.about.host,
+        }
 
     def context(self) -> dict[str, Any]:
         return self._names() | self._to_file()

@@ -14,11 +14,11 @@ from core import audit, clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, StaleVersion
 from exchanges import permissions, policies
-from exchanges.enums import DID_NOT_HAPPEN, Mode, OutcomeKind
-from exchanges.models import Exchange, Outcome, Quote
+from exchanges.enums import DID_NOT_HAPPEN, OutcomeKind
+from exchanges.models import ClosingReport, Exchange, Outcome
 from exchanges.selectors.closing import likely_outcome
-from exchanges.services import quotes
-from exchanges.services.days import ask_day, confirm_day, overrides_of
+from exchanges.services import actual
+from exchanges.services.days import ask_day, confirm_day
 from exchanges.services.locks import lock_exchange
 from exchanges.services.payments import order_payment
 from exchanges.services.reports import (
@@ -124,12 +124,10 @@ def validate_report(*, exchange: Exchange, by: Actor, version: int | None = None
     _check_move(exchange, "validate", by)
     if outcome in DID_NOT_HAPPEN:
         raise Refused(_("A visit that did not take place cannot be validated. Choose “Not eligible” or “Broken off”."))
-    quote = _freeze_actual(exchange, by, outcome)
-    report = exchange.report
-    kind = outcome or likely_outcome(exchange, quote.working_days)
+    quote = actual.freeze(exchange, by, outcome)
+    kind = outcome or likely_outcome(exchange, quote.working_days if quote is not None else 0)
     _confirm_outcome(exchange, by, kind)
-    report.validated_at = clock.now()
-    report.save(update_fields=["validated_at"])
+    ClosingReport.objects.filter(exchange=exchange).update(validated_at=clock.now())
     return workflow.perform(exchange, "validate", by=by, version=version, outcome=str(kind))
 
 
@@ -151,7 +149,7 @@ def validate_and_order(
 def find_not_eligible(*, exchange: Exchange, by: Actor, reason: str, outcome: str | None = None) -> Exchange:
     """Close without money. What was calculated is kept where the calculation itself says no."""
     _check_move(exchange, "find_not_eligible", by)
-    quote = _freeze_actual(exchange, by, outcome, keep_eligible=False)
+    quote = actual.freeze(exchange, by, outcome, keep_eligible=False)
     working_days = quote.working_days if quote is not None else 0
     _confirm_outcome(exchange, by, outcome or likely_outcome(exchange, working_days))
     _note_end(exchange, reason)
@@ -188,35 +186,6 @@ def _check_move(exchange: Exchange, name: str, by: Actor) -> None:
     exchange.refresh_from_db()
     if exchange.state in workflow.of(exchange).transition(name).sources and not workflow.may(exchange, name, by):
         raise NotAllowed(_("Your role does not allow this step."))
-
-
-def _freeze_actual(
-    exchange: Exchange, by: Actor, outcome: str | None, *, keep_eligible: bool = True
-) -> Quote | None:
-    """The quote of the days that were, under the rules the file was sent with. Locks the exchange."""
-    lock_exchange(exchange)
-    report = getattr(exchange, "report", None)
-    if report is None or report.actual_start is None or report.actual_end is None:
-        return None
-    with transaction.atomic():
-        quote = quotes.freeze_quote(
-            application=exchange.application,
-            kind="actual",
-            by=by,
-            exchange=exchange,
-            host=exchange.host,
-            start=report.actual_start,
-            end=report.actual_end,
-            travel_days=[date.fromisoformat(day) for day in report.travel_days],
-            mode=Mode.VIRTUAL if outcome == OutcomeKind.VIRTUAL else Mode(exchange.mode),
-            overrides=overrides_of(exchange),
-        )
-        if quote.eligible and not keep_eligible:
-            transaction.set_rollback(True)
-            return None
-    Exchange.objects.filter(pk=exchange.pk).update(actual_quote=quote)
-    exchange.actual_quote = quote
-    return quote
 
 
 def _confirm_outcome(exchange: Exchange, by: Actor, kind: str) -> None:

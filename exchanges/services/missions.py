@@ -16,7 +16,16 @@ from exchanges.permissions import check_relation
 from exchanges.workflows.mission import mission_relations
 
 _STAFF = ("host_manager", "coordinator", "system")
-_TEXTS = {"summary", "call_text", "places", "apply_until", "contact_name", "contact_email", "with_lump_sum", "slug"}
+_TEXTS = {
+    "summary",
+    "call_text",
+    "places",
+    "apply_until",
+    "contact_name",
+    "contact_email",
+    "with_lump_sum",
+    "slug",
+}
 _FACTS = {"title", "city", "country", "start_on", "end_on", "host"}
 
 
@@ -69,7 +78,12 @@ def update_mission(*, mission: Mission, by: Actor, version: int | None = None, *
             setattr(mission, name, value)
         _check_days(mission)
         mission.save(update_fields=list(fields))
-        audit.record("mission.update", mission, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]})
+        audit.record(
+            "mission.update",
+            mission,
+            by,
+            {name: pair for name, pair in changes.items() if pair[0] != pair[1]},
+        )
         if mission.state != "draft":
             _plan_dates(mission)
     return mission
@@ -92,7 +106,12 @@ def add_session(
     with transaction.atomic():
         workflow.claim(mission)
         return MissionSession.objects.create(
-            mission=mission, day=day, title=title.strip(), starts_at=starts_at, place=place.strip(), contact=contact.strip()
+            mission=mission,
+            day=day,
+            title=title.strip(),
+            starts_at=starts_at,
+            place=place.strip(),
+            contact=contact.strip(),
         )
 
 
@@ -137,7 +156,9 @@ def _plan_dates(mission: Mission) -> None:
     payload = {"id": mission.pk}
     if mission.apply_until is not None:
         due = clock.midnight(mission.apply_until + timedelta(days=1))
-        outbox.add("mission.close_due", f"close:{mission.pk}:{mission.apply_until}", due_at=due, payload=payload)
+        outbox.add(
+            "mission.close_due", f"close:{mission.pk}:{mission.apply_until}", due_at=due, payload=payload
+        )
     due = clock.midnight(mission.end_on + timedelta(days=1))
     outbox.add("mission.finish_due", f"finish:{mission.pk}:{mission.end_on}", due_at=due, payload=payload)
 

@@ -56,7 +56,9 @@ def create_offer(
     return offer
 
 
-def update_offer(*, offer: HostOffer, by: Actor, terms: Iterable[Term] | None = None, **fields: Any) -> HostOffer:
+def update_offer(
+    *, offer: HostOffer, by: Actor, terms: Iterable[Term] | None = None, **fields: Any
+) -> HostOffer:
     _only(fields)
     check_may_change(offer, by)
     with transaction.atomic():
@@ -68,7 +70,9 @@ def update_offer(*, offer: HostOffer, by: Actor, terms: Iterable[Term] | None = 
         locked.save()
         if terms is not None:
             locked.terms.set(terms)
-        audit.record("offer.update", locked, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]})
+        audit.record(
+            "offer.update", locked, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+        )
     return locked
 
 

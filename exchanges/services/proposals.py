@@ -17,6 +17,7 @@ from exchanges import permissions
 from exchanges.enums import OPEN_PROPOSAL_STATES, HostChoice, PartyRole
 from exchanges.matching import candidates
 from exchanges.models import Application, HostOffer, Mission, Party, Proposal
+from exchanges.services import building
 from exchanges.services.locks import lock_application, lock_proposal
 
 _HOST_MOVES = {"proposed": "host_accepts", "accepted_by_visitor": "host_agrees"}
@@ -179,7 +180,9 @@ def _check_mission(application: Application, mission: Mission) -> None:
     if locked.state in ("draft", "cancelled"):
         raise Refused(_("The mission “%(title)s” does not take place.") % {"title": locked.title})
     if not locked.with_lump_sum:
-        raise Refused(_("The mission “%(title)s” is a study visit without a lump sum.") % {"title": locked.title})
+        raise Refused(
+            _("The mission “%(title)s” is a study visit without a lump sum.") % {"title": locked.title}
+        )
     if locked.country_id == application.organisation.country_id:
         raise Refused(_("The mission is in the visitor's own country. A visit goes abroad."))
     taken = locked.exchanges.exclude(state="cancelled").count()
@@ -227,7 +230,9 @@ def _check_open(application: Application, first: date | None, last: date | None)
         reasons.append(_("The last day lies before the first day."))
     limit = application.rulebook.max_open_proposals if application.rulebook is not None else 5
     if application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).count() >= limit:
-        reasons.append(_("%(limit)d hosts are asked already. Wait for an answer, or take one back.") % {"limit": limit})
+        reasons.append(
+            _("%(limit)d hosts are asked already. Wait for an answer, or take one back.") % {"limit": limit}
+        )
     if reasons:
         raise Refused(reasons)
 
@@ -243,7 +248,9 @@ def _from_offer(offer: HostOffer) -> dict[str, Any]:
     }
 
 
-def _new(application: Application, by: Actor, *, state: str, stay: tuple[Any, Any], **fields: Any) -> Proposal:
+def _new(
+    application: Application, by: Actor, *, state: str, stay: tuple[Any, Any], **fields: Any
+) -> Proposal:
     first, last = stay
     proposal = Proposal(application=application, stay=DateRange(first, last + timedelta(days=1)), **fields)
     try:
@@ -320,10 +327,10 @@ def _confirm_when_complete(proposal: Proposal, by: Actor) -> None:
         proposal.visitor_cluster_confirmed_at and proposal.host_cluster_confirmed_at
     ):
         return
-    from exchanges.services import building
-
     workflow.perform(proposal, "confirm", by=by)
-    _withdraw_open(proposal.application, Actor.system("match"), _("Another host was confirmed for this visit."))
+    _withdraw_open(
+        proposal.application, Actor.system("match"), _("Another host was confirmed for this visit.")
+    )
     building.create_exchange(proposal=proposal, by=by)
     proposal.application.refresh_from_db(fields=["current_exchange"])
     workflow.refresh_turn(proposal.application)

@@ -52,9 +52,23 @@ APPLICATION = register(
         due=due,
         states=(
             State("draft", _("Draft"), _("Not sent yet"), ("visitor",)),
-            State("submitted", _("Sent"), _("Sent, waiting for review"), deciding_side, Deadline("review_days", "working")),
-            State("in_review", _("In review"), _("In review"), deciding_side, Deadline("review_days", "working")),
-            State("on_hold", _("On hold"), _("Question to you"), ("visitor",), Deadline("review_days", "working")),
+            State(
+                "submitted",
+                _("Sent"),
+                _("Sent, waiting for review"),
+                deciding_side,
+                Deadline("review_days", "working"),
+            ),
+            State(
+                "in_review", _("In review"), _("In review"), deciding_side, Deadline("review_days", "working")
+            ),
+            State(
+                "on_hold",
+                _("On hold"),
+                _("Question to you"),
+                ("visitor",),
+                Deadline("review_days", "working"),
+            ),
             State("accepted", _("Accepted"), _("Accepted"), _still_without_host),
             State("rejected", _("Rejected"), _("Not accepted"), final=True),
             State("withdrawn", _("Withdrawn"), _("Withdrawn"), final=True),
@@ -62,11 +76,23 @@ APPLICATION = register(
         ),
         transitions=(
             Transition(
-                "submit", ("draft",), "submitted", _("Send application"), ("visitor",), effect=_submit, events=("submitted",)
+                "submit",
+                ("draft",),
+                "submitted",
+                _("Send application"),
+                ("visitor",),
+                effect=_submit,
+                events=("submitted",),
             ),
             Transition("open_review", ("submitted",), "in_review", _("Take into review"), ("decider",)),
             Transition(
-                "accept", ("in_review",), "accepted", _("Accept"), ("decider",), effect=_decided, events=("accepted",)
+                "accept",
+                ("in_review",),
+                "accepted",
+                _("Accept"),
+                ("decider",),
+                effect=_decided,
+                events=("accepted",),
             ),
             Transition(
                 "reject",
@@ -79,10 +105,22 @@ APPLICATION = register(
                 events=("rejected",),
             ),
             Transition(
-                "hold", ("in_review",), "on_hold", _("Ask a question"), ("decider",), required=("comment",), events=("held",)
+                "hold",
+                ("in_review",),
+                "on_hold",
+                _("Ask a question"),
+                ("decider",),
+                required=("comment",),
+                events=("held",),
             ),
             Transition(
-                "answer", ("on_hold",), "in_review", _("Answer"), ("visitor",), required=("comment",), events=("answered",)
+                "answer",
+                ("on_hold",),
+                "in_review",
+                _("Answer"),
+                ("visitor",),
+                required=("comment",),
+                events=("answered",),
             ),
             Transition(
                 "withdraw",

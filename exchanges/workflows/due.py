@@ -12,8 +12,14 @@ from exchanges.models import Application, Rulebook
 
 def due(obj: Any, deadline: Deadline) -> date:
     """The last day for the next act. Working days are those of the acting side's country and region."""
-    application = obj if isinstance(obj, Application) else getattr(obj, "application", None) or obj.exchange.application
-    days = deadline.days if isinstance(deadline.days, int) else _from_rulebook(application.rulebook, deadline.days)
+    application = (
+        obj if isinstance(obj, Application) else getattr(obj, "application", None) or obj.exchange.application
+    )
+    days = (
+        deadline.days
+        if isinstance(deadline.days, int)
+        else _from_rulebook(application.rulebook, deadline.days)
+    )
     if deadline.days == "payment_days":
         return policies.payment_due_on(obj)
     if deadline.unit == "calendar":

@@ -20,7 +20,9 @@ _SIGNERS = ("visitor", "host", "visitor_manager", "host_manager", "coordinator",
 def _unsigned(kind: str, roles: tuple[str, ...]) -> Any:
     def waiting(exchange: Exchange) -> tuple[str, ...]:
         document = policies.current_document(exchange, kind)
-        signed = set(document.signatures.values_list("party__role", flat=True)) if document is not None else set()
+        signed = (
+            set(document.signatures.values_list("party__role", flat=True)) if document is not None else set()
+        )
         return tuple(role for role in roles if role not in signed)
 
     return waiting
@@ -41,7 +43,13 @@ def _ended(exchange: Exchange, data: dict[str, Any]) -> None:
 
 
 STATES = (
-    State("building", _("Visit plan being written"), _("Write the visit plan"), ("visitor",), Deadline("signature_days", "working")),
+    State(
+        "building",
+        _("Visit plan being written"),
+        _("Write the visit plan"),
+        ("visitor",),
+        Deadline("signature_days", "working"),
+    ),
     State(
         "commitment_signing",
         _("Commitment to Quality being signed"),
@@ -58,14 +66,44 @@ STATES = (
     ),
     State("ready_to_start", _("Ready to start"), _("Ready to start")),
     State("ongoing", _("Visit under way"), _("You are on your visit")),
-    State("awaiting_report", _("Closing report expected"), _("Hand in your closing report"), ("visitor",), Deadline("report_days")),
     State(
-        "report_submitted", _("Closing report to check"), _("Report is being checked"), _decider, Deadline("validation_days", "working")
+        "awaiting_report",
+        _("Closing report expected"),
+        _("Hand in your closing report"),
+        ("visitor",),
+        Deadline("report_days"),
     ),
-    State("report_returned", _("Closing report sent back"), _("Please correct your report"), ("visitor",), Deadline("report_days")),
-    State("validated", _("Closing report validated"), _("Report checked"), _decider, Deadline("payment_days")),
-    State("payment_ordered", _("Payment ordered"), _("Payment is being approved"), ("finance",), Deadline("payment_days")),
-    State("payment_approved", _("Payment approved"), _("Payment is on its way"), ("finance",), Deadline("payment_days")),
+    State(
+        "report_submitted",
+        _("Closing report to check"),
+        _("Report is being checked"),
+        _decider,
+        Deadline("validation_days", "working"),
+    ),
+    State(
+        "report_returned",
+        _("Closing report sent back"),
+        _("Please correct your report"),
+        ("visitor",),
+        Deadline("report_days"),
+    ),
+    State(
+        "validated", _("Closing report validated"), _("Report checked"), _decider, Deadline("payment_days")
+    ),
+    State(
+        "payment_ordered",
+        _("Payment ordered"),
+        _("Payment is being approved"),
+        ("finance",),
+        Deadline("payment_days"),
+    ),
+    State(
+        "payment_approved",
+        _("Payment approved"),
+        _("Payment is on its way"),
+        ("finance",),
+        Deadline("payment_days"),
+    ),
     State("paid", _("Paid"), _("Paid")),
     State("closed", _("Closed"), _("Closed"), final=True),
     State("cancelled", _("Cancelled"), _("Cancelled"), final=True),
@@ -120,7 +158,13 @@ TRANSITIONS = (
         events=("agreement_signed", "ready"),
     ),
     Transition(
-        "start", ("ready_to_start",), "ongoing", _("The visit begins"), ("system",), guard=policies.stay_has_begun, events=("started",)
+        "start",
+        ("ready_to_start",),
+        "ongoing",
+        _("The visit begins"),
+        ("system",),
+        guard=policies.stay_has_begun,
+        events=("started",),
     ),
     Transition(
         "end",
@@ -170,7 +214,13 @@ TRANSITIONS = (
         events=("found_not_eligible",),
     ),
     Transition(
-        "order_payment", ("validated",), "payment_ordered", _("Order payment"), ("decider",), guard=policies.sum_is_due, events=("ordered",)
+        "order_payment",
+        ("validated",),
+        "payment_ordered",
+        _("Order payment"),
+        ("decider",),
+        guard=policies.sum_is_due,
+        events=("ordered",),
     ),
     Transition(
         "approve_payment",
@@ -199,7 +249,14 @@ TRANSITIONS = (
         guard=policies.account_unchanged,
         events=("paid",),
     ),
-    Transition("close", ("paid",), "closed", _("Close the file"), ("decider", "coordinator", "system"), guard=policies.feedback_is_in),
+    Transition(
+        "close",
+        ("paid",),
+        "closed",
+        _("Close the file"),
+        ("decider", "coordinator", "system"),
+        guard=policies.feedback_is_in,
+    ),
     Transition(
         "close_without_payment",
         ("validated",),

@@ -40,7 +40,9 @@ MISSION = register(
             Transition("close", ("open",), "closed", _("Close applications"), (*_STAFF, "system")),
             Transition("reopen", ("closed",), "open", _("Open again"), _STAFF),
             Transition("finish", ("open", "closed"), "finished", _("Took place"), (*_STAFF, "system")),
-            Transition("cancel", ("draft", "open", "closed"), "cancelled", _("Cancel"), _STAFF, required=("comment",)),
+            Transition(
+                "cancel", ("draft", "open", "closed"), "cancelled", _("Cancel"), _STAFF, required=("comment",)
+            ),
         ),
     )
 )

@@ -31,7 +31,13 @@ PROPOSAL = register(
         relations=permissions.proposal_relations,
         due=due,
         states=(
-            State("proposed", _("Proposed"), _("Proposed"), ("visitor", "host"), Deadline("host_answer_days", "working")),
+            State(
+                "proposed",
+                _("Proposed"),
+                _("Proposed"),
+                ("visitor", "host"),
+                Deadline("host_answer_days", "working"),
+            ),
             State(
                 "accepted_by_visitor",
                 _("Waiting for the host"),
@@ -59,12 +65,33 @@ PROPOSAL = register(
             State("withdrawn", _("Withdrawn"), _("Withdrawn"), final=True),
         ),
         transitions=(
-            Transition("host_accepts", ("proposed",), "accepted_by_host", _("Accept"), ("host",), events=("host_accepted",)),
-            Transition("host_agrees", ("accepted_by_visitor",), "agreed", _("Accept"), ("host",), events=("agreed",)),
-            Transition("visitor_accepts", ("proposed",), "accepted_by_visitor", _("Accept"), ("visitor",), events=("asked",)),
+            Transition(
+                "host_accepts",
+                ("proposed",),
+                "accepted_by_host",
+                _("Accept"),
+                ("host",),
+                events=("host_accepted",),
+            ),
+            Transition(
+                "host_agrees", ("accepted_by_visitor",), "agreed", _("Accept"), ("host",), events=("agreed",)
+            ),
+            Transition(
+                "visitor_accepts",
+                ("proposed",),
+                "accepted_by_visitor",
+                _("Accept"),
+                ("visitor",),
+                events=("asked",),
+            ),
             # A mission's host has agreed by its call; the decider's acceptance of the file agrees for the applicant.
             Transition(
-                "visitor_agrees", ("accepted_by_host",), "agreed", _("Accept"), ("visitor", "decider"), events=("agreed",)
+                "visitor_agrees",
+                ("accepted_by_host",),
+                "agreed",
+                _("Accept"),
+                ("visitor", "decider"),
+                events=("agreed",),
             ),
             Transition(
                 "confirm",
@@ -85,9 +112,16 @@ PROPOSAL = register(
                 events=("declined",),
             ),
             Transition(
-                "withdraw", OPEN_PROPOSAL_STATES, "withdrawn", _("Withdraw"), ("visitor", "decider", "system"), events=("withdrawn",)
+                "withdraw",
+                OPEN_PROPOSAL_STATES,
+                "withdrawn",
+                _("Withdraw"),
+                ("visitor", "decider", "system"),
+                events=("withdrawn",),
             ),
-            Transition("expire", OPEN_PROPOSAL_STATES, "expired", _("Let expire"), ("system",), events=("expired",)),
+            Transition(
+                "expire", OPEN_PROPOSAL_STATES, "expired", _("Let expire"), ("system",), events=("expired",)
+            ),
         ),
     )
 )

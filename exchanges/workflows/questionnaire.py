@@ -23,12 +23,20 @@ QUESTIONNAIRE = register(
         relations=permissions.questionnaire_relations,
         due=_due,
         states=(
-            State("invited", _("Invited"), _("Please answer"), lambda q: (q.respondent,), Deadline("feedback_days")),
+            State(
+                "invited",
+                _("Invited"),
+                _("Please answer"),
+                lambda q: (q.respondent,),
+                Deadline("feedback_days"),
+            ),
             State("answered", _("Answered"), _("Thank you"), final=True),
             State("bypassed", _("Closed without answer"), _("Closed without answer"), final=True),
         ),
         transitions=(
-            Transition("answer", ("invited",), "answered", _("Send answers"), ("respondent",), events=("answered",)),
+            Transition(
+                "answer", ("invited",), "answered", _("Send answers"), ("respondent",), events=("answered",)
+            ),
             Transition(
                 "bypass",
                 ("invited",),

@@ -12,7 +12,9 @@ class Activity(Workflowed):
     """Something an indicator counts that no exchange produces. It counts once a second person has reviewed it."""
 
     partnership = models.ForeignKey("clusters.Partnership", models.PROTECT, related_name="activities")
-    cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, verbose_name=_("cluster"), related_name="+")
+    cluster = models.ForeignKey(
+        "clusters.Cluster", models.PROTECT, verbose_name=_("cluster"), related_name="+"
+    )
     kind = models.CharField(_("type"), max_length=20, choices=ActivityKind)
     title = models.CharField(_("title"), max_length=200)
     held_on = models.DateField(_("date"))
@@ -22,7 +24,9 @@ class Activity(Workflowed):
     evidence = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.TextField(blank=True)
 

@@ -49,7 +49,12 @@ class Deliverable(Workflowed):
             ),
             models.CheckConstraint(
                 condition=~Q(state="published")
-                | Q(edition="public", pdf__isnull=False, published_by__isnull=False, published_at__isnull=False),
+                | Q(
+                    edition="public",
+                    pdf__isnull=False,
+                    published_by__isnull=False,
+                    published_at__isnull=False,
+                ),
                 name="deliverable_published_is_public",
                 violation_error_message=_("Only the public edition can be published, and only with its PDF."),
             ),
@@ -64,7 +69,16 @@ class Deliverable(Workflowed):
             # What the figures were does not change after the fact; a correction is a new issue.
             pgtrigger.ReadOnly(
                 name="frozen",
-                fields=["partnership", "code", "edition", "number", "since", "as_of", "snapshot", "snapshot_hash"],
+                fields=[
+                    "partnership",
+                    "code",
+                    "edition",
+                    "number",
+                    "since",
+                    "as_of",
+                    "snapshot",
+                    "snapshot_hash",
+                ],
             )
         ]
 

@@ -26,7 +26,9 @@ def reported_to(actor: Actor) -> models.QuerySet[Partnership]:
     if hat.kind in OVERSIGHT:
         return partnerships.filter(pk=hat.partnership_id)
     if hat.kind == RoleKind.MANAGER:
-        return partnerships.filter(pk__in=Partnership.clusters.through.objects.filter(cluster=hat.cluster_id).values("partnership"))
+        return partnerships.filter(
+            pk__in=Partnership.clusters.through.objects.filter(cluster=hat.cluster_id).values("partnership")
+        )
     return partnerships.none()
 
 

@@ -17,7 +17,9 @@ def by_code(code: str) -> Partnership:
     partnership = Partnership.objects.select_related("coordinator").filter(code__iexact=code).first()
     if partnership is None:
         known = ", ".join(Partnership.objects.order_by("code").values_list("code", flat=True)) or "-"
-        raise InvalidInput(_("There is no partnership “%(code)s”. Known: %(known)s.") % {"code": code, "known": known})
+        raise InvalidInput(
+            _("There is no partnership “%(code)s”. Known: %(known)s.") % {"code": code, "known": known}
+        )
     return partnership
 
 

@@ -48,7 +48,9 @@ class Tally:
 
     @cached_property
     def _told(self) -> Table:
-        return self._run(tally_sql.TOLD, came_about=[FollowUpStatus.UNDER_WAY.value, FollowUpStatus.DONE.value])
+        return self._run(
+            tally_sql.TOLD, came_about=[FollowUpStatus.UNDER_WAY.value, FollowUpStatus.DONE.value]
+        )
 
     @cached_property
     def _recorded(self) -> Table:
@@ -96,7 +98,11 @@ class Tally:
     @property
     def flows(self) -> dict[tuple[str, str], int]:
         """(home country, host country) -> credited exchanges."""
-        return {(key, second): cell.number for (name, key, second), cell in self._credited.items() if name == "flow"}
+        return {
+            (key, second): cell.number
+            for (name, key, second), cell in self._credited.items()
+            if name == "flow"
+        }
 
     @property
     def by_day(self) -> list[tuple[str, int, int]]:
@@ -111,7 +117,9 @@ class Tally:
         return sum(self._involved.get(("participating", kind, ALL), Cell()).number for kind in kinds)
 
     def all_organisations(self) -> dict[str, int]:
-        return {key: cell.number for (name, key, _), cell in self._involved.items() if name == "participating"}
+        return {
+            key: cell.number for (name, key, _), cell in self._involved.items() if name == "participating"
+        }
 
     def travellers(self, *kinds: str) -> int:
         """People who went, of all kinds or of these."""
@@ -144,7 +152,9 @@ class Tally:
 
         answered = cell("answered")
         scores = [self._told.get(("score", respondent, str(step)), Cell()).number for step in range(1, 6)]
-        return Feedback(cell("invited").number, answered.number, cell("scored"), cell("recommend"), tuple(scores))
+        return Feedback(
+            cell("invited").number, answered.number, cell("scored"), cell("recommend"), tuple(scores)
+        )
 
     # --- what was recorded ---
 
@@ -161,7 +171,9 @@ class Tally:
     def activity_records(self) -> dict[str, tuple[int, int]]:
         """kind -> (records, sum of their numbers), reviewed ones only."""
         return {
-            key: (cell.number, int(cell.total)) for (name, key, _), cell in self._recorded.items() if name == "activity"
+            key: (cell.number, int(cell.total))
+            for (name, key, _), cell in self._recorded.items()
+            if name == "activity"
         }
 
     @property

@@ -33,7 +33,9 @@ def values(world: World, until: date = DAY, since: date | None = None) -> dict[s
 
 
 def activity(world: World, kind: str, on: date = DAY, count: int = 1, state: str = "counted") -> Activity:
-    reviewed = {"reviewed_by": world.actor("coordinator").user, "reviewed_at": at(on)} if state == "counted" else {}
+    reviewed = (
+        {"reviewed_by": world.actor("coordinator").user, "reviewed_at": at(on)} if state == "counted" else {}
+    )
     return Activity.objects.create(
         partnership=world.partnership,
         cluster=world.clusters["dresden"],
@@ -66,7 +68,13 @@ def test_nothing_recorded_is_null_and_never_zero(world: World) -> None:
 def test_a_sent_file_makes_zero_a_fact(world: World) -> None:
     sent(world, world.firm, DAY)
     found = values(world)
-    assert found["O2.exchanges"] == found["O2.smes"] == found["O2.sme_exchanges"] == found["O2.participants"] == 0
+    assert (
+        found["O2.exchanges"]
+        == found["O2.smes"]
+        == found["O2.sme_exchanges"]
+        == found["O2.participants"]
+        == 0
+    )
     assert found["EU5.registered_smes"] == 1
     assert found["EU5.participating_smes"] == found["EU5.countries"] == 0
     assert found["EU4.projects"] is None
@@ -101,7 +109,9 @@ def test_exchange_of_another_partnership_does_not_count(world: World) -> None:
     type(exchange).objects.filter(pk=exchange.pk).update(partnership=other)
     type(exchange.application).objects.filter(pk=exchange.application_id).update(partnership=other)
     assert values(world)["O2.exchanges"] is None
-    assert {row["value"] for row in indicators.as_rows(Period(other, DAY)) if row["code"] == "O2.exchanges"} == {1}
+    assert {
+        row["value"] for row in indicators.as_rows(Period(other, DAY)) if row["code"] == "O2.exchanges"
+    } == {1}
 
 
 def test_smes_are_different_firms_as_visitor_or_host(world: World) -> None:
@@ -175,7 +185,13 @@ def test_follow_ups_count_when_they_came_about(world: World) -> None:
     activity(world, "business", count=2)
     found = values(world)
     assert found["EU4.business"] == 4
-    assert found["EU4.projects"] == found["EU4.cooperation"] == found["EU4.memoranda"] == found["EU4.partnerships"] == 0
+    assert (
+        found["EU4.projects"]
+        == found["EU4.cooperation"]
+        == found["EU4.memoranda"]
+        == found["EU4.partnerships"]
+        == 0
+    )
 
 
 def test_quality_needs_five_answers(world: World) -> None:
@@ -213,7 +229,9 @@ def test_target_and_straight_plan(world: World) -> None:
     assert (found["O5.links"].target, found["O5.links"].expected) == (None, None)
 
 
-@pytest.mark.parametrize(("until", "part"), [(date(2024, 12, 31), 0.0), (date(2027, 12, 31), 1.0), (date(2030, 1, 1), 1.0)])
+@pytest.mark.parametrize(
+    ("until", "part"), [(date(2024, 12, 31), 0.0), (date(2027, 12, 31), 1.0), (date(2030, 1, 1), 1.0)]
+)
 def test_elapsed_time_stays_between_start_and_end(world: World, until: date, part: float) -> None:
     assert Period(world.partnership, until=until).elapsed == part
 
@@ -233,7 +251,9 @@ def test_records_are_the_rows_that_are_counted(world: World) -> None:
     FollowUp.objects.create(exchange=exchange, kind="project", partner="P", status="done")
     activity(world, "joint_project")
     period = Period(world.partnership, DAY)
-    rows = {code: [opens(period).count() for opens in item.opens] for code, item in indicators.REGISTRY.items()}
+    rows = {
+        code: [opens(period).count() for opens in item.opens] for code, item in indicators.REGISTRY.items()
+    }
     assert {code: counts for code, counts in rows.items() if any(counts)} == {
         "O2.exchanges": [2],
         "O2.smes": [1],

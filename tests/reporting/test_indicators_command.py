@@ -38,13 +38,18 @@ def test_json_is_one_list_with_the_agreed_keys() -> None:
 
 def test_text_shows_value_and_target() -> None:
     worlds.build()
-    assert "O2.exchanges                 - of 96 exchanges  (Exchanges)\n" in run("--partnership", "TEST", "--until", "2026-01-20")
+    assert "O2.exchanges                 - of 96 exchanges  (Exchanges)\n" in run(
+        "--partnership", "TEST", "--until", "2026-01-20"
+    )
 
 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--partnership", "NOWHERE", "--until", "2026-01-20"), "There is no partnership “NOWHERE”. Known: TEST."),
+        (
+            ("--partnership", "NOWHERE", "--until", "2026-01-20"),
+            "There is no partnership “NOWHERE”. Known: TEST.",
+        ),
         (
             ("--partnership", "TEST", "--until", "soon"),
             "--until: “soon” is not a date. Write year-month-day, for example 2022-07-01.",

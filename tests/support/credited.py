@@ -11,7 +11,16 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from clusters.models import Country, Organisation
-from exchanges.models import Application, Exchange, Payment, Proposal, Questionnaire, Quote, Rulebook, Traveller
+from exchanges.models import (
+    Application,
+    Exchange,
+    Payment,
+    Proposal,
+    Questionnaire,
+    Quote,
+    Rulebook,
+    Traveller,
+)
 from tests.support.world import World
 
 _numbers = itertools.count(1)
@@ -47,13 +56,23 @@ def sent(world: World, visitor: Organisation, on: date, *, travellers: int = 1, 
     )
     for place in range(travellers):
         Traveller.objects.create(
-            application=application, first_name="Canary", last_name=f"Traveller{place}", email=f"t{number}-{place}@x.example"
+            application=application,
+            first_name="Canary",
+            last_name=f"Traveller{place}",
+            email=f"t{number}-{place}@x.example",
         )
     return application
 
 
 def matched(
-    world: World, visitor: Organisation, host: Organisation, start: date, *, state: str, travellers: int = 1, **extra: Any
+    world: World,
+    visitor: Organisation,
+    host: Organisation,
+    start: date,
+    *,
+    state: str,
+    travellers: int = 1,
+    **extra: Any,
 ) -> Exchange:
     """An exchange in any state, with its sent application and confirmed proposal, made 30 days before the stay."""
     before = start - timedelta(days=30)
@@ -93,7 +112,14 @@ def matched(
 
 
 def credited(
-    world: World, visitor: Organisation, host: Organisation, on: date, *, state: str = "validated", amount: int = 450, **extra: Any
+    world: World,
+    visitor: Organisation,
+    host: Organisation,
+    on: date,
+    *,
+    state: str = "validated",
+    amount: int = 450,
+    **extra: Any,
 ) -> Exchange:
     """An exchange credited on a day; the stay ended ten days before."""
     exchange = matched(world, visitor, host, on - timedelta(days=14), state=state, credited_on=on, **extra)
@@ -140,7 +166,9 @@ def paid(world: World, exchange: Exchange, on: date, *, due: date | None = None)
     )
 
 
-def asked(exchange: Exchange, respondent: str, on: date, *, score: str | None = None, recommend: int | None = None) -> Questionnaire:
+def asked(
+    exchange: Exchange, respondent: str, on: date, *, score: str | None = None, recommend: int | None = None
+) -> Questionnaire:
     """A questionnaire sent on a day; answered two days later when a score is given."""
     return Questionnaire.objects.create(
         exchange=exchange,

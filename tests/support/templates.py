@@ -12,13 +12,10 @@ class UnknownTemplateVariable(AssertionError):
 
 
 class LoudUnknownVariable(str):
-    """Given as TEMPLATES' string_if_invalid. Django asks it for "%s" and then formats it with the variable's name.
+    """Given as TEMPLATES' string_if_invalid, made of "%s": Django formats it with the unknown variable's name.
 
     Templates of other packages (admin, allauth) may keep relying on silence.
     """
-
-    def __contains__(self, piece: object) -> bool:
-        return piece == "%s"
 
     def __mod__(self, variable: object) -> str:
         template = _template_being_rendered()

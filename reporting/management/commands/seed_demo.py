@@ -13,11 +13,15 @@ from exchanges.demo import build
 
 
 class Command(BaseCommand):
-    help = "Builds the demo: EXCITE's history with its published figures, and the live partnership EXCITE-NEXT."
+    help = (
+        "Builds the demo: EXCITE's history with its published figures, and the live partnership EXCITE-NEXT."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="the same number gives the same data")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when the demo is already there")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when the demo is already there"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Partnership.objects.exists() or User.objects.exists():

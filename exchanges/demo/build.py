@@ -1,0 +1,41 @@
+"""Builds all demo data in one transaction: either the whole demo is there or nothing."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from clusters.models import Partnership
+from core import clock
+from exchanges.demo import live
+from exchanges.demo.cast import DEMO_PASSWORD, Cast, at
+from exchanges.demo.history import History, create_excite
+from exchanges.demo.timeline import Timeline
+from exchanges.models import Application, Exchange, Grid
+
+
+@transaction.atomic
+def everything(progress: Callable[[str], None]) -> str:
+    """EXCITE first, up to today; then EXCITE-NEXT around today. Returns a sentence for the log."""
+    now = clock.now()
+    begin = at(date(2022, 2, 1))
+    timeline = Timeline()
+    with clock.at(begin):
+        cast = Cast(secret=make_password(DEMO_PASSWORD))
+        cast.all_clusters()
+        excite = create_excite(cast)
+        _confirm_grid(cast, excite)
+    History(cast, excite).put_on(timeline)
+    progress("EXCITE: 98 visits, February 2022 to January 2024 ...")
+    timeline.run(until=at(date(2025, 6, 30)))
+    progress("EXCITE-NEXT: live files around today ...")
+    live.build(cast, now)
+    files, visits = Application.objects.count(), Exchange.objects.count()
+    return f"{Partnership.objects.count()} partnerships, {files} files, {visits} exchanges"
+
+
+def _confirm_grid(cast: Cast, excite: Partnership) -> None:
+    """The demo's coordinator has confirmed the shipped grid; a real one names the official document first."""
+    coordinator = cast.actor(f"coordinator:{excite.code}")
+    Grid.objects.filter(confirmed_at=None).update(confirmed_by=coordinator.user, confirmed_at=clock.now())
