@@ -15,7 +15,6 @@ from core.workflow import claim, perform, start
 from exchanges.enums import Mode, PartyRole
 from exchanges.models import (
     AgendaItem,
-    Application,
     Exchange,
     MissionSession,
     Party,
@@ -24,6 +23,8 @@ from exchanges.models import (
 )
 from exchanges.permissions import check_relation, exchange_relations
 from exchanges.services import document_versions, quotes, signing
+from exchanges.services.days import overrides_of
+from exchanges.services.locks import lock_application
 
 PLAN_FIELDS = ("venue", "objectives", "expected_results", "host_duties", "visitor_duties")
 _MAY_EDIT = ("visitor", "visitor_manager", "decider")
@@ -35,7 +36,7 @@ def create_exchange(*, proposal: Proposal, by: Actor) -> Exchange:
 
     Locks the application. Raises Refused when a traveller is already booked in these days.
     """
-    application = _locked_file(proposal.application_id)
+    application = lock_application(proposal.application_id)
     host, home = proposal.host, application.organisation
     if host.country_id == home.country_id:
         raise Refused(_("Visitor and host must be in different countries."))
@@ -120,7 +121,7 @@ def change_dates(
     """Move the visit: the sum is calculated anew, the programme moves along working day by working day."""
     check_relation(exchange_relations(exchange, by), *_MAY_EDIT)
     dates.check_range(start, end)
-    application = _locked_file(exchange.application_id)
+    application = lock_application(exchange.application_id)
     _claim_building(exchange, version)
     before = (exchange.first_day, exchange.last_day)
     old_days = _working_days(exchange)
@@ -153,7 +154,7 @@ def change_plan(*, exchange: Exchange, by: Actor, reason: str) -> Exchange:
 @transaction.atomic
 def cancel_exchange(*, exchange: Exchange, by: Actor, reason: str) -> Exchange:
     """Call the visit off before it starts: travellers are free again, and the file can be matched again."""
-    application = _locked_file(exchange.application_id)
+    application = lock_application(exchange.application_id)
     perform(exchange, "cancel", by=by, comment=reason.strip())
     exchange.end_reason = reason.strip()
     exchange.save(update_fields=["end_reason"])
@@ -165,14 +166,6 @@ def cancel_exchange(*, exchange: Exchange, by: Actor, reason: str) -> Exchange:
     parties.filter(proposal=None).update(exchange=None)
     document_versions.withdraw(exchange)
     return exchange
-
-
-def _locked_file(pk: int) -> Application:
-    return (
-        Application.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("organisation__country", "partnership", "rulebook", "visitor_cluster__organisation")
-        .get(pk=pk)
-    )
 
 
 def _claim_building(exchange: Exchange, version: int | None = None) -> None:
@@ -238,7 +231,6 @@ def _book(exchange: Exchange) -> None:
 
 
 def _requote(exchange: Exchange, by: Actor) -> None:
-    decisions = exchange.day_decisions.filter(confirmed_by__isnull=False).values_list("day", "reason")
     exchange.planned_quote = quotes.freeze_quote(
         application=exchange.application,
         kind="planned",
@@ -249,7 +241,7 @@ def _requote(exchange: Exchange, by: Actor) -> None:
         end=exchange.last_day,
         travel_days=_as_dates(exchange.travel_days),
         mode=exchange.mode,
-        overrides=dict(decisions),
+        overrides=overrides_of(exchange),
     )
     exchange.save(update_fields=["planned_quote"])
 

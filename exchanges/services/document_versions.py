@@ -1,12 +1,16 @@
 """Versions of the documents: made when the plan goes out, replaced when the words have changed."""
 
-from core import audit, clock
+from django.db import transaction
+
+from core import audit, clock, files
 from core.actors import Actor
-from exchanges.documents import agreement, commitment
+from exchanges.documents import agreement, commitment, rendition
 from exchanges.documents.canonical import Content, digest
 from exchanges.enums import DocumentKind, Mode
 from exchanges.models import DocumentVersion, Exchange
 from exchanges.policies import current_document
+
+PRINTER = Actor.system("documents")
 
 
 def issue(exchange: Exchange, by: Actor) -> None:
@@ -47,3 +51,20 @@ def _supersede(document: DocumentVersion | None) -> None:
     if document is not None:
         document.superseded_at = clock.now()
         document.save(update_fields=["superseded_at"])
+
+
+@transaction.atomic
+def keep_rendition(*, document: DocumentVersion) -> DocumentVersion:
+    """Make and keep the PDF of a document that is signed in full; nothing when it is there already."""
+    document = (
+        DocumentVersion.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("exchange__application", "exchange__visitor_country")
+        .get(pk=document.pk)
+    )
+    if document.rendition_id is not None or document.completed_at is None:
+        return document
+    name = f"{document.exchange.reference}-{document.kind}-{document.number}.pdf"
+    document.rendition = files.store_bytes(rendition.render(document), name, "application/pdf", PRINTER)
+    document.save(update_fields=["rendition"])
+    audit.record("document.print", document, PRINTER, {"sha256": ("", document.rendition.sha256)})
+    return document
