@@ -1,11 +1,15 @@
 """Turns a refusal of a service into the one answer its kind has (house rule 6)."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import FieldDoesNotExist
+from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 
 from core.exceptions import InvalidInput, NotAllowed, PortalError, Refused, StaleVersion
 
@@ -41,11 +45,19 @@ def _stale_context(request: HttpRequest, error: StaleVersion) -> dict[str, objec
         for name, values in request.POST.lists()
         if name not in hidden and any(values)
     ]
-    current = error.current
-    now = (
-        [(name, getattr(current, name)) for name, value in typed if hasattr(current, name)] if current else []
-    )
-    return {"reason": error.message, "typed": typed, "current": now, "back": _back(request)}
+    differences = [
+        {"label": _label(error.current, name), "yours": value, "stored": getattr(error.current, name, "")}
+        for name, value in typed
+    ]
+    return {"reason": error.message, "differences": differences, "back": _back(request)}
+
+
+def _label(row: Any, name: str) -> str:
+    """The words that a page would use for the field."""
+    try:
+        return capfirst(str(row._meta.get_field(name).verbose_name))
+    except (AttributeError, FieldDoesNotExist):
+        return pretty_name(name)
 
 
 def _back(request: HttpRequest) -> str:

@@ -74,7 +74,7 @@ def test_gallery_shows_the_emblem_and_nothing_inline_or_foreign() -> None:
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', html)
 
 
-@pytest.mark.parametrize("page", ["403", "404", "409", "429", "500", "503"])
+@pytest.mark.parametrize("page", ["400", "403", "404", "409", "429", "500", "503"])
 def test_error_pages_have_one_heading_and_a_next_step(page: str) -> None:
     html = render_to_string(f"{page}.html")
     assert html.count("<h1") == 1
