@@ -1,0 +1,194 @@
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from django.core.cache import cache
+
+from core import charts
+from core.charts import Bar, bar, burn_up, funnel, matrix, stacked
+from core.svg import ATTRIBUTES, TAGS, clean_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+EXCHANGES = [(date(2022, 2, 1), 0), (date(2022, 7, 1), 7), (date(2023, 3, 3), 38), (date(2024, 3, 26), 98)]
+
+
+def all_charts():
+    return {
+        "bar": bar("Exchanges", "98 of 96 took place.", [Bar("Silicon Saxony", 31, 20), Bar("Клъстер", None, 5)]),
+        "burn_up": burn_up("Progress", "98 by March 2024.", EXCHANGES, plan=[(date(2022, 2, 1), 0), (date(2024, 1, 31), 96)]),
+        "funnel": funnel("Steps", "Of 120 files 98 were paid.", [("Applied", 120), ("Paid", 98)]),
+        "matrix": matrix("Flows", "Most go to France.", {("DE", "FR"): 12}, row_names=["DE", "BG"], column_names=["FR"]),
+        "stacked": stacked("Kinds", "SMEs lead.", [("2022", {"SME": 7, "Cluster": 12})], series=["SME", "Cluster"]),
+    }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_pictures_kept(monkeypatch):
+    monkeypatch.setattr(charts, "_here", {})
+    cache.clear()
+
+
+def words_of(chart):
+    return [element.text for element in ElementTree.fromstring(chart.svg).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("name", ["bar", "burn_up", "funnel", "matrix", "stacked"])
+def test_chart_is_one_named_image_without_style_script_or_address(name):
+    chart = all_charts()[name]
+    root = ElementTree.fromstring(chart.svg)
+    assert (root.get("role"), root[0].tag, root[1].tag) == ("img", f"{SVG}title", f"{SVG}desc")
+    assert (root[0].text, root[1].text) == (chart.title, chart.reading)
+    assert root.get("aria-labelledby") == f"{root[0].get('id')} {root[1].get('id')}"
+    own = {"role", "aria-labelledby", "font-family"}
+    for element in root.iter():
+        assert element.tag.removeprefix(SVG) in TAGS
+        assert set(element.attrib) - ATTRIBUTES <= (own if element is root else set())
+    for forbidden in ("style=", "<style", "<script", "http:", "https:", "href", "javascript", "url("):
+        assert forbidden not in chart.svg.replace("http://www.w3.org/2000/svg", "")
+    assert len(chart.svg) < 12_000
+
+
+def test_charts_use_only_colours_that_the_style_sheet_can_swap():
+    known = {*charts.SERIES, charts.INK, charts.LINE, "#ffffff", "none", "transparent"}
+    for chart in all_charts().values():
+        for element in ElementTree.fromstring(chart.svg).iter():
+            assert {element.get("fill", "none"), element.get("stroke", "none")} <= known
+
+
+def test_ids_of_two_charts_differ():
+    ids = [
+        element.get("id")
+        for chart in all_charts().values()
+        for element in ElementTree.fromstring(chart.svg).iter()
+        if element.get("id")
+    ]
+    assert len(ids) == len(set(ids))
+    assert len(ids) >= 10
+
+
+def test_bar_says_the_value_beside_its_target_and_a_dash_where_nothing_is_recorded():
+    chart = all_charts()["bar"]
+    assert {"Silicon Saxony", "Клъстер", "31 / 20", "– / 5"} <= set(words_of(chart))
+    assert chart.columns == ("Name", "Value", "Target")
+    assert chart.rows == (("Silicon Saxony", 31, 20), ("Клъстер", None, 5))
+
+
+def test_bar_without_targets_has_two_columns():
+    chart = bar(
+        "Sums", "x", [Bar("Paid", Decimal("1234.5")), Bar("Open", 0)], columns=("State", "EUR", "Plan")
+    )
+    assert chart.columns == ("State", "EUR")
+    assert chart.rows == (("Paid", Decimal("1234.5")), ("Open", 0))
+    assert "1,234.5" in words_of(chart)
+
+
+def test_burn_up_table_has_one_row_a_day_with_plan():
+    chart = burn_up("Progress", "x", EXCHANGES[:2], plan=[(date(2022, 2, 1), 0), (date(2024, 1, 31), 96)])
+    assert chart.columns == ("Day", "Total", "Plan")
+    assert chart.rows == (("1 February 2022", 0, 0), ("1 July 2022", 7, None), ("31 January 2024", None, 96))
+    assert {"7", "Plan"} <= set(words_of(chart))
+
+
+def test_burn_up_without_plan_or_without_points():
+    alone = burn_up("Progress", "x", EXCHANGES, value_label="Exchanges")
+    assert alone.columns == ("Day", "Exchanges")
+    assert alone.rows[-1] == ("26 March 2024", 98)
+    planned = burn_up("Progress", "x", [], plan=EXCHANGES)
+    assert planned.rows[0] == ("1 February 2022", None, 0)
+
+
+def test_funnel_gives_the_share_of_the_first_step():
+    chart = all_charts()["funnel"]
+    assert chart.rows == (("Applied", 120, "100%"), ("Paid", 98, "82%"))
+    assert "98 (82%)" in [" ".join(word.split()) for word in words_of(chart)]
+    assert funnel("x", "y", [("Applied", 0)]).rows == (("Applied", 0, "–"),)
+
+
+def test_matrix_table_is_complete_and_empty_cells_stay_empty():
+    chart = all_charts()["matrix"]
+    assert chart.columns == ("From", "FR")
+    assert chart.rows == (("DE", 12), ("BG", 0))
+    assert words_of(chart).count("12") == 1
+    assert "0" not in words_of(chart)
+
+
+def test_stacked_table_and_sum():
+    chart = all_charts()["stacked"]
+    assert chart.columns == ("Name", "SME", "Cluster")
+    assert chart.rows == (("2022", 7, 12),)
+    assert {"7", "12", "19", "SME", "Cluster"} <= set(words_of(chart))
+
+
+def test_stacked_refuses_more_parts_than_colours():
+    with pytest.raises(ValueError, match="At most 6 parts"):
+        stacked("x", "y", [], series=[str(number) for number in range(7)])
+
+
+def test_chart_without_data_has_no_picture():
+    chart = funnel("Steps", "Nothing yet.", [])
+    assert (chart.svg, chart.rows, chart.reading) == ("", (), "Nothing yet.")
+
+
+def test_chart_escapes_what_people_typed():
+    chart = bar("<script>alert(1)</script>", "a & b", [Bar('"><img src=x onerror=alert(1)>', 1)])
+    assert "<script" not in chart.svg
+    assert "<img" not in chart.svg
+    assert ElementTree.fromstring(chart.svg)[0].text == "<script>alert(1)</script>"
+
+
+def test_chart_is_the_same_again_and_another_for_other_numbers(monkeypatch):
+    first = all_charts()["funnel"].svg
+    monkeypatch.setattr(charts, "_here", {})
+    cache.clear()
+    assert all_charts()["funnel"].svg == first
+    assert funnel("Steps", "Of 120 files 98 were paid.", [("Applied", 120), ("Paid", 99)]).svg != first
+
+
+@pytest.mark.parametrize("forget", ["process", "nothing"])
+def test_chart_is_drawn_once_and_then_remembered(monkeypatch, forget):
+    first = all_charts()["bar"].svg
+    monkeypatch.setattr(charts, "_render", lambda spec: pytest.fail("drawn again"))
+    if forget == "process":
+        monkeypatch.setattr(charts, "_here", {})
+    assert (
+        bar("Exchanges", "98 of 96 took place.", [Bar("Silicon Saxony", 31, 20), Bar("Клъстер", None, 5)]).svg
+        == first
+    )
+
+
+def test_chart_is_drawn_when_the_cache_is_broken(monkeypatch):
+    class Broken:
+        def get(self, key):
+            raise ConnectionError
+
+        def set(self, *args):
+            raise ConnectionError
+
+    monkeypatch.setattr(charts, "cache", Broken())
+    assert "<svg" in funnel("Steps", "x", [("Applied", 1)]).svg
+
+
+def test_a_process_keeps_a_limited_number_of_pictures(monkeypatch):
+    monkeypatch.setattr(charts, "MOST_HERE", 2)
+    for count in (1, 2, 3):
+        funnel("Steps", "x", [("Applied", count)])
+    assert len(charts._here) == 2
+
+
+def test_clean_svg_drops_whatever_could_act_or_call():
+    source = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9"'
+        ' onload="x()"><rect width="9" height="9" fill="white"/><script>x()</script><style>p{}</style>'
+        '<a xlink:href="http://x"><text>gone</text></a><image xlink:href="http://x/y.png"/>'
+        '<defs><clipPath id="a"><rect width="1.23456" height="1px"/></clipPath></defs>'
+        '<g clip-path="url(#a)"><text style="fill: #1c2321; behavior: x; font-size: 14px" font-family="y">kept</text></g>'
+        '<path d="M0,0" fill="url(http://x)" opacity="1"/><foreignObject/><text> </text><g><g/></g></svg>'
+    )
+    assert clean_svg(source, title="T", description="D", prefix="p") == (
+        '<svg width="9" height="9" xmlns="http://www.w3.org/2000/svg" role="img"'
+        " font-family=\"'Source Sans 3', 'Portal Sans', 'Noto Sans', sans-serif\" aria-labelledby=\"p-title p-desc\">"
+        '<title id="p-title">T</title><desc id="p-desc">D</desc>'
+        '<defs><clipPath id="p-a"><rect width="1.23" height="1" /></clipPath></defs>'
+        '<g clip-path="url(#p-a)"><text fill="#1c2321" font-size="14">kept</text></g><path d="M0,0" /></svg>'
+    )
