@@ -20,7 +20,9 @@ def _settle() -> None:
 
 def _record(world: World, times: int = 3) -> None:
     for number in range(times):
-        audit.record("organisation.rename", world.firm, world.actor("visitor"), {"name": ("Old", f"New {number}")})
+        audit.record(
+            "organisation.rename", world.firm, world.actor("visitor"), {"name": ("Old", f"New {number}")}
+        )
     _settle()
 
 

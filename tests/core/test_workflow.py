@@ -24,7 +24,12 @@ def test_start_sets_turn_deadline_and_log(membership: Membership) -> None:
 
 def test_perform_moves_logs_audits_and_tells(world: World, membership: Membership) -> None:
     workflow.perform(membership, "confirm", by=world.actor("manager"), version=1)
-    assert (membership.state, membership.version, membership.waiting_for, membership.due_on) == ("confirmed", 2, "", None)
+    assert (membership.state, membership.version, membership.waiting_for, membership.due_on) == (
+        "confirmed",
+        2,
+        "",
+        None,
+    )
     assert list(TransitionLog.objects.order_by("id").values_list("name", "target")) == [
         ("request", "requested"),
         ("confirm", "confirmed"),
@@ -71,7 +76,11 @@ def test_offers_show_refused_moves_with_reasons(world: World) -> None:
 
     assert Exchange._meta.label_lower in {known.model for known in workflow.registered()}
     assert Quote not in {known.model for known in workflow.registered()}
-    assert MEMBERSHIP.edges() == [("requested", "confirmed"), ("requested", "refused"), ("confirmed", "revoked")]
+    assert MEMBERSHIP.edges() == [
+        ("requested", "confirmed"),
+        ("requested", "refused"),
+        ("confirmed", "revoked"),
+    ]
 
 
 def test_system_may_not_do_a_persons_act(world: World, membership: Membership) -> None:

@@ -110,7 +110,7 @@ def test_calculate_next_step_promises_no_more_than_it_keeps(stay):
     need = result.next_step.values["more"]
     free = [day.date for day in result.days if not day.counted and day.date not in stay["travel"]]
     if len(free) >= need:
-        better = first_opinion(stay, overrides={day: "programme" for day in free[:need]})
+        better = first_opinion(stay, overrides=dict.fromkeys(free[:need], "programme"))
         assert better.amount == Decimal(result.next_step.values["amount"])
 
 
