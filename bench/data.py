@@ -1,0 +1,287 @@
+"""Fills an empty, migrated database with files in bulk. For measuring only: rows are inserted, no story is told."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+
+from clusters.models import (
+    Cluster,
+    Organisation,
+    Partnership,
+    PartnershipCluster,
+    Role,
+    Target,
+    User,
+)
+from core.models import TransitionLog
+from exchanges import lump_sum
+from exchanges.models import Application, Exchange, Party, Proposal, Quote, Rulebook
+from exchanges.selectors import rulebooks
+
+BATCH = 2000
+MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+_COUNTRIES = ("DE", "PL", "FR", "LT", "BG", "ES")
+_STATES = ("in_review", "submitted", "accepted", "accepted", "accepted", "accepted", "accepted", "rejected")
+_EXCHANGE_STATES = (
+    "building",
+    "commitment_signing",
+    "ready_to_start",
+    "awaiting_report",
+    "report_submitted",
+    "paid",
+    "closed",
+)
+
+
+@transaction.atomic
+def fill(files: int) -> dict[str, User]:
+    """`files` applications, most with an exchange; returns a manager and a coordinator to log in as."""
+    rng = random.Random(7)
+    clusters = [_cluster(number, country) for number, country in enumerate(_COUNTRIES)]
+    partnership = _partnership(clusters)
+    people = _people(clusters[0], partnership)
+    firms = Organisation.objects.bulk_create(
+        Organisation(
+            name=f"Firm {number} {rng.choice(('Sensors', 'Robotics', 'Optics'))}",
+            kind="sme" if number % 4 else "tech_centre",
+            country_id=_COUNTRIES[number % 6],
+            city="Town",
+            latitude=Decimal("50.0"),
+            longitude=Decimal(10 + number % 9),
+        )
+        for number in range(max(200, files // 5))
+    )
+    quote = _quote(Rulebook.objects.get())
+    applications = _bulk(
+        Application,
+        (_application(n, firms, clusters, partnership, people["manager"], quote) for n in range(files)),
+    )
+    accepted = [row for row in applications if row.state == "accepted"]
+    proposals = _bulk(Proposal, (_proposal(n, row, firms, clusters) for n, row in enumerate(accepted)))
+    quotes = _bulk(
+        Quote, (Quote(application=p.application, kind="planned", **quote["row"]) for p in proposals)
+    )
+    exchanges = _bulk(
+        Exchange, (_exchange(n, *pair) for n, pair in enumerate(zip(proposals, quotes, strict=True)))
+    )
+    for row, exchange in zip(accepted, exchanges, strict=True):
+        row.current_exchange = exchange
+    Application.objects.bulk_update(accepted, ["current_exchange"], batch_size=BATCH)
+    _bulk(Party, (party for row in applications for party in _visitor_sides(row)))
+    _bulk(Party, (party for exchange in exchanges for party in _host_sides(exchange)))
+    _bulk(TransitionLog, (log for row in applications for log in _logs(row, people["manager"])))
+    return people
+
+
+def _bulk(model: type[models.Model], rows: Any) -> list[Any]:
+    made: list[Any] = []
+    batch: list[Any] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            made += model._default_manager.bulk_create(batch)
+            batch = []
+    return made + model._default_manager.bulk_create(batch)
+
+
+def _cluster(number: int, country: str) -> Cluster:
+    organisation = Organisation.objects.create(
+        name=f"Cluster {number}",
+        kind="cluster",
+        country_id=country,
+        city="Town",
+        latitude=50,
+        longitude=10 + number,
+    )
+    return Cluster.objects.create(
+        organisation=organisation,
+        name=f"Cluster {number}",
+        short_name=f"Cluster {number}",
+        slug=f"cluster-{number}",
+        contact_name="Contact",
+        contact_email=f"contact{number}@bench.example",
+    )
+
+
+def _partnership(clusters: list[Cluster]) -> Partnership:
+    partnership = Partnership.objects.create(
+        code="BENCH",
+        slug="bench",
+        name="BENCH",
+        start_on=date(2025, 1, 1),
+        end_on=date(2027, 12, 31),
+        coordinator=clusters[0],
+        deputy=clusters[1],
+        budget=Decimal(9_000_000),
+    )
+    for position, cluster in enumerate(clusters, start=1):
+        PartnershipCluster.objects.create(partnership=partnership, cluster=cluster, position=position)
+    for code, value in {"O2.exchanges": 96, "O2.smes": 48, "O4.activities": 20}.items():
+        Target.objects.create(partnership=partnership, code=code, value=value)
+    return partnership
+
+
+def _people(cluster: Cluster, partnership: Partnership) -> dict[str, User]:
+    manager = User.objects.create(email="manager@bench.example", first_name="Mara", last_name="Manager")
+    coordinator = User.objects.create(
+        email="coordinator@bench.example", first_name="Cora", last_name="Ordinator"
+    )
+    Role.objects.create(user=manager, kind="manager", cluster=cluster)
+    Role.objects.create(user=coordinator, kind="coordinator", partnership=partnership)
+    return {"manager": manager, "coordinator": coordinator}
+
+
+def _quote(rulebook: Rulebook) -> dict[str, Any]:
+    inputs = lump_sum.Inputs(
+        home_country="DE", host_country="FR", start=date(2026, 5, 11), end=date(2026, 5, 14), distance_km=967
+    )
+    result = lump_sum.calculate(inputs, rulebooks.as_rules(rulebook), rulebooks.as_grid(rulebook.grid))
+    row = {
+        "rulebook": rulebook,
+        "grid": rulebook.grid,
+        "inputs": inputs.to_json(),
+        "result": result.to_json(),
+        "eligible": True,
+        "working_days": result.working_days,
+        "distance_km": 967,
+        "amount": result.amount,
+        "created_at": MOMENT,
+    }
+    return {"rulebook": rulebook, "row": row}
+
+
+def _application(
+    n: int,
+    firms: list[Organisation],
+    clusters: list[Cluster],
+    partnership: Partnership,
+    user: User,
+    quote: dict[str, Any],
+) -> Application:
+    firm = firms[n % len(firms)]
+    cluster = clusters[n % 6]
+    return Application(
+        reference=f"CXC-2026-{n + 1:06d}",
+        state=_STATES[n % len(_STATES)],
+        state_since=MOMENT,
+        waiting_for="visitor_cluster",
+        due_on=date(2026, 3, 1) + timedelta(days=n % 60),
+        partnership=partnership,
+        rulebook=quote["rulebook"],
+        organisation=firm,
+        organisation_kind=firm.kind,
+        created_by=user,
+        contact_name="Vera Visitor",
+        contact_email="vera@firm.example",
+        home_cluster=cluster,
+        visitor_cluster=cluster,
+        uses=["learn"],
+        activity_types=["knowledge"],
+        motivation="We want to learn.",
+        expected_results="Contacts.",
+        planned_start=date(2026, 5, 11),
+        planned_end=date(2026, 5, 14),
+        host_choice="find",
+        submitted_at=MOMENT,
+    )
+
+
+def _proposal(n: int, row: Application, firms: list[Organisation], clusters: list[Cluster]) -> Proposal:
+    host = firms[(n * 7 + 1) % len(firms)]
+    if host.country_id == row.organisation.country_id:
+        host = next(firm for firm in firms if firm.country_id != row.organisation.country_id)
+    return Proposal(
+        application=row,
+        host=host,
+        host_cluster=clusters[(n + 2) % 6],
+        stay=(row.planned_start, row.planned_end + timedelta(days=1)),
+        host_contact_name="Hugo Host",
+        host_contact_email="hugo@host.example",
+        state="confirmed",
+        state_since=MOMENT,
+    )
+
+
+def _exchange(n: int, proposal: Proposal, quote: Quote) -> Exchange:
+    row, state = proposal.application, _EXCHANGE_STATES[n % len(_EXCHANGE_STATES)]
+    return Exchange(
+        application=row,
+        proposal=proposal,
+        partnership=row.partnership,
+        visitor=row.organisation,
+        visitor_kind=row.organisation_kind,
+        visitor_country_id=row.organisation.country_id,
+        host=proposal.host,
+        host_kind=proposal.host.kind,
+        host_country_id=proposal.host.country_id,
+        visitor_cluster=row.visitor_cluster,
+        host_cluster=proposal.host_cluster,
+        stay=proposal.stay,
+        planned_quote=quote,
+        credited_on=date(2026, 1, 1) + timedelta(days=n % 300) if state in ("paid", "closed") else None,
+        state=state,
+        state_since=MOMENT,
+        waiting_for="visitor",
+        due_on=date(2026, 6, 1),
+    )
+
+
+def _visitor_sides(row: Application) -> list[Party]:
+    contact = {"contact_name": row.contact_name, "contact_email": row.contact_email}
+    return [
+        Party(
+            application=row,
+            exchange=row.current_exchange,
+            role="visitor",
+            organisation=row.organisation,
+            **contact,
+        ),
+        Party(
+            application=row,
+            exchange=row.current_exchange,
+            role="visitor_cluster",
+            organisation=row.visitor_cluster.organisation,
+            cluster=row.visitor_cluster,
+            **contact,
+        ),
+    ]
+
+
+def _host_sides(exchange: Exchange) -> list[Party]:
+    shared = {
+        "application": exchange.application,
+        "proposal": exchange.proposal,
+        "exchange": exchange,
+        "contact_name": "Hugo Host",
+        "contact_email": "hugo@host.example",
+    }
+    cluster = exchange.host_cluster
+    return [
+        Party(role="host", organisation=exchange.host, **shared),
+        Party(role="host_cluster", organisation=cluster.organisation, cluster=cluster, **shared),
+    ]
+
+
+def _logs(row: Application, user: User) -> list[TransitionLog]:
+    steps = (
+        ("create", "", "draft"),
+        ("submit", "draft", "submitted"),
+        ("open_review", "submitted", "in_review"),
+    )
+    return [
+        TransitionLog(
+            subject_type="exchanges.application",
+            subject_id=row.pk,
+            name=name,
+            source=source,
+            target=target,
+            actor_kind="person",
+            actor_user=user,
+            actor_label="Mara Manager",
+            occurred_at=MOMENT,
+        )
+        for name, source, target in steps
+    ]
