@@ -1,17 +1,22 @@
 """Turns a refusal of a service into the one answer its kind has (house rule 6)."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist
+from django.db import OperationalError
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 
 from core.exceptions import InvalidInput, NotAllowed, PortalError, Refused, StaleVersion
+
+logger = logging.getLogger(__name__)
 
 
 class ErrorAnswers:
@@ -22,6 +27,9 @@ class ErrorAnswers:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError):
+            logger.exception("the database did not serve %s", request.path)
+            return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
         if not isinstance(error, PortalError):
             return None
         if isinstance(error, NotAllowed):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import RequestFactory
 
@@ -59,3 +60,11 @@ def test_refusal_names_its_reason(error: Exception, status: int) -> None:
 
 def test_other_errors_pass() -> None:
     assert ErrorAnswers(lambda request: None).process_exception(posted(), ValueError("x")) is None
+
+
+def test_silent_database_is_told_honestly(caplog: pytest.LogCaptureFixture) -> None:
+    status, html = answer(OperationalError("server closed the connection"))
+    assert status == 503
+    assert "The portal is not available right now" in html
+    assert "server closed the connection" not in html
+    assert "the database did not serve /thing/7/" in caplog.text
