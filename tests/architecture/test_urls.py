@@ -1,0 +1,106 @@
+"""Rules 4 and 7: every page needs a log-in unless it is listed here with a reason; reading writes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.support.reading import WroteWhileReading, check_statement
+
+# The views of other packages whose pages must be open: their module, and why.
+OPEN_PACKAGES = {
+    "allauth.account.views": "logging in, signing up and resetting a password happen before the log-in",
+    "allauth.mfa.base.views": "the second factor is asked for before the log-in is complete",
+    "django.contrib.admin.sites": "the admin checks staff rights itself and sends others to the log-in",
+    "django.views.i18n": "the choice of language",
+}
+# The open pages of our own, by name: why anybody may see them.
+OPEN_PAGES: dict[str, str] = {
+    "healthz": "asked by supervisors; tells nothing but that the process answers",
+    "readyz": "asked by supervisors; tells nothing but whether the services answer",
+}
+SAMPLES = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x/y"}
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    route: str
+    view: Any
+
+    @property
+    def module(self) -> str:
+        view = getattr(self.view, "view_class", self.view)
+        return str(getattr(view, "__module__", ""))
+
+    @property
+    def needs_login(self) -> bool:
+        return bool(getattr(self.view, "login_required", True))
+
+    @property
+    def is_own(self) -> bool:
+        return self.module.split(".")[0] in {"core", "clusters", "exchanges", "reporting", "excite_portal"}
+
+
+def walk(resolver: URLResolver, prefix: str = "", namespace: str = "") -> Iterator[Page]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield Page(f"{namespace}{entry.name}", route, entry.callback)
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from walk(entry, route, inner)
+
+
+PAGES = list(walk(get_resolver()))
+OWN_PAGES = [page for page in PAGES if page.is_own]
+
+
+def address(page: Page) -> str | None:
+    """An address that the page's route matches; None for a route with a converter of unknown kind."""
+    parts = []
+    for part in page.route.replace("^", "").replace("$", "").split("<"):
+        if ">" not in part:
+            parts.append(part)
+            continue
+        converter, rest = part.split(">", 1)
+        kind = converter.split(":")[0] if ":" in converter else "str"
+        if kind not in SAMPLES:
+            return None
+        parts.append(SAMPLES[kind] + rest)
+    return "/" + "".join(parts)
+
+
+def test_open_pages_are_those_listed_with_a_reason() -> None:
+    assert {page.name for page in OWN_PAGES if not page.needs_login} == set(OPEN_PAGES)
+
+
+def test_open_pages_of_packages_are_from_listed_modules() -> None:
+    modules = {page.module for page in PAGES if not page.needs_login and not page.is_own}
+
+    assert modules - set(OPEN_PACKAGES) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", [page for page in OWN_PAGES if page.needs_login], ids=lambda page: page.name)
+def test_stranger_is_sent_to_the_log_in(page: Page, client: Client) -> None:
+    where = address(page)
+    if where is None:
+        pytest.skip(f"no sample for {page.route}")
+    answer = client.get(where)
+
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/accounts/login/")
+
+
+@pytest.mark.parametrize("sql", ['UPDATE "exchanges_exchange" SET x = 1', "insert into core_mail values (1)"])
+def test_writing_while_reading_is_refused(sql: str) -> None:
+    with pytest.raises(WroteWhileReading):
+        check_statement("GET", "/files/", sql)
+
+
+@pytest.mark.parametrize("sql", ['SELECT * FROM "exchanges_exchange"', 'UPDATE "django_session" SET x = 1'])
+def test_reading_and_session_are_allowed(sql: str) -> None:
+    check_statement("GET", "/files/", sql)

@@ -1,0 +1,45 @@
+"""Rule 7: GET and HEAD write no row of our apps. Installed as a middleware in every test, browser included."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+WRITE = re.compile(
+    r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(core|clusters|exchanges|reporting)_(\w+)"?',
+    re.IGNORECASE,
+)
+# Tables that a reading request may write to, each with its reason.
+ALLOWED = {
+    "core_downloadlog": "who downloaded which file is noted when it happens",
+}
+
+
+class WroteWhileReading(AssertionError):
+    pass
+
+
+def check_statement(method: str, path: str, sql: str) -> None:
+    found = WRITE.match(sql)
+    if found and f"{found[1]}_{found[2]}".lower() not in ALLOWED:
+        raise WroteWhileReading(
+            f"{method} {path} wrote to {found[1]}_{found[2]}. Reading must write nothing."
+        )
+
+
+class ReadingWritesNothing:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+
+        def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+            check_statement(str(request.method), request.path, str(sql))
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(watch):
+            return self.get_response(request)
