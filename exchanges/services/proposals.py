@@ -3,6 +3,7 @@
 Every service locks the file before the proposal.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,6 +62,25 @@ def propose_host(
     return proposal
 
 
+def propose_hosts(
+    *,
+    application: Application,
+    host_offers: Iterable[HostOffer],
+    by: Actor,
+    message: str = "",
+    start: date | None = None,
+    end: date | None = None,
+) -> list[Proposal]:
+    """Ask several hosts at once: all or none."""
+    with transaction.atomic():
+        return [
+            propose_host(
+                application=application, host_offer=offer, by=by, message=message, start=start, end=end
+            )
+            for offer in host_offers
+        ]
+
+
 def follow_choice(*, application: Application, by: Actor) -> Proposal | None:
     """What the acceptance of a file covers: the match with the host or the mission it names."""
     if application.host_choice == HostChoice.MISSION and application.mission is not None:
@@ -117,6 +137,15 @@ def confirm_match(*, proposal: Proposal, by: Actor) -> Proposal:
         locked.save(update_fields=sorted(sides))
         workflow.refresh_turn(locked)
         _confirm_when_complete(locked, by)
+    _take_over(proposal, locked)
+    return proposal
+
+
+def decline_match(*, proposal: Proposal, by: Actor, reason: str) -> Proposal:
+    """A cluster says no to a match before it is confirmed."""
+    with transaction.atomic():
+        locked = lock_proposal(proposal)
+        _decline(locked, by, reason)
     _take_over(proposal, locked)
     return proposal
 

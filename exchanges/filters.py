@@ -1,0 +1,124 @@
+"""Filters that stand in the address of a list."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import OrganisationKind
+from clusters.models import Country
+from core import clock
+from exchanges.enums import MissionState
+from exchanges.models import Application, HostOffer, Mission
+from exchanges.selectors import queue
+
+DUE = [("late", _("Late")), ("week", _("Due within 7 days"))]
+
+
+class ApplicationFilter(django_filters.FilterSet):
+    """Facets of the queue. A facet that is not known is ignored, as a filter in an old bookmark should be."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Reference or organisation"))
+    stage = django_filters.MultipleChoiceFilter(
+        method="by_stage",
+        label=_("Stage"),
+        choices=list(queue.STAGES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due = django_filters.ChoiceFilter(method="by_due", label=_("Due"), choices=DUE, empty_label=_("Any"))
+    waiting = django_filters.ChoiceFilter(
+        method="by_waiting", label=_("Waiting for"), choices=list(queue.WHO.items()), empty_label=_("Anybody")
+    )
+    kind = django_filters.ChoiceFilter(
+        field_name="organisation_kind",
+        label=_("Kind of visitor"),
+        choices=OrganisationKind.choices,
+        empty_label=_("Any"),
+    )
+    country = django_filters.ModelChoiceFilter(
+        field_name="organisation__country",
+        label=_("Country of the visitor"),
+        queryset=Country.objects.filter(eligible_from__isnull=False).order_by("name"),
+        empty_label=_("Any"),
+    )
+    mission = django_filters.ModelChoiceFilter(
+        label=_("Mission"), queryset=Mission.objects.none(), empty_label=_("Any")
+    )
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        missions = (
+            Mission.objects.visible_to(self.request.actor)
+            if self.request is not None
+            else Mission.objects.none()
+        )
+        self.filters["mission"].queryset = missions.filter(with_lump_sum=True).order_by("-start_on", "id")[
+            :200
+        ]
+
+    def by_text(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        text = value.strip()
+        return rows.filter(Q(reference__icontains=text) | Q(organisation__name__icontains=text))
+
+    def by_stage(self, rows: QuerySet[Application], name: str, value: list[str]) -> QuerySet[Application]:
+        wanted = Q()
+        for stage in value:
+            wanted |= queue.stage_filter(stage)
+        return rows.filter(wanted)
+
+    def by_due(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        return rows.filter(queue.due_filter(late=value == "late", today=clock.today()))
+
+    def by_waiting(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        return rows.filter(queue.waiting_filter(value))
+
+
+class OfferFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_text", label=_("Words"))
+    country = django_filters.ModelChoiceFilter(
+        field_name="organisation__country",
+        label=_("Country"),
+        queryset=Country.objects.filter(eligible_from__isnull=False).order_by("name"),
+        empty_label=_("Any"),
+    )
+    free_on = django_filters.DateFilter(
+        method="by_day", label=_("Free on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = HostOffer
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[HostOffer], name: str, value: str) -> QuerySet[HostOffer]:
+        words = (
+            Q(title__icontains=value)
+            | Q(description__icontains=value)
+            | Q(organisation__name__icontains=value)
+        )
+        return rows.filter(words)
+
+    def by_day(self, rows: QuerySet[HostOffer], name: str, value: Any) -> QuerySet[HostOffer]:
+        return rows.filter(available_from__lte=value, available_until__gte=value)
+
+
+class MissionFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[choice for choice in MissionState.choices if choice[0] not in ("draft", "cancelled")],
+        empty_label=_("Any"),
+    )
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"),
+        queryset=Country.objects.filter(eligible_from__isnull=False).order_by("name"),
+        empty_label=_("Any"),
+    )
+
+    class Meta:
+        model = Mission
+        fields: list[str] = []

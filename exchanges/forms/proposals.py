@@ -1,0 +1,63 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form
+from core.widgets import DateInput
+from exchanges.models import HostOffer
+
+YES, NO = "yes", "no"
+
+
+class SuggestForm(Form):
+    """Which hosts to ask, for which days, with which words."""
+
+    offers = forms.ModelMultipleChoiceField(
+        label=_("Hosts to ask"), queryset=HostOffer.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    start = forms.DateField(label=_("First day at the host"), widget=DateInput)
+    end = forms.DateField(label=_("Last day at the host"), widget=DateInput)
+    message = forms.CharField(
+        label=_("Message to the hosts"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, offers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offers"].queryset = offers
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("start") and data.get("end") and data["end"] < data["start"]:
+            self.add_error("end", _("The last day lies before the first day."))
+        return data
+
+
+class AnswerForm(Form):
+    """Yes or no to a match; a no needs its reason."""
+
+    answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect, choices=())
+    comment = forms.CharField(
+        label=_("Reason or remark"),
+        help_text=_("If you decline, please say why. The other side reads this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, yes: Any, no: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = [(YES, yes), (NO, no)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("answer") == NO and not data.get("comment", "").strip() and "comment" not in self.errors:
+            self.add_error("comment", _("Please say why, so that the others can look for another way."))
+        return data
+
+    @property
+    def accepted(self) -> bool:
+        return bool(self.cleaned_data["answer"] == YES)

@@ -1,0 +1,276 @@
+"""The list of files for those who work with them: what stands where, who must act, by when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, workflow
+from core.actors import Actor
+from exchanges.enums import OPEN_PROPOSAL_STATES, ExchangeState
+from exchanges.models import Application, Exchange, Proposal, Quote
+
+PAGE_SIZE = 25
+# A list counts no further than this; the rest is reached by filters or by the CSV.
+CAP = 1000
+
+WHO: dict[str, str | Promise] = {
+    "visitor": _("Visitor"),
+    "host": _("Host"),
+    "visitor_cluster": _("Contact cluster"),
+    "host_cluster": _("Host's cluster"),
+    "coordinator": _("Coordinator"),
+    "deputy": _("Deputy cluster"),
+    "finance": _("Finance"),
+}
+
+_EXCHANGE_STAGES: dict[str, tuple[str, ...]] = {
+    "building": ("building", "commitment_signing", "agreement_signing", "ready_to_start"),
+    "visit": ("ongoing",),
+    "report": ("awaiting_report", "report_returned"),
+    "check": ("report_submitted",),
+    "payment": ("validated", "payment_ordered", "payment_approved"),
+    "finished": ("paid", "closed"),
+    "broken": ("discontinued", "not_eligible"),
+}
+STAGES: dict[str, str | Promise] = {
+    "decide": _("To decide"),
+    "question": _("Question asked"),
+    "matching": _("Looking for a host"),
+    "building": _("Visit being prepared"),
+    "visit": _("Visit under way"),
+    "report": _("Report expected"),
+    "check": _("Report to check"),
+    "payment": _("Payment"),
+    "finished": _("Paid or closed"),
+    "ended": _("Ended without a visit"),
+}
+
+
+def stage_filter(stage: str) -> Q:
+    """The files at one stage, told from the two states that make it up."""
+    no_visit = Q(current_exchange=None) | Q(current_exchange__state="cancelled")
+    if stage == "decide":
+        return Q(state__in=("submitted", "in_review"))
+    if stage == "question":
+        return Q(state="on_hold")
+    if stage == "matching":
+        return Q(state="accepted") & no_visit
+    if stage == "ended":
+        gone = Q(state__in=("rejected", "withdrawn", "expired"))
+        return gone | Q(current_exchange__state__in=_EXCHANGE_STAGES["broken"])
+    return Q(state="accepted", current_exchange__state__in=_EXCHANGE_STAGES[stage])
+
+
+def due_filter(*, late: bool, today: date) -> Q:
+    """Files whose next act is overdue, or due within seven days."""
+    exchange, own = "current_exchange__due_on", "due_on"
+    if late:
+        limits = (Q(**{f"{exchange}__lt": today}), Q(**{f"{own}__lt": today}))
+    else:
+        week = (today, today + timedelta(days=7))
+        limits = (Q(**{f"{exchange}__range": week}), Q(**{f"{own}__range": week}))
+    asked = Proposal.objects.filter(state__in=OPEN_PROPOSAL_STATES)
+    asked = (
+        asked.filter(due_on__lt=today)
+        if late
+        else asked.filter(due_on__range=(today, today + timedelta(days=7)))
+    )
+    in_visit, in_file = limits
+    return (
+        (in_visit & ~Q(current_exchange__waiting_for=""))
+        | (in_file & ~Q(waiting_for=""))
+        | Q(pk__in=asked.order_by().values("application"))
+    )
+
+
+def waiting_filter(who: str) -> Q:
+    """Files whose next act is up to one side. Codes contain each other ("host", "host_cluster"), so whole words."""
+    word = rf"\m{who}\M"
+    asked = Proposal.objects.filter(state__in=OPEN_PROPOSAL_STATES, waiting_for__regex=word)
+    return (
+        Q(waiting_for__regex=word)
+        | Q(current_exchange__waiting_for__regex=word)
+        | Q(pk__in=asked.order_by().values("application"))
+    )
+
+
+def stage_of(application: Application) -> str:
+    exchange = application.current_exchange
+    if exchange is not None and exchange.state != "cancelled" and application.state == "accepted":
+        found = (stage for stage, states in _EXCHANGE_STAGES.items() if exchange.state in states)
+        stage = next(found)
+        return "ended" if stage == "broken" else stage
+    by_state = {"submitted": "decide", "in_review": "decide", "on_hold": "question", "accepted": "matching"}
+    return by_state.get(application.state, "ended")
+
+
+def files(actor: Actor) -> QuerySet[Application]:
+    """The sent files that the hat may see, without any order."""
+    return Application.objects.visible_to(actor).exclude(state="draft").order_by()
+
+
+_DUE = Coalesce("current_exchange__due_on", "due_on")
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "reference": ("id",),
+    "-reference": ("-id",),
+    "organisation": ("organisation__name", "id"),
+    "-organisation": ("-organisation__name", "-id"),
+    "start": (F("planned_start").asc(nulls_last=True), "id"),
+    "-start": (F("planned_start").desc(nulls_last=True), "-id"),
+    "due": (_DUE.asc(nulls_last=True), "id"),
+    "-due": (_DUE.desc(nulls_last=True), "-id"),
+}
+
+
+def in_order(rows: QuerySet[Application], order: str) -> QuerySet[Application]:
+    """Newest first unless a known order is asked for."""
+    return rows.order_by(*ORDERS.get(order, ORDERS["-reference"]))
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts at most `CAP` rows, so that a page costs the same whatever the table holds."""
+
+    @cached_property
+    def _seen(self) -> int:
+        return len(self.object_list.values_list("pk").order_by()[: CAP + 1])  # type: ignore[union-attr]
+
+    @property
+    def capped(self) -> bool:
+        return self._seen > CAP
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        return min(self._seen, CAP)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list. `days` and `amount` come from the newest frozen sum; None while there is none."""
+
+    application: Application
+    reference: str
+    organisation: str
+    country: str
+    host: str
+    start: date | None
+    end: date | None
+    days: int | None
+    amount: Decimal | None
+    stage: str
+    state_label: Any
+    waiting: tuple[Any, ...]
+    due: date | None
+    late: bool
+
+
+def page_of(rows: QuerySet[Application], number: Any) -> Page:  # type: ignore[type-arg]
+    """One page with what it shows: two statements, whatever the number of rows."""
+    page = CappedPaginator(_shown(rows), PAGE_SIZE).get_page(number)
+    today = clock.today()
+    page.object_list = [_row(application, today) for application in page.object_list]  # type: ignore[misc]
+    return page
+
+
+def stream(rows: QuerySet[Application], chunk: int = 500) -> Iterator[Row]:
+    """All rows in one statement, a chunk at a time; memory stays flat."""
+    today = clock.today()
+    for application in _shown(rows).iterator(chunk_size=chunk):
+        yield _row(application, today)
+
+
+def _shown(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """With the newest frozen sum and the open proposal that waits longest, each as a small document."""
+    newest = Quote.objects.filter(application=OuterRef("pk")).order_by("-id")
+    waiting = Proposal.objects.filter(application=OuterRef("pk"), state__in=OPEN_PROPOSAL_STATES).order_by(
+        "id"
+    )
+    shown = waiting.values(
+        found=JSONObject(state="state", waiting_for="waiting_for", due_on="due_on", host="host__name")
+    )
+    return (
+        rows.select_related(
+            "organisation__country", "mission", "host_offer__organisation", "current_exchange__host"
+        )
+        .annotate(
+            sum=Subquery(
+                newest.values(found=JSONObject(days="working_days", amount=Cast("amount", CharField())))[:1]
+            ),
+            match=Subquery(shown[:1]),
+        )
+        .only(
+            "reference",
+            "state",
+            "planned_start",
+            "planned_end",
+            "waiting_for",
+            "due_on",
+            "organisation__name",
+            "organisation__country__name",
+            "mission__title",
+            "host_offer__organisation__name",
+            "current_exchange__state",
+            "current_exchange__stay",
+            "current_exchange__waiting_for",
+            "current_exchange__due_on",
+            "current_exchange__host__name",
+        )
+    )
+
+
+def _row(application: Any, today: date) -> Row:
+    exchange = application.current_exchange
+    if exchange is not None and exchange.state == "cancelled":
+        exchange = None
+    match = application.match if exchange is None and application.state == "accepted" else None
+    start, end = application.planned_start, application.planned_end
+    waiting, due = application.waiting_for, application.due_on
+    if exchange is not None:
+        start, end = exchange.stay.lower, exchange.stay.upper - timedelta(days=1)
+        waiting, due = exchange.waiting_for, exchange.due_on
+    elif match is not None:
+        waiting = match["waiting_for"]
+        due = date.fromisoformat(match["due_on"]) if match["due_on"] else None
+    if not waiting:
+        due = None
+    return Row(
+        application=application,
+        reference=application.reference or "",
+        organisation=application.organisation.name,
+        country=application.organisation.country.name,
+        host=_host_name(application, exchange, match),
+        start=start,
+        end=end,
+        days=application.sum["days"] if application.sum else None,
+        amount=Decimal(application.sum["amount"]) if application.sum else None,
+        stage=stage_of(application),
+        state_label=_state_label(application, exchange, match),
+        waiting=tuple(WHO.get(code, code) for code in waiting.split()),
+        due=due,
+        late=due is not None and due < today,
+    )
+
+
+def _state_label(application: Application, exchange: Exchange | None, match: dict[str, Any] | None) -> Any:
+    if exchange is not None:
+        return ExchangeState(exchange.state).label
+    if match is not None:
+        return workflow.of(Proposal).state(match["state"]).label
+    return workflow.of(application).state(application.state).label
+
+
+def _host_name(application: Application, exchange: Exchange | None, match: dict[str, Any] | None) -> str:
+    if application.mission is not None:
+        return application.mission.title
+    if exchange is not None:
+        return exchange.host.name
+    if match is not None:
+        return str(match["host"])
+    return application.host_offer.organisation.name if application.host_offer is not None else ""

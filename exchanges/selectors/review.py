@@ -1,0 +1,321 @@
+"""What the review screen knows about a file: the facts for the rule checks, the sum, the history."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from clusters.enums import AttestationKind, MembershipState, OrganisationKind, SmeSize
+from clusters.models import Attestation, Country, Membership, Organisation, Partnership
+from core import clock, workflow
+from core.actors import Actor
+from core.exceptions import WrongState
+from exchanges import eligibility, permissions
+from exchanges.eligibility import Check, Facts, MembershipStatus, OtherStay, Residence, SmeStatus
+from exchanges.enums import HostChoice, Mode, QuoteKind, VisitOnce
+from exchanges.lump_sum import Result
+from exchanges.models import Application, Exchange, KindRule, Quote, Rulebook, Traveller
+from exchanges.selectors.rulebooks import as_rules
+
+# A stay that ended like this is no visit: it neither uses up the one visit nor takes money.
+NO_VISIT = ("cancelled", "not_eligible", "discontinued")
+
+
+@dataclass(frozen=True)
+class Review:
+    application: Application
+    host: Organisation | None
+    membership: Membership | None
+    travellers: list[Traveller]
+    quote: Result | None
+    checks: list[Check]
+    history: list[dict[str, Any]]
+    conflict: str
+
+    @property
+    def failing(self) -> list[Check]:
+        return eligibility.blocking(self.checks)
+
+
+def application_for_review(actor: Actor, reference: str) -> QuerySet[Application]:
+    """The file with what the page shows, as far as the hat may see it."""
+    return (
+        Application.objects.visible_to(actor)
+        .filter(reference=reference)
+        .select_related(
+            "organisation__country",
+            "organisation__cluster",
+            "partnership__coordinator",
+            "partnership__deputy",
+            "rulebook",
+            "home_cluster",
+            "visitor_cluster",
+            "mission__host__country",
+            "mission__host_cluster",
+            "host_offer__organisation__country",
+            "host_offer__host_cluster",
+            "current_exchange",
+        )
+    )
+
+
+def review_of(application: Application, actor: Actor) -> Review:
+    host = _host(application)
+    membership = membership_of(application)
+    travellers = list(application.travellers.order_by("id"))
+    quote = _quote(application)
+    facts = _facts(application, host, membership, travellers, quote)
+    return Review(
+        application=application,
+        host=host,
+        membership=membership,
+        travellers=travellers,
+        quote=quote,
+        checks=eligibility.check_all(facts, as_rules(_terms(application)[1])),
+        history=history_of(application),
+        conflict=_conflict(application, actor),
+    )
+
+
+def history_of(application: Application) -> list[dict[str, Any]]:
+    """The moves of the file in words, newest first."""
+    table = workflow.of(application)
+    names = {move.name: move.label for move in table.transitions} | {"create": _("Draft begun")}
+    return [
+        {
+            "when": log.occurred_at,
+            "who": log.actor_label,
+            "what": names.get(log.name, table.state(log.target).label),
+            "note": log.comment,
+            "tone": "problem" if log.name == "reject" else "key" if log.source != log.target else "",
+        }
+        for log in workflow.history(application).order_by("-id")[:50]
+    ]
+
+
+def next_to_decide(actor: Actor, after: Application) -> Application | None:
+    """The file that has waited longest for this person's decision."""
+    waiting = (
+        Application.objects.visible_to(actor)
+        .filter(state__in=("submitted", "in_review"))
+        .exclude(pk=after.pk)
+    )
+    rows = waiting.select_related("organisation", "partnership").order_by("submitted_at", "id")[:20]
+    decides = (row for row in rows if "decider" in permissions.application_relations(row, actor))
+    return next(decides, None)
+
+
+def plain_address(address: str) -> str:
+    """An e-mail address without the label after "+", so that one person is found under both spellings."""
+    local, at, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
+def _terms(application: Application) -> tuple[Partnership, Rulebook]:
+    """The partnership and the rules, which a sent file always has."""
+    if application.partnership is None or application.rulebook is None:
+        raise WrongState(_("This application has not been sent yet."))
+    return application.partnership, application.rulebook
+
+
+def _host(application: Application) -> Organisation | None:
+    if application.host_choice == HostChoice.MISSION and application.mission is not None:
+        return application.mission.host
+    if application.host_choice == HostChoice.LISTED and application.host_offer is not None:
+        return application.host_offer.organisation
+    return None
+
+
+def membership_of(application: Application) -> Membership | None:
+    """The newest word on the membership that the file names; without a named cluster, any."""
+    rows = Membership.objects.filter(organisation=application.organisation).select_related("cluster", "proof")
+    if application.home_cluster_id is not None:
+        rows = rows.filter(cluster_id=application.home_cluster_id)
+    return rows.order_by("-id").first()
+
+
+def _quote(application: Application) -> Result | None:
+    row = Quote.objects.filter(application=application, kind=QuoteKind.ESTIMATE).order_by("-id").first()
+    return Result.from_json(row.result) if row is not None else None
+
+
+def _facts(
+    application: Application,
+    host: Organisation | None,
+    membership: Membership | None,
+    travellers: list[Traveller],
+    quote: Result | None,
+) -> Facts:
+    home = application.organisation
+    partnership, rulebook = _terms(application)
+    kind = application.organisation_kind or home.kind
+    rules = {rule.kind: rule for rule in KindRule.objects.filter(rulebook=rulebook)}
+    money = _partnership_totals(application)
+    level = _visit_once(application, kind)
+    start, end = application.planned_start, application.planned_end
+    visitor_rule = rules.get(kind)
+    return Facts(
+        home_country=home.country_id,
+        home_country_eligible=_takes_part(home.country, start),
+        kind_may_visit=visitor_rule is not None and visitor_rule.may_visit,
+        kind_receives_lump_sum=visitor_rule is not None and visitor_rule.receives_lump_sum,
+        is_sme=kind == OrganisationKind.SME,
+        host_country=host.country_id if host is not None else None,
+        host_country_eligible=_takes_part(host.country, start) if host is not None else None,
+        host_may_host=(host.kind in rules and rules[host.kind].may_host) if host is not None else None,
+        host_is_member=_is_member(host) if host is not None else None,
+        membership=_membership_status(home, membership),
+        cluster=membership.cluster.name if membership is not None else "",
+        cluster_on_eccp=membership.cluster.has_eccp_profile if membership is not None else None,
+        sme_status=_sme_status(home),
+        residence=Residence.AT_HOME if application.residence_confirmed else Residence.UNKNOWN,
+        no_double_funding=application.no_double_funding,
+        visit_once=level,
+        earlier_visits=_earlier_visits(application, travellers, level),
+        declares_earlier_visit=bool(application.earlier_visit),
+        overlapping_stays=_overlapping(application, travellers),
+        quote=quote,
+        virtual_allowed=rulebook.virtual_allowed,
+        start=start,
+        end=end,
+        funded_from=partnership.start_on,
+        funded_until=partnership.end_on,
+        today=clock.today(),
+        budget_left=partnership.budget - money["granted"],
+        sme_exchanges=money["sme"],
+        all_exchanges=money["all"],
+        sme_share_target=rulebook.sme_share_target,
+    )
+
+
+def _takes_part(country: Country, day: date | None) -> bool:
+    if country.eligible_from is None:
+        return False
+    on = day or clock.today()
+    return country.eligible_from <= on and (country.eligible_until is None or on <= country.eligible_until)
+
+
+def _is_member(host: Organisation) -> bool:
+    if host.kind == OrganisationKind.CLUSTER:
+        return True
+    return Membership.objects.filter(organisation=host, state=MembershipState.CONFIRMED).exists()
+
+
+def _membership_status(home: Organisation, membership: Membership | None) -> MembershipStatus:
+    if home.kind == OrganisationKind.CLUSTER:
+        return MembershipStatus.NOT_NEEDED
+    if membership is None:
+        return MembershipStatus.NONE
+    if membership.state == MembershipState.CONFIRMED:
+        return MembershipStatus.CONFIRMED
+    return (
+        MembershipStatus.CLAIMED
+        if membership.state == MembershipState.REQUESTED
+        else MembershipStatus.REFUSED
+    )
+
+
+def _sme_status(home: Organisation) -> SmeStatus:
+    if home.kind != OrganisationKind.SME:
+        return SmeStatus.MISSING
+    if home.sme_size == SmeSize.NOT_SME:
+        return SmeStatus.NOT_SME
+    today = clock.today()
+    row = (
+        Attestation.objects.filter(organisation=home, kind=AttestationKind.SME_STATUS, revoked_on=None)
+        .filter(Q(expires_on=None) | Q(expires_on__gte=today))
+        .order_by("-issued_on", "-id")
+        .first()
+    )
+    if row is None:
+        return SmeStatus.MISSING
+    if row.result == SmeSize.NOT_SME:
+        return SmeStatus.NOT_SME
+    return SmeStatus.DECLARED if row.cluster_id is None else SmeStatus.CONFIRMED
+
+
+def _visit_once(application: Application, kind: str) -> VisitOnce:
+    """The partnership's own level, else the rulebook's for this kind."""
+    partnership, rulebook = _terms(application)
+    if partnership.visit_once_level in VisitOnce.values:
+        return VisitOnce(partnership.visit_once_level)
+    return VisitOnce(rulebook.visit_once_sme if kind == OrganisationKind.SME else rulebook.visit_once_staff)
+
+
+def _earlier_visits(
+    application: Application, travellers: list[Traveller], level: VisitOnce
+) -> tuple[OtherStay, ...]:
+    if level is VisitOnce.OFF:
+        return ()
+    rows = Exchange.objects.exclude(application=application).exclude(state__in=NO_VISIT)
+    if level is VisitOnce.ORGANISATION:
+        rows = rows.filter(visitor_id=application.organisation_id)
+    else:
+        rows = rows.filter(application__in=_other_bookings(application, travellers).values("application"))
+    found = rows.order_by("id").values_list("application__reference", "stay", "mode")[:5]
+    return tuple(_stay(reference, stay, mode) for reference, stay, mode in found)
+
+
+def _overlapping(application: Application, travellers: list[Traveller]) -> tuple[OtherStay, ...]:
+    start, end = application.planned_start, application.planned_end
+    if start is None or end is None:
+        return ()
+    rows = _other_bookings(application, travellers).filter(
+        stay__overlap=DateRange(start, end + timedelta(days=1))
+    )
+    found = rows.order_by("id").values_list("application__reference", "stay")[:5]
+    return tuple(_stay(reference, stay, Mode.PHYSICAL) for reference, stay in found)
+
+
+def _other_bookings(application: Application, travellers: list[Traveller]) -> QuerySet[Traveller]:
+    """The same people on other files, whatever label their address carries."""
+    same = Q(pk__in=[])
+    for traveller in travellers:
+        local, _at, domain = plain_address(traveller.email).rpartition("@")
+        same |= Q(email=f"{local}@{domain}") | Q(email__startswith=f"{local}+", email__endswith=f"@{domain}")
+    return Traveller.objects.filter(same).exclude(application=application)
+
+
+def _stay(reference: str | None, stay: Any, mode: str) -> OtherStay:
+    return OtherStay(
+        reference or "", stay.lower, stay.upper - timedelta(days=1), virtual=mode == Mode.VIRTUAL
+    )
+
+
+def _partnership_totals(application: Application) -> dict[str, Any]:
+    """Money promised or paid, and how many visits with how many SMEs, this file aside."""
+    zero = Decimal(0)
+    return (
+        Exchange.objects.filter(partnership_id=application.partnership_id)
+        .exclude(state__in=NO_VISIT)
+        .exclude(application=application)
+        .aggregate(
+            granted=Coalesce(Sum(Coalesce("actual_quote__amount", "planned_quote__amount")), zero),
+            sme=Count("id", filter=Q(visitor_kind=OrganisationKind.SME)),
+            all=Count("id"),
+        )
+    )
+
+
+def _conflict(application: Application, actor: Actor) -> str:
+    """Why the person must not decide this file, or who decides instead; empty when nothing speaks against it."""
+    relations = permissions.application_relations(application, actor)
+    if "decider" in relations:
+        return ""
+    if actor.user is not None and permissions.is_own_file(application, actor.user):
+        return _("This is a file of your own organisation. Somebody else decides on it.")
+    partnership = application.partnership
+    if application.decider == "coordinator" and partnership is not None:
+        return _("The visitor is the contact cluster itself. The coordinator of %(name)s decides.") % {
+            "name": partnership.name
+        }
+    if application.decider == "deputy" and partnership is not None:
+        return _("The visitor is the coordinator itself. %(cluster)s decides.") % {
+            "cluster": partnership.deputy
+        }
+    return _("%(cluster)s decides on this file.") % {"cluster": application.visitor_cluster}

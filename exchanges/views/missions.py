@@ -1,0 +1,214 @@
+"""Missions: public list and page, calendar file, and the pages of those who run them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clusters.models import Cluster
+from core import clock, workflow
+from core.exceptions import InvalidInput, NotAllowed
+from exchanges import ics, permissions
+from exchanges.filters import MissionFilter
+from exchanges.forms.missions import MissionForm, SessionForm
+from exchanges.models import Mission
+from exchanges.selectors import missions as selectors
+from exchanges.services import missions as services
+from exchanges.workflows.mission import mission_relations
+
+FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+TEXTS = ("summary", "call_text", "places", "apply_until", "contact_name", "contact_email", "with_lump_sum")
+ACTS = {
+    "publish": services.publish_mission,
+    "close": services.close_mission,
+    "reopen": services.reopen_mission,
+    "finish": services.finish_mission,
+}
+
+
+@require_safe
+@login_not_required
+def missions(request: HttpRequest) -> HttpResponse:
+    found = MissionFilter(request.GET, queryset=selectors.missions(request.actor))
+    page = Paginator(found.qs, 20).get_page(request.GET.get("page"))
+    context = {"filter": found, "page": page, "may_add": selectors.cluster_of(request.actor) is not None}
+    return render(request, "exchanges/missions.html", context)
+
+
+@require_safe
+@login_not_required
+def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    mission = get_object_or_404(selectors.mission_for_page(request.actor), slug=slug)
+    context = {
+        "mission": mission,
+        "programme": selectors.programme(mission),
+        "free": selectors.free_places(mission),
+        "state": workflow.of(mission).state(mission.state),
+        "can_apply": mission.state == "open"
+        and mission.with_lump_sum
+        and selectors.free_places(mission) != 0,
+        "moves": [move for move in workflow.available(mission, request.actor) if move.name in ACTS],
+        "staff": _is_staff(mission, request),
+        "back_url": reverse("exchanges:missions"),
+        "back_label": _("All missions"),
+    }
+    return render(request, "exchanges/mission_detail.html", context)
+
+
+@require_safe
+@login_not_required
+def mission_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    mission = get_object_or_404(selectors.mission_for_page(request.actor), slug=slug)
+    address = request.build_absolute_uri(reverse("exchanges:mission_detail", args=[slug]))
+    text = ics.all_day_event(
+        uid=f"mission-{mission.pk}@{request.get_host().partition(':')[0]}",
+        title=mission.title,
+        first_day=mission.start_on,
+        last_day=mission.end_on,
+        place=f"{mission.city}, {mission.country}",
+        description=mission.summary,
+        url=address,
+        stamp=clock.now(),
+        sequence=mission.version,
+        cancelled=mission.state == "cancelled",
+    )
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{mission.slug}.ics"'
+    return response
+
+
+@FORM_PAGE
+def mission_new(request: HttpRequest) -> HttpResponse:
+    cluster = _cluster(request)
+    form = _form(request, cluster, initial=_contact(cluster))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            mission = services.create_mission(
+                by=request.actor,
+                partnership=data["partnership"],
+                host_cluster=cluster,
+                host=data["host"],
+                title=data["title"],
+                country=data["country"],
+                city=data["city"],
+                start_on=data["start_on"],
+                end_on=data["end_on"],
+                **{name: data[name] for name in TEXTS},
+            )
+        except InvalidInput as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("The draft is saved. Add the programme, then publish it."))
+            return redirect("exchanges:mission_detail", slug=mission.slug)
+    context = {"form": form, "button_label": _("Save draft"), "back_url": reverse("exchanges:missions")}
+    return render(request, "exchanges/mission_form.html", context)
+
+
+@FORM_PAGE
+def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    mission = _own(request, slug)
+    form = _form(request, mission.host_cluster, initial=_values(mission))
+    del form.fields["partnership"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_mission(mission=mission, by=request.actor, **form.cleaned_data)
+        except InvalidInput as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("The mission is saved."))
+            return redirect("exchanges:mission_detail", slug=slug)
+    back = reverse("exchanges:mission_detail", args=[slug])
+    context = {"form": form, "mission": mission, "button_label": _("Save"), "back_url": back}
+    return render(request, "exchanges/mission_form.html", context)
+
+
+@FORM_PAGE
+def mission_programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Sessions are added one by one, and taken away the same way."""
+    mission = _own(request, slug)
+    form = SessionForm(request.POST or None, initial={"day": mission.start_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_session(mission=mission, by=request.actor, **form.cleaned_data)
+        except InvalidInput as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Added to the programme."))
+            return redirect(request.path)
+    context = {
+        "mission": mission,
+        "programme": selectors.programme(mission),
+        "form": form,
+        "back_url": reverse("exchanges:mission_detail", args=[slug]),
+    }
+    return render(request, "exchanges/mission_programme.html", context)
+
+
+@require_POST
+def mission_session_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    mission = _own(request, slug)
+    session = get_object_or_404(mission.sessions, pk=pk)
+    services.remove_session(session=session, by=request.actor)
+    messages.success(request, _("Taken out of the programme."))
+    return redirect("exchanges:mission_programme", slug=slug)
+
+
+@require_POST
+def mission_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
+    """Publish, close, open again, or say that it took place."""
+    mission = _own(request, slug)
+    service: Any = ACTS.get(act)
+    if service is None:
+        raise Http404
+    service(mission=mission, by=request.actor)
+    messages.success(
+        request, _("Saved: %(state)s.") % {"state": workflow.of(mission).state(mission.state).label}
+    )
+    return redirect("exchanges:mission_detail", slug=slug)
+
+
+def _own(request: HttpRequest, slug: str) -> Mission:
+    mission = get_object_or_404(selectors.mission_for_page(request.actor), slug=slug)
+    permissions.check_relation(mission_relations(mission, request.actor), "host_manager", "coordinator")
+    return mission
+
+
+def _is_staff(mission: Mission, request: HttpRequest) -> bool:
+    return bool(mission_relations(mission, request.actor) & {"host_manager", "coordinator"})
+
+
+def _cluster(request: HttpRequest) -> Cluster:
+    cluster = selectors.cluster_of(request.actor)
+    if cluster is None:
+        raise NotAllowed(_("Missions are entered by cluster managers and coordinators."))
+    return cluster
+
+
+def _form(request: HttpRequest, cluster: Cluster, initial: dict[str, Any]) -> MissionForm:
+    return MissionForm(
+        request.POST or None,
+        hosts=selectors.possible_hosts(cluster),
+        partnerships=selectors.running_partnerships(cluster),
+        initial=initial,
+    )
+
+
+def _contact(cluster: Cluster) -> dict[str, Any]:
+    home = cluster.organisation
+    contact = {"contact_name": cluster.contact_name, "contact_email": cluster.contact_email}
+    return contact | {"host": home.pk, "country": home.country_id, "city": home.city, "with_lump_sum": True}
+
+
+def _values(mission: Mission) -> dict[str, Any]:
+    names = ("title", "city", "start_on", "end_on", *TEXTS)
+    return {name: getattr(mission, name) for name in names} | {
+        "host": mission.host_id,
+        "country": mission.country_id,
+    }

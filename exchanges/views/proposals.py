@@ -1,0 +1,170 @@
+"""Matching: hosts are proposed, answer by link or in the portal, and both clusters confirm."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import links, workflow
+from core.exceptions import WrongState
+from core.models import AccessLink
+from core.views.by_link import by_link
+from exchanges import permissions
+from exchanges.forms.proposals import AnswerForm, SuggestForm
+from exchanges.matching import candidates
+from exchanges.models import HostOffer, Proposal
+from exchanges.selectors import matches
+from exchanges.services import proposals
+
+SHOWN, GREYED = 20, 10
+PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@PAGE
+def proposal_suggest(request: HttpRequest, reference: str) -> HttpResponse:
+    """The ranked list of hosts for an accepted file; up to five are asked at a time."""
+    application = get_object_or_404(matches.file_for_matching(request.actor, reference))
+    permissions.check_relation(
+        permissions.application_relations(application, request.actor), "visitor", "decider"
+    )
+    exchange = application.current_exchange
+    if application.state != "accepted" or (exchange is not None and exchange.state != "cancelled"):
+        raise WrongState(
+            _("Hosts are looked for after the application is accepted, until a host is confirmed.")
+        )
+    form = SuggestForm(
+        request.POST or (request.GET if "start" in request.GET else None),
+        offers=HostOffer.objects.visible_to(request.actor),
+        initial={"start": application.planned_start, "end": application.planned_end},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        asked = proposals.propose_hosts(
+            application=application,
+            host_offers=data["offers"],
+            by=request.actor,
+            message=data["message"],
+            start=data["start"],
+            end=data["end"],
+        )
+        messages.success(
+            request, _("Asked by mail: %(hosts)s.") % {"hosts": ", ".join(one.host.name for one in asked)}
+        )
+        return redirect(request.path)
+    return _suggestions(request, application, form)
+
+
+@PAGE
+def proposal_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Visitor or host answers in the portal."""
+    proposal = get_object_or_404(matches.proposal_for_page(request.actor), pk=pk)
+    relations = permissions.proposal_relations(proposal, request.actor)
+    permissions.check_relation(relations, "visitor", "host", "decider")
+    side = "host" if "host" in relations else "visitor"
+    return _answer(
+        request, proposal, side, back_url=reverse("exchanges:file", args=[proposal.application.reference])
+    )
+
+
+@PAGE
+@by_link("proposal_answer")
+def proposal_by_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
+    proposal = get_object_or_404(matches.proposal_for_page(request.actor), pk=link.subject_id)
+    if request.method == "POST":
+        links.mark_used(link)
+    return _answer(request, proposal, "host", back_url="")
+
+
+@PAGE
+def proposal_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """A cluster confirms a match that visitor and host have agreed, or says why not."""
+    proposal = get_object_or_404(matches.proposal_for_page(request.actor), pk=pk)
+    relations = permissions.proposal_relations(proposal, request.actor)
+    permissions.check_relation(relations, "decider", "host_manager")
+    file_url = reverse("exchanges:file", args=[proposal.application.reference])
+    if proposal.state != "agreed" and request.method != "POST":
+        raise WrongState(_("This match is not waiting for a cluster."))
+    form = AnswerForm(request.POST or None, yes=_("Confirm this match"), no=_("Decline this match"))
+    if request.method == "POST" and form.is_valid():
+        if form.accepted:
+            proposals.confirm_match(proposal=proposal, by=request.actor)
+            messages.success(request, _("You have confirmed the match for your cluster."))
+        else:
+            proposals.decline_match(proposal=proposal, by=request.actor, reason=form.cleaned_data["comment"])
+            messages.success(request, _("The match is declined. Visitor and host are told."))
+        return redirect(file_url)
+    context = {"proposal": proposal, "rows": matches.facts_of(proposal), "form": form, "back_url": file_url}
+    return render(request, "exchanges/proposal_confirm.html", context)
+
+
+@require_POST
+def proposal_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = get_object_or_404(matches.proposal_for_page(request.actor), pk=pk)
+    permissions.check_relation(permissions.proposal_relations(proposal, request.actor), "visitor", "decider")
+    proposals.withdraw_proposal(proposal=proposal, by=request.actor)
+    messages.success(request, _("%(host)s is no longer asked.") % {"host": proposal.host})
+    return redirect("exchanges:proposal_suggest", reference=proposal.application.reference)
+
+
+def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> HttpResponse:
+    start, end = application.planned_start, application.planned_end
+    if form.is_bound and not form.errors.keys() & {"start", "end"}:
+        start, end = form.cleaned_data["start"], form.cleaned_data["end"]
+    ranked = candidates.suggestions(application, start, end)
+    possible = [one for one in ranked if one.possible]
+    limit = application.rulebook.max_open_proposals
+    asked = matches.asked_hosts(application)
+    context = {
+        "application": application,
+        "form": form,
+        "bound_to_post": request.method == "POST",
+        "chosen": set(request.POST.getlist("offers")),
+        "possible": possible[:SHOWN],
+        "more": len(possible) - SHOWN,
+        "impossible": [one for one in ranked if not one.possible][:GREYED],
+        "asked": asked,
+        "free": limit - sum(row["open"] for row in asked),
+        "limit": limit,
+        "back_url": reverse("exchanges:file", args=[application.reference]),
+    }
+    return render(request, "exchanges/proposal_suggest.html", context)
+
+
+def _answer(request: HttpRequest, proposal: Proposal, side: str, *, back_url: str) -> HttpResponse:
+    """One page for both sides. Once answered, or when the match has ended, it says so instead of asking."""
+    open_for = {"host": ("proposed", "accepted_by_visitor"), "visitor": ("proposed", "accepted_by_host")}[
+        side
+    ]
+    asked = proposal.state in open_for
+    labels = {
+        "host": (_("Yes, we would receive this visit"), _("No, we cannot")),
+        "visitor": (_("Yes, I want to visit this host"), _("No, I would rather not")),
+    }[side]
+    form = AnswerForm(request.POST or None, yes=labels[0], no=labels[1])
+    if request.method == "POST" and (not asked or form.is_valid()):
+        service = proposals.answer_as_host if side == "host" else proposals.answer_as_visitor
+        service(
+            proposal=proposal,
+            by=request.actor,
+            accept=form.is_valid() and form.accepted,
+            comment=form.cleaned_data.get("comment", ""),
+        )
+        messages.success(request, _("Thank you. Your answer is saved, and the others are told."))
+        return redirect(request.path)
+    context = {
+        "proposal": proposal,
+        "side": side,
+        "asked": asked,
+        "form": form if asked else None,
+        "rows": matches.facts_of(proposal),
+        "first_day": proposal.stay.lower,
+        "last_day": matches.last_day(proposal),
+        "state_label": workflow.of(proposal).state(proposal.state).public_label,
+        "history": workflow.history(proposal).exclude(name="propose").last(),
+        "back_url": back_url,
+    }
+    return render(request, "exchanges/proposal_answer.html", context)
