@@ -50,16 +50,9 @@ def state_writes(source: Source) -> list[Finding]:
             found.append(source.at(node))
     for call, name in calls(source):
         keywords = {keyword.arg for keyword in call.keywords}
-        if (
-            (
-                name.split(".")[-1] in {"update", "create", "get_or_create"}
-                and ".objects" in name
-                and "state" in keywords
-            )
-            or name == "setattr"
-            and len(call.args) > 1
-            and getattr(call.args[1], "value", None) == "state"
-        ):
+        writes = name.split(".")[-1] in {"update", "create", "get_or_create"} and ".objects" in name
+        by_name = name == "setattr" and getattr(call.args[1], "value", None) == "state"
+        if by_name or (writes and "state" in keywords):
             found.append(source.at(call))
     return found
 
@@ -70,15 +63,12 @@ def clock_calls(source: Source) -> list[Finding]:
         return []
     found = [source.at(call) for call, name in calls(source) if name in CLOCKS]
     for node in ast.walk(source.tree):
-        if (
-            isinstance(node, ast.keyword)
-            and node.arg in {"auto_now", "auto_now_add"}
-            or isinstance(node, ast.keyword)
-            and node.arg == "default"
-            and dotted(node.value) in CLOCKS
-        ):
-            found.append(source.at(node.value))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL_CLOCK.search(node.value):
+        if isinstance(node, ast.keyword):
+            if node.arg in {"auto_now", "auto_now_add"}:
+                found.append(source.at(node.value))
+            if node.arg == "default" and dotted(node.value) in CLOCKS:
+                found.append(source.at(node.value))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL_CLOCK.search(node.value):
             found.append(source.at(node))
     return found
 

@@ -21,6 +21,13 @@ OPEN_PACKAGES = {
 OPEN_PAGES: dict[str, str] = {
     "healthz": "asked by supervisors; tells nothing but that the process answers",
     "readyz": "asked by supervisors; tells nothing but whether the services answer",
+    "clusters:privacy": "people read it before they give any data",
+    "clusters:membership_by_link": "the contact of a cluster without an account; the token is the key",
+    "core:gallery": "the components on one page, for designers; not found in production",
+    **{
+        f"demo:{name}": "demo mode only, not found elsewhere"
+        for name in ("personas", "become", "mailbox", "mail", "next_day", "end_of_stay")
+    },
 }
 SAMPLES = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x/y"}
 
