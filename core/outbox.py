@@ -5,7 +5,7 @@ because a process can die after its effect and before the commit.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,11 +66,14 @@ def ring() -> None:
         transaction.on_commit(_doorbell[0], robust=True)
 
 
-def run_due(limit: int = 1000) -> int:
-    """Do what is due, oldest first; returns how many items were done. Several workers may run it at once."""
+def run_due(limit: int = 1000, without: Collection[str] = ()) -> int:
+    """Do what is due, oldest first; returns how many items were done. Several workers may run it at once.
+
+    `without` leaves items of these kinds for somebody else.
+    """
     done = 0
     for _ in range(limit):
-        outcome = _run_one()
+        outcome = _run_one(without)
         if outcome is None:
             break
         done += outcome
@@ -81,10 +84,12 @@ def open_items() -> Any:
     return OutboxItem.objects.filter(done_at=None, cancelled_at=None, failed_at=None)
 
 
-def _run_one() -> int | None:
+def _run_one(without: Collection[str] = ()) -> int | None:
     """Run the oldest due item under its lock. None: nothing due. A crash before the commit leaves it due."""
     moment = clock.now()
     claimable = open_items().filter(due_at__lte=moment).exclude(claimed_until__gt=clock.machine_now())
+    if without:
+        claimable = claimable.exclude(kind__in=without)
     try:
         with transaction.atomic():
             item = (

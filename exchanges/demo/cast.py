@@ -138,7 +138,7 @@ class Cast:
         first, last = self.invented_name(country)
         slug = _ascii(f"{word}-{trade}").lower()
         user = self.person(
-            f"{_ascii(first).lower() or 'contact'}@{slug}-{key}.example",
+            f"{_ascii(first).lower() or 'contact'}@{slug}-{_ascii(key).lower()}.example",
             first,
             last,
             position="Managing director",
@@ -175,7 +175,7 @@ class Cast:
                 organisation=host,
                 host_cluster=self.clusters[host_cluster],
                 contact_name=f"{first} {last}",
-                contact_email=f"hosting@{_ascii(host.name.split()[0]).lower()}-{key}.example",
+                contact_email=f"hosting@{_ascii(host.name.split()[0]).lower()}-{_ascii(key).lower()}.example",
                 contact_phone="+00 000 000 00",
                 **profile,
             )

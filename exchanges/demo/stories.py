@@ -112,7 +112,6 @@ def apply(part: Part) -> Application:
         residence_confirmed=True,
         no_double_funding=True,
         privacy_version="2022-1",
-        privacy_read_at=clock.now(),
     )
     first_name, last_name, email = part.traveller
     applications.set_travellers(

@@ -12,7 +12,7 @@ from core.models import TransitionLog
 from exchanges import signatories
 from exchanges.documents.parts import parties as parties_of
 from exchanges.enums import DocumentKind, PartyRole
-from exchanges.models import Exchange, Party, Signature
+from exchanges.models import DocumentVersion, Exchange, Party, Signature
 from exchanges.notifications import building as mails
 from exchanges.notifications import recipients
 from exchanges.notifications.pages import address
@@ -61,7 +61,11 @@ def after_commitment(payload: dict[str, Any]) -> None:
     for party in _unsigned(exchange, DocumentKind.AGREEMENT):
         for signer in _signers(exchange, party):
             url = _sign_url(exchange, party, signer, DocumentKind.AGREEMENT)
-            facts = {"by_link": not signer.in_portal, "amount": exchange.planned_quote.amount, "side": party.role}
+            facts = {
+                "by_link": not signer.in_portal,
+                "amount": exchange.planned_quote.amount,
+                "side": party.role,
+            }
             mails.AgreementDue(exchange, url=url, **facts).send(signer.to)
 
 
@@ -167,6 +171,12 @@ def _tell_others(
 
 
 def _print(exchange: Exchange, kind: str) -> None:
+    """A work item of its own: printing takes longest, and mails must not wait for it."""
     document = current_document(exchange, kind)
     if document is not None and document.completed_at is not None:
-        keep_rendition(document=document)
+        outbox.add("document.print", f"print:{document.pk}", payload={"document": document.pk})
+
+
+@outbox.handler("document.print")
+def print_document(payload: dict[str, Any]) -> None:
+    keep_rendition(document=DocumentVersion.objects.get(pk=payload["document"]))
