@@ -62,6 +62,7 @@ class Tally:
         table = self._run(tally_sql.MONEY, since=date.min)
         return Money(
             budget=self.period.partnership.budget,
+            grants=table.get(("granted", ALL, ALL), Cell()).number,
             granted=table.get(("granted", ALL, ALL), Cell()).total,
             paid=table.get(("paid", ALL, ALL), Cell()).total,
             payments=table.get(("paid", ALL, ALL), Cell()).number,
@@ -190,6 +191,7 @@ class Money:
     """Lump sums in euro. `granted` is agreed and not ended without payment; what of it is not paid is committed."""
 
     budget: Decimal
+    grants: int
     granted: Decimal
     paid: Decimal
     payments: int

@@ -122,7 +122,7 @@ MONEY = """
         FROM exchanges_payment p JOIN exchanges_exchange e ON e.id = p.exchange_id
         WHERE e.partnership_id = %(partnership)s AND p.paid_on BETWEEN %(since)s AND %(until)s
     )
-    SELECT 'granted', '', '', count(*), sum(amount) FROM granted
+    SELECT 'granted', '', '', count(*) FILTER (WHERE amount > 0), sum(amount) FROM granted
     UNION ALL SELECT 'paid', '', '', count(*), sum(amount) FROM paid
     UNION ALL SELECT 'late', '', '', count(*), 0 FROM paid WHERE paid_on > due_on
     UNION ALL SELECT 'days', '', '', count(*), sum(paid_on - earliest) FROM paid

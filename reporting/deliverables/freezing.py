@@ -1,0 +1,223 @@
+"""A snapshot: everything a document will say, as JSON, with the hash that names it.
+
+The document is composed from the snapshot alone, so the same snapshot gives the same document, and a public snapshot
+holds nothing that the public edition does not show.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clusters.enums import OrganisationKind
+from clusters.models import Country, Organisation
+from core.money import to_cents
+from exchanges.documents import canonical
+from exchanges.models import Exchange, Mission
+from reporting import indicators, pictures
+from reporting.deliverables.publishing import View, group_label
+from reporting.enums import ActivityKind, Edition
+from reporting.models import Activity
+from reporting.periods import Period
+from reporting.selectors import records
+from reporting.selectors.tally import Feedback, Money, Tally
+from reporting.suppression import Breakdown, is_small
+
+Snapshot = dict[str, Any]
+SCHEMA = 1
+
+
+def digest(snapshot: Snapshot) -> str:
+    return canonical.digest(snapshot)
+
+
+def as_bytes(snapshot: Snapshot) -> bytes:
+    return canonical.canonical(snapshot)
+
+
+def view_of(period: Period, edition: str) -> View:
+    tally = Tally(period)
+    return View(tally, indicators.measure(period, tally), public=edition == Edition.PUBLIC)
+
+
+def frame(code: str, period: Period, edition: str) -> Snapshot:
+    """What every deliverable starts with."""
+    partnership = period.partnership
+    places = partnership.places.select_related("cluster__organisation__country").order_by("position", "id")
+    return {
+        "document": code,
+        "schema": SCHEMA,
+        "edition": edition,
+        "partnership": {
+            "code": partnership.code,
+            "name": partnership.name,
+            "full_name": partnership.full_name,
+            "grant": partnership.grant_reference,
+            "start": partnership.start_on.isoformat(),
+            "end": partnership.end_on.isoformat(),
+            "coordinator": partnership.coordinator.name,
+            "clusters": [[place.cluster.name, place.cluster.organisation.country.name] for place in places],
+            "funding_statement": partnership.funding_statement,
+            "disclaimer": partnership.disclaimer,
+        },
+        "period": {"since": period.since.isoformat() if period.since else None, "until": period.until.isoformat()},
+    }
+
+
+def exchange_figures(view: View) -> Snapshot:
+    """Exchanges over time, by visitor and by country."""
+    tally = view.tally
+    names = country_names(tally)
+    homes = {names[code]: number for code, number in tally.by("home").items()}
+    hosts = {names[code]: number for code, number in tally.by("host").items()}
+    visitors = view.visitors
+    return {
+        "exchanges": view.exchanges,
+        "sme_visits": view.sme_visits,
+        "over_time": [[day.isoformat(), total] for day, total in view.over_time(pictures.monthly(tally.by_day))],
+        "visitors": _cells(visitors, {group: group_label(group) for group in visitors.shown}),
+        "organisations": _cells(view.takers_part, {group: group_label(group) for group in view.takers_part.shown}),
+        "homes": _cells(view.broken_down(homes)),
+        "hosts": _cells(view.broken_down(hosts)),
+        "flows": []
+        if view.public
+        else [[names[home], names[host], number] for (home, host), number in sorted(tally.flows.items())],
+    }
+
+
+def _cells(breakdown: Breakdown, labels: dict[str, str] | None = None) -> dict[str, Any]:
+    """A breakdown for a reader: names that are hidden are not kept, only what they come to."""
+    cells = [[labels[name] if labels else name, number] for name, number in breakdown.shown.items()]
+    rest = breakdown.rest if breakdown.shown else 0
+    return {"cells": cells, "rest": rest}
+
+
+def country_names(tally: Tally) -> dict[str, str]:
+    codes = set(tally.by("home")) | set(tally.by("host"))
+    return dict(Country.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
+
+
+def money_figures(view: View) -> Snapshot | None:
+    """Sums in euro as text. A public edition tells none that would be the sum of fewer than five grants."""
+    money: Money = view.tally.money
+    told: Snapshot = {"budget": _cents(money.budget), "granted": _cents(money.granted)}
+    if view.public and is_small(money.grants):
+        return None
+    open_grants = money.grants - money.payments
+    if view.public and (is_small(money.payments) or is_small(open_grants)):
+        return told
+    told |= {"paid": _cents(money.paid), "committed": _cents(money.committed), "left": _cents(money.left)}
+    told |= {"payments": money.payments, "mean_days": None if money.mean_days is None else str(money.mean_days)}
+    return told if view.public else told | {"late": money.late}
+
+
+def _cents(value: Decimal) -> str:
+    """One spelling of a sum, so that the hash does not depend on how it was computed."""
+    return str(to_cents(value))
+
+
+def feedback_figures(view: View) -> Snapshot:
+    """Means from five answers on; by side only when neither side is small."""
+    tally = view.tally
+    sides = {_("Visitors"): tally.feedback("visitor"), _("Hosts"): tally.feedback("host")}
+    split = not any(is_small(side.answered) for side in sides.values())
+    told = {_("All"): tally.feedback()} | (sides if split else {})
+    return {"rows": [_feedback_row(name, side, view.public) for name, side in told.items()]}
+
+
+def _feedback_row(name: str, feedback: Feedback, public: bool) -> Snapshot:
+    unanswered = feedback.invited - feedback.answered
+    told = not public or not (is_small(feedback.answered) or is_small(unanswered))
+    enough = feedback.mean is not None
+    return {
+        "who": name,
+        "invited": feedback.invited if told else None,
+        "answered": feedback.answered if told else None,
+        "rate": feedback.response_rate if told else None,
+        "mean": str(feedback.mean) if enough else None,
+        "scores": list(feedback.distribution) if enough and not public else None,
+    }
+
+
+def missions(period: Period) -> list[list[str]]:
+    """Public facts of the group visits that had begun by the end of the period."""
+    found = (
+        Mission.objects.filter(partnership=period.partnership, start_on__gte=period.first, start_on__lte=period.until)
+        .exclude(state__in=["draft", "cancelled"])
+        .select_related("country", "host_cluster")
+        .order_by("start_on", "id")
+    )
+    return [
+        [item.title, f"{item.city}, {item.country.name}", item.start_on.isoformat(), item.end_on.isoformat(),
+         item.host_cluster.short_name]
+        for item in found
+    ]  # fmt: skip
+
+
+def listed_organisations(period: Period) -> list[list[str]]:
+    """Organisations of credited exchanges that agreed to be shown."""
+    credited = records.exchanges(period).order_by()
+    found = (
+        Organisation.objects.filter(listed=True)
+        .filter(pk__in=credited.values("visitor").union(credited.values("host")))
+        .select_related("country")
+        .order_by("name", "id")
+    )
+    return [[item.name, str(OrganisationKind(item.kind).label), item.country.name] for item in found]
+
+
+def recipients(period: Period) -> list[Snapshot]:
+    """Who received a lump sum for which stay: the annex of the confidential edition. No persons."""
+    rows = records.exchanges(period).select_related(
+        "application", "visitor__country", "host__country", "actual_quote", "visitor_cluster"
+    )
+    paid = paid_days(rows)
+    return [_recipient(row, paid.get(row.pk)) for row in rows.order_by("credited_on", "id")]
+
+
+def _recipient(row: Exchange, paid_on: date | None) -> Snapshot:
+    quote = row.actual_quote
+    return {
+        "reference": row.application.reference,
+        "visitor": row.visitor.name,
+        "kind": str(OrganisationKind(row.visitor_kind).label),
+        "country": row.visitor.country.name,
+        "host": row.host.name,
+        "host_country": row.host.country.name,
+        "first_day": row.first_day.isoformat(),
+        "last_day": row.last_day.isoformat(),
+        "working_days": quote.working_days if quote else None,
+        "amount": str(quote.amount) if quote else None,
+        "credited_on": row.credited_on.isoformat() if row.credited_on else None,
+        "paid_on": paid_on.isoformat() if paid_on else None,
+    }
+
+
+def paid_days(rows: Any) -> dict[int, date]:
+    return dict(
+        Exchange.objects.filter(pk__in=rows.order_by().values("pk"), payments__paid_on__isnull=False).values_list(
+            "pk", "payments__paid_on"
+        )
+    )
+
+
+def activities_by_kind(tally: Tally) -> list[list[Any]]:
+    """[type, records, sum of their numbers] of reviewed activities."""
+    found = tally.activity_records()
+    return [[str(kind.label), *found[kind.value]] for kind in ActivityKind if kind.value in found]
+
+
+def activity_list(period: Period) -> list[list[Any]]:
+    """Each reviewed activity; titles are free text, so for the confidential edition only."""
+    found = (
+        Activity.objects.filter(
+            partnership=period.partnership, state="counted", held_on__gte=period.first, held_on__lte=period.until
+        )
+        .select_related("cluster")
+        .order_by("held_on", "id")
+    )
+    return [
+        [item.held_on.isoformat(), str(item.get_kind_display()), item.title, item.cluster.short_name, item.count]
+        for item in found
+    ]
