@@ -1,9 +1,15 @@
 """Who is asked about a visit, and whether there was one to ask about."""
 
+from django.shortcuts import get_object_or_404
+
 from clusters.models import User
+from core.actors import Actor
 from core.mail import Recipient
+from core.models import AccessLink
 from exchanges.enums import DID_NOT_HAPPEN
-from exchanges.models import Exchange, Outcome, Party
+from exchanges.models import Exchange, Outcome, Party, Questionnaire
+
+_RELATED = ("exchange__application__rulebook", "exchange__visitor", "exchange__host", "exchange__visitor_cluster")
 
 
 def contact_of(exchange: Exchange, role: str) -> Recipient:
@@ -22,3 +28,13 @@ def took_place(exchange: Exchange) -> bool:
         return False
     outcome = Outcome.objects.filter(exchange=exchange).first()
     return outcome is None or (outcome.kind or outcome.host_kind) not in DID_NOT_HAPPEN
+
+
+def questionnaire_of_link(link: AccessLink) -> Questionnaire:
+    return get_object_or_404(Questionnaire.objects.select_related(*_RELATED), pk=link.subject_id)
+
+
+def questionnaire_for(actor: Actor, pk: int) -> Questionnaire:
+    """404 for whoever may not see the file."""
+    rows = Questionnaire.objects.visible_to(actor).select_related(*_RELATED)
+    return get_object_or_404(rows, pk=pk)

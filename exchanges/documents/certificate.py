@@ -1,0 +1,84 @@
+"""The certificate of participation: who was where, from when to when, on how many working days."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.utils import translation
+
+from core import pdf
+from exchanges.documents.canonical import Content, digest, plain
+from exchanges.enums import CREDITED_STATES, DocumentKind, Mode
+from exchanges.models import Exchange, Traveller
+from exchanges.policies import current_document
+
+
+@dataclass(frozen=True)
+class Certificate:
+    file: str
+    partnership: str
+    name: str
+    position: str
+    visitor: str
+    visitor_place: str
+    host: str
+    host_place: str
+    first_day: date
+    last_day: date
+    working_days: int
+    online: bool
+    issued_by: str
+    issued_on: date
+
+    def content(self) -> Content:
+        return {"document": "certificate", "schema": 1, **plain(asdict(self))}
+
+    @property
+    def hash(self) -> str:
+        return digest(self.content())
+
+
+def is_issued(exchange: Exchange) -> bool:
+    """From the validation of the report on."""
+    return exchange.state in CREDITED_STATES and exchange.actual_quote is not None
+
+
+def build(exchange: Exchange, traveller: Traveller) -> Certificate:
+    """Everything from rows that no longer change; the same rows give the same hash."""
+    quote = exchange.actual_quote
+    assert quote is not None and exchange.credited_on is not None
+    visitor, host = exchange.visitor, exchange.host
+    sides = _frozen_sides(exchange)
+    with translation.override("en"):
+        return Certificate(
+            file=exchange.reference,
+            partnership=exchange.partnership.name,
+            name=traveller.full_name,
+            position=traveller.position,
+            visitor=sides["visitor"]["organisation"] if sides else visitor.name,
+            visitor_place=sides["visitor"]["place"] if sides else f"{visitor.city}, {exchange.visitor_country.name}",
+            host=sides["host"]["organisation"] if sides else host.name,
+            host_place=sides["host"]["place"] if sides else f"{host.city}, {exchange.host_country.name}",
+            first_day=date.fromisoformat(quote.inputs["start"]),
+            last_day=date.fromisoformat(quote.inputs["end"]),
+            working_days=quote.working_days,
+            online=quote.inputs["mode"] == Mode.VIRTUAL,
+            issued_by=exchange.visitor_cluster.name,
+            issued_on=exchange.credited_on,
+        )
+
+
+def render(certificates: list[Certificate]) -> bytes:
+    """One page for each traveller."""
+    file = certificates[0].file
+    names = ", ".join(item.name for item in certificates)
+    return pdf.render(
+        "exchanges/documents/certificate.html",
+        {"certificates": certificates, "certificate": certificates[0]},
+        title=f"Certificate of participation {file}, {names}",
+    )
+
+
+def _frozen_sides(exchange: Exchange) -> dict[str, dict[str, str]]:
+    """The organisations as the signed plan names them, since a profile may change later."""
+    document = current_document(exchange, DocumentKind.COMMITMENT)
+    return {side["role"]: side for side in document.content.get("sides", [])} if document is not None else {}
