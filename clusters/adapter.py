@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from clusters.models import User
+from clusters.selectors.people import current_roles
 from core import mail
 
 
@@ -26,6 +28,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.email = form.cleaned_data["email"].strip().lower()
         return super().save_user(request, user, form, commit)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Who has no role yet describes the organisation first."""
+        if not request.user.is_staff and not current_roles(request.user).exists():
+            return reverse("clusters:organisation_new")
+        return super().get_login_redirect_url(request)
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(email.strip().lower())

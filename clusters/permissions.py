@@ -72,3 +72,8 @@ def check_edit_organisation(actor: Actor, organisation: Organisation) -> None:
 def check_enter_for(actor: Actor, organisation: Organisation) -> None:
     if not can_enter_for(actor, organisation):
         raise NotAllowed(_("You can do this for members of your own cluster only."))
+
+
+def check_manager(actor: Actor) -> None:
+    if not is_manager(actor):
+        raise NotAllowed(_("This page is for cluster managers."))

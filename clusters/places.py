@@ -225,6 +225,11 @@ def find(country: str, town: str) -> Place | None:
     return next((place for place in by_country().get(country, ()) if _plain(place.name) == wanted), None)
 
 
+def main_town(country: str) -> Place:
+    """The first of a country's list, mostly its capital."""
+    return Place(country, *_TOWNS[country][0])
+
+
 def by_code(code: str) -> Place | None:
     """A place by the `code` that a select posts: "DE:Dresden"."""
     country, _separator, name = code.partition(":")

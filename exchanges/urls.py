@@ -1,9 +1,13 @@
 """Addresses of the exchanges app, by part of the process."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from exchanges.views import (
+from exchanges.views import (, file, plan, signing
+    apply,
+    apply_later,
     dossier,
+    entered,
+    estimate,
     feedback,
     mails,
     missions,
@@ -11,6 +15,7 @@ from exchanges.views import (
     outcome,
     payments,
     proposals,
+    public_check,
     queue,
     report,
     review,
@@ -20,6 +25,23 @@ from exchanges.views import (
 app_name = "exchanges"
 
 urlpatterns: list[URLPattern] = []
+
+# Apply
+urlpatterns += [
+    path("calculator/", estimate.calculator, name="calculator"),
+    path("can-i-take-part/", public_check.check, name="check"),
+    path("applications/new/", apply.application_new, name="application_new"),
+    path("applications/enter/", entered.application_enter, name="application_enter"),
+    path("applications/<int:pk>/", apply.application_task_list, name="application_task_list"),
+    path("applications/<int:pk>/check/", apply.application_check, name="application_check"),
+    path("applications/<int:pk>/estimate/", estimate.estimate, name="estimate"),
+    path("applications/<int:pk>/entered/", entered.application_entered, name="application_entered"),
+    path("applications/<int:pk>/<slug:page>/", apply.application_page, name="application_page"),
+    path("files/<str:reference>/sent/", apply.application_sent, name="application_sent"),
+    path("files/<str:reference>/answer/", apply_later.application_answer, name="application_answer"),
+    path("files/<str:reference>/withdraw/", apply_later.application_withdraw, name="application_withdraw"),
+    path("answer/application/<str:token>/", entered.application_confirm_by_link, name="application_confirm_by_link"),
+]
 
 # Decide and match
 urlpatterns += [
@@ -90,4 +112,22 @@ urlpatterns += [
     path("answer/questions/<str:token>/", feedback.questionnaire_by_link, name="questionnaire_by_link"),
     path("questionnaires/<int:pk>/", feedback.questionnaire_answer, name="questionnaire_answer"),
     path("questionnaires/<int:pk>/close/", feedback.questionnaire_bypass, name="questionnaire_bypass"),
+]
+
+# Build the exchange; the file page
+urlpatterns += [
+    path("files/<str:reference>/", file.file, name="file"),
+    path("files/<str:reference>/sum/", file.sum_explained, name="sum_explained"),
+    path("files/<str:reference>/cancel/", file.exchange_cancel, name="exchange_cancel"),
+    path("files/<str:reference>/plan/", plan.plan_edit, name="plan_edit"),
+    path("files/<str:reference>/plan/dates/", plan.plan_dates, name="plan_dates"),
+    path("files/<str:reference>/plan/send/", plan.plan_send, name="plan_send"),
+    path("files/<str:reference>/plan/change/", plan.plan_change, name="plan_change"),
+    path("files/<str:reference>/commitment/", signing.commitment_sign, name="commitment_sign"),
+    path("files/<str:reference>/agreement/", signing.agreement_sign, name="agreement_sign"),
+    path("files/<str:reference>/account/", signing.bank_account, name="bank_account"),
+    path("files/<str:reference>/paper/", signing.sign_on_paper, name="sign_on_paper"),
+    re_path(r"^files/(?P<reference>[^/]+)/(?P<kind>commitment|agreement)\.pdf$", file.document_pdf, name="document_pdf"),
+    path("answer/sign/<str:token>/", signing.sign_by_link, name="sign_by_link"),
+    path("stored/<int:pk>/", file.stored_file, name="stored_file"),
 ]

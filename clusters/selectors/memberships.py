@@ -18,6 +18,14 @@ def live_memberships(organisation: Organisation) -> QuerySet[Membership]:
     )
 
 
+def past_memberships(organisation: Organisation) -> QuerySet[Membership]:
+    return (
+        Membership.objects.filter(organisation=organisation, state__in=("refused", "revoked"))
+        .select_related("cluster")
+        .order_by("-id")[:5]
+    )
+
+
 def home_cluster(organisation: Organisation) -> Cluster | None:
     """The cluster it belongs to; a cluster's own organisation belongs to that cluster."""
     own = Cluster.objects.filter(organisation=organisation).select_related("organisation").first()

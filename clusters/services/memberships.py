@@ -1,6 +1,7 @@
 """Membership of a cluster: requested by the organisation, confirmed by the cluster, in the portal or by mail link."""
 
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -93,6 +94,16 @@ def request_unlisted(
         )
         audit.record("cluster.enter", cluster, by, {"name": (None, cluster.name)})
     return request_membership(organisation=organisation, cluster=cluster, by=by, proof=proof)
+
+
+@transaction.atomic
+def register_member(*, cluster: Cluster, by: Actor, **organisation: Any) -> Membership:
+    """A manager describes a member of the own cluster that is not in the portal yet; it is confirmed with it."""
+    if not permissions.manages(by, cluster):
+        raise NotAllowed(_("You can do this for members of your own cluster only."))
+    entity = register_organisation(by=by, represented=False, **organisation)
+    membership = request_membership(organisation=entity, cluster=cluster, by=by)
+    return confirm_membership(membership=membership, by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,3 @@
+"""The privacy notice has a version: every application keeps the one its writer read."""
+
+VERSION = "2026-1"

@@ -1,0 +1,54 @@
+"""What an applicant can choose from, and what is already there."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from clusters.models import Cluster
+from core import clock
+from core.actors import Actor
+from exchanges.enums import Decider
+from exchanges.models import Application, HostOffer, Mission
+
+FULL = ("organisation__country", "home_cluster__organisation", "visitor_cluster__organisation", "partnership__coordinator",
+        "partnership__deputy", "mission__host", "mission__country", "host_offer__organisation__country", "created_by",
+        "rulebook")  # fmt: skip
+
+
+def file_of(actor: Actor) -> QuerySet[Application]:
+    """Applications the actor sees, with everything their pages print."""
+    return Application.objects.visible_to(actor).select_related(*FULL).prefetch_related("travellers")
+
+
+def open_drafts(actor: Actor) -> QuerySet[Application]:
+    return file_of(actor).filter(state="draft").order_by("-id")
+
+
+def open_missions(application: Application) -> QuerySet[Mission]:
+    """Missions that still take applications, abroad; and the one already chosen."""
+    today = clock.today()
+    missions = Mission.objects.filter(state="open", with_lump_sum=True, end_on__gte=today).exclude(apply_until__lt=today)
+    missions = missions.exclude(host__country_id=application.organisation.country_id)
+    chosen = Mission.objects.filter(pk=application.mission_id)
+    return (missions | chosen).select_related("country", "host_cluster").order_by("start_on", "id")
+
+
+def open_offers(application: Application, day: date | None = None) -> QuerySet[HostOffer]:
+    """Hosts abroad that are free on the day; and the one already chosen."""
+    day = day or application.planned_start or clock.today()
+    offers = HostOffer.objects.filter(active=True, available_until__gte=day)
+    offers = offers.exclude(organisation__country_id=application.organisation.country_id)
+    chosen = HostOffer.objects.filter(pk=application.host_offer_id)
+    return (
+        (offers | chosen)
+        .select_related("organisation__country", "host_cluster")
+        .order_by("organisation__country__name", "title", "id")
+    )
+
+
+def deciding_cluster(application: Application) -> Cluster | None:
+    """The cluster whose people decide; a coordinator decides for the coordinating one."""
+    partnership = application.partnership
+    if partnership is None or application.decider == Decider.MANAGER:
+        return application.visitor_cluster
+    return partnership.deputy if application.decider == Decider.DEPUTY else partnership.coordinator

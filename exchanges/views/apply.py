@@ -1,0 +1,256 @@
+"""Apply: start, task list, one page after another, check answers, send, confirmation."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clusters.enums import RoleKind
+from core.actors import Actor
+from core.exceptions import InvalidInput
+from exchanges import completeness
+from exchanges.forms.application import TravellerFormSet
+from exchanges.models import Application, HostOffer, Mission
+from exchanges.selectors.apply import deciding_cluster, file_of, open_drafts
+from exchanges.services import applications
+from exchanges.services.drafts import check_may_write
+from exchanges.services.estimates import estimate_for
+from exchanges.services.quotes import as_days
+from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
+from exchanges.views.apply_summary import sections
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_new(request: HttpRequest) -> HttpResponse:
+    """What is needed, and one button. A mission or a host may come along in the address."""
+    hat = request.actor.hat
+    if hat is None:
+        return redirect("clusters:organisation_new")
+    if hat.kind != RoleKind.REPRESENTATIVE:
+        return render(request, "exchanges/application_new_staff.html", {})
+    mission, offer = _brought_along(request)
+    if request.method == "POST":
+        application = applications.start_draft(
+            organisation=hat.organisation, by=request.actor, mission=mission, host_offer=offer
+        )
+        return redirect("exchanges:application_page", pk=application.pk, page="visit")
+    context = {
+        "organisation": hat.organisation,
+        "mission": mission,
+        "offer": offer,
+        "drafts": open_drafts(request.actor),
+    }
+    return render(request, "exchanges/application_new.html", context)
+
+
+@require_safe
+def application_task_list(request: HttpRequest, pk: int) -> HttpResponse:
+    application = get_object_or_404(file_of(request.actor), pk=pk)
+    if application.state != "draft":
+        return redirect("exchanges:file", reference=application.reference)
+    tasks = _tasks(application)
+    rows = [
+        {"name": task.name, "state": task.state, "url": _url(application, task.page)} for task in tasks
+    ]
+    done = sum(task.complete for task in tasks)
+    complete = done == len(tasks)
+    rows.append(
+        {
+            "name": _("Check your answers and send"),
+            "state": "not_started" if complete else "cannot_start",
+            "url": reverse("exchanges:application_check", kwargs={"pk": pk}),
+        }
+    )
+    context = {"application": application, "tasks": rows, "done": done, "total": len(tasks), "complete": complete}
+    return render(request, "exchanges/application_task_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
+    application = get_object_or_404(file_of(request.actor), pk=pk)
+    asked = BY_SLUG.get(page)
+    if asked is None:
+        raise Http404
+    check_may_write(application, request.actor)
+    if not asked.shown(application):
+        return redirect("exchanges:application_task_list", pk=pk)
+    if page == "travellers":
+        return _travellers_page(request, application, asked)
+    form = _form(request, application, asked)
+    if request.method == "POST" and "show" not in request.POST and form.is_valid():
+        try:
+            asked.save(application, request.actor, _version(request), form.cleaned_data)
+        except InvalidInput as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        else:
+            return redirect(_after(request, application, asked))
+    context = _page_context(request, application, asked) | {"form": form}
+    if page == "dates":
+        context |= _estimate_context(application, form)
+    return render(request, _template(page), context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check answers, then send. An entered application goes to its applicant for confirmation instead."""
+    application = get_object_or_404(file_of(request.actor), pk=pk)
+    if application.state == "on_hold":
+        return redirect("exchanges:application_answer", reference=application.reference)
+    if application.state != "draft":
+        return redirect("exchanges:application_sent", reference=application.reference)
+    own_part = not application.entered_for_applicant
+    if request.method == "POST":
+        try:
+            return _send(request, application)
+        except applications.Incomplete:
+            application = get_object_or_404(file_of(request.actor), pk=pk)
+    context = {
+        "application": application,
+        "sections": sections(application, changeable=True),
+        "problems": [
+            (_url(application, page), sentence)
+            for page, sentence in completeness.problems(application, own_part=own_part)
+        ],
+        "estimate": _stored_estimate(application),
+        "back_url": reverse("exchanges:application_task_list", kwargs={"pk": pk}),
+    }
+    return render(request, "exchanges/application_check.html", context)
+
+
+@require_safe
+def application_sent(request: HttpRequest, reference: str) -> HttpResponse:
+    """The receipt; a bookmark of it works for as long as the file does."""
+    application = get_object_or_404(file_of(request.actor), reference=reference)
+    context = {"application": application, "deciding": deciding_cluster(application)}
+    return render(request, "exchanges/application_sent.html", context)
+
+
+def _send(request: HttpRequest, application: Application) -> HttpResponse:
+    if application.entered_for_applicant:
+        applications.ask_to_confirm(application=application, by=request.actor, version=_version(request))
+        return redirect("exchanges:application_entered", pk=application.pk)
+    applications.submit_application(application=application, by=request.actor, version=_version(request))
+    return redirect("exchanges:application_sent", reference=application.reference)
+
+
+def _travellers_page(request: HttpRequest, application: Application, asked: Page) -> HttpResponse:
+    """As many people as needed; "another person" adds empty fields and saves nothing."""
+    rows = [
+        {"first_name": row.first_name, "last_name": row.last_name, "email": row.email, "position": row.position}
+        for row in application.travellers.all()
+    ]
+    if request.method == "POST":
+        data = request.POST.copy()
+        if "add" in data:
+            data["form-TOTAL_FORMS"] = str(min(_number(data.get("form-TOTAL_FORMS")) + 1, TravellerFormSet.max_num))
+            formset = TravellerFormSet(initial=_typed(data))
+        else:
+            formset = TravellerFormSet(data)
+            if formset.is_valid():
+                applications.set_travellers(
+                    application=application, by=request.actor, version=_version(request), travellers=formset.named()
+                )
+                return redirect(_after(request, application, asked))
+    else:
+        formset = TravellerFormSet(initial=rows or [{}])
+    context = _page_context(request, application, asked) | {"formset": formset}
+    return render(request, "exchanges/application_travellers.html", context)
+
+
+def _form(request: HttpRequest, application: Application, asked: Page) -> Any:
+    more = {} if asked.slug == "declarations" else {"application": application}
+    return asked.form(request.POST or None, initial=asked.initial(application), **more)
+
+
+def _after(request: HttpRequest, application: Application, asked: Page) -> str:
+    """A Change link leads back to the check page, by way of pages that the change made necessary."""
+    following = next_page(application, asked.slug)
+    checking = request.GET.get("from") == "check"
+    if checking:
+        open_pages = {page for page, _sentence in completeness.problems(application)}
+        same_task = following is not None and following.task == asked.task
+        if same_task and following is not None and (following.slug in open_pages or asked.slug in ("host", "partnership")):
+            return f"{_url(application, following.slug)}?from=check"
+        return _check_url(application)
+    if following is not None:
+        return _url(application, following.slug)
+    done = not completeness.problems(application, own_part=not application.entered_for_applicant)
+    if done:
+        return _check_url(application)
+    return reverse("exchanges:application_task_list", kwargs={"pk": application.pk})
+
+
+def _page_context(request: HttpRequest, application: Application, asked: Page) -> dict[str, Any]:
+    before = previous_page(application, asked.slug)
+    if request.GET.get("from") == "check":
+        back = _check_url(application)
+    elif before is not None:
+        back = _url(application, before.slug)
+    else:
+        back = reverse("exchanges:application_task_list", kwargs={"pk": application.pk})
+    version = _version(request) if request.method == "POST" else application.version
+    return {"application": application, "page": asked, "back_url": back, "version": version}
+
+
+def _estimate_context(application: Application, form: Any) -> dict[str, Any]:
+    """The sum for what stands on the form now, typed or stored."""
+    if form.is_bound:
+        form.is_valid()
+        data = form.cleaned_data
+        start, end, travel = data.get("planned_start"), data.get("planned_end"), data.get("travel_days") or []
+    else:
+        start, end, travel = application.planned_start, application.planned_end, as_days(application.travel_days)
+    return {"estimate": estimate_for(application, start=start, end=end, travel_days=travel)}
+
+
+def _stored_estimate(application: Application) -> Any:
+    return estimate_for(
+        application,
+        start=application.planned_start,
+        end=application.planned_end,
+        travel_days=as_days(application.travel_days),
+    )
+
+
+def _brought_along(request: HttpRequest) -> tuple[Mission | None, HostOffer | None]:
+    """The mission or host whose "Apply" link was followed; unknown ones are ignored."""
+    actor: Actor = request.actor
+    mission = Mission.objects.visible_to(actor).filter(state="open", slug=request.GET.get("mission", "")).first()
+    number = request.GET.get("offer", "")
+    offer = HostOffer.objects.visible_to(actor).filter(active=True, pk=number).first() if number.isdigit() else None
+    return mission, offer
+
+
+def _tasks(application: Application) -> list[completeness.Task]:
+    return completeness.tasks(application, own_part=not application.entered_for_applicant)
+
+
+def _template(page: str) -> str:
+    return {"dates": "exchanges/application_dates.html", "declarations": "exchanges/application_declarations.html"}.get(
+        page, "exchanges/application_page.html"
+    )
+
+
+def _version(request: HttpRequest) -> int:
+    return _number(request.POST.get("version"))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0
+
+
+def _typed(data: Any) -> list[dict[str, str]]:
+    total = _number(data.get("form-TOTAL_FORMS"))
+    names = ("first_name", "last_name", "email", "position")
+    return [{name: data.get(f"form-{number}-{name}", "") for name in names} for number in range(total)]
+
+
+def _url(application: Application, page: str) -> str:
+    return reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page})
+
+
+def _check_url(application: Application) -> str:
+    return reverse("exchanges:application_check", kwargs={"pk": application.pk})

@@ -1,0 +1,72 @@
+"""After sending: answer the question of the contact cluster, or withdraw."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.exceptions import WrongState
+from core.workflow import may
+from exchanges import completeness
+from exchanges.forms.application_entered import AnswerForm, WithdrawForm
+from exchanges.permissions import application_relations, check_relation
+from exchanges.selectors.apply import file_of
+from exchanges.services import applications
+from exchanges.views.apply_summary import sections
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_answer(request: HttpRequest, reference: str) -> HttpResponse:
+    """The question, what was written, Change links, and the answer."""
+    application = get_object_or_404(file_of(request.actor), reference=reference)
+    check_relation(application_relations(application, request.actor), "visitor")
+    if application.state != "on_hold":
+        messages.info(request, _("There is no open question on this application."))
+        return redirect("exchanges:file", reference=reference)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            applications.answer_question(
+                application=application,
+                by=request.actor,
+                answer=form.cleaned_data["answer"],
+                version=int(request.POST.get("version") or 0),
+            )
+        except applications.Incomplete:
+            application = get_object_or_404(file_of(request.actor), reference=reference)
+        else:
+            messages.success(request, _("Your answer is sent."))
+            return redirect("exchanges:file", reference=reference)
+    problems = [
+        (reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page}), sentence)
+        for page, sentence in completeness.problems(application)
+    ]
+    context = {
+        "application": application,
+        "form": form,
+        "problems": problems,
+        "sections": sections(application, changeable=True),
+        "back_url": reverse("exchanges:file", kwargs={"reference": reference}),
+    }
+    return render(request, "exchanges/application_answer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    application = get_object_or_404(file_of(request.actor), reference=reference)
+    check_relation(application_relations(application, request.actor), "visitor")
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        applications.withdraw_application(application=application, by=request.actor, **form.cleaned_data)
+        messages.success(request, _("Your application is withdrawn."))
+        return redirect("exchanges:file", reference=reference)
+    if not may(application, "withdraw", request.actor):
+        raise WrongState(_("This application cannot be withdrawn any more."))
+    context = {
+        "application": application,
+        "form": form,
+        "back_url": reverse("exchanges:file", kwargs={"reference": reference}),
+    }
+    return render(request, "exchanges/application_withdraw.html", context)

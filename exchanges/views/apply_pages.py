@@ -1,0 +1,184 @@
+"""The pages of an application: which form asks what, where the answers go, and which page comes next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from clusters.privacy import VERSION as PRIVACY_VERSION
+from core.actors import Actor
+from exchanges.enums import HostChoice
+from exchanges.forms import application as forms
+from exchanges.models import Application
+from exchanges.selectors.partnerships import clusters_of, day_of, give_partnership, open_on
+from exchanges.services import applications
+
+Save = Callable[[Application, Actor, int, dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`shown(application)` says whether the page is asked at all; hidden pages are passed over."""
+
+    slug: str
+    task: str
+    title: Any
+    form: type[BaseForm]
+    initial: Callable[[Application], dict[str, Any]]
+    save: Save
+    shown: Callable[[Application], bool] = lambda application: True
+
+
+def _fields(*names: str) -> Callable[[Application], dict[str, Any]]:
+    return lambda application: {name: getattr(application, name) for name in names}
+
+
+def _answers(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    applications.save_answers(application=application, by=by, version=version, **data)
+
+
+def _mission(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    """The mission brings its dates, unless the applicant has set days within it already."""
+    mission = data["mission"]
+    start, end = application.planned_start, application.planned_end
+    inside = start is not None and end is not None and start <= mission.end_on and end >= mission.start_on
+    dates = {} if inside else {"planned_start": mission.start_on, "planned_end": mission.end_on}
+    _answers(application, by, version, {"mission": mission} | dates)
+
+
+def _declarations(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    _answers(application, by, version, declared(data))
+
+
+def declared(data: dict[str, Any]) -> dict[str, Any]:
+    """The declarations form as the service wants it: with the version of the notice that was read."""
+    return {
+        "earlier_visit": data["earlier_visit"],
+        "earlier_visit_note": data["earlier_visit_note"] if data["earlier_visit"] else "",
+        "residence_confirmed": data["residence_confirmed"],
+        "no_double_funding": data["no_double_funding"],
+        "privacy_version": PRIVACY_VERSION if data["privacy"] else "",
+    }
+
+
+def _declared_before(application: Application) -> dict[str, Any]:
+    earlier = application.earlier_visit
+    return {
+        "earlier_visit": None if earlier is None else "yes" if earlier else "no",
+        "earlier_visit_note": application.earlier_visit_note,
+        "residence_confirmed": application.residence_confirmed,
+        "no_double_funding": application.no_double_funding,
+        "privacy": application.privacy_version == PRIVACY_VERSION,
+    }
+
+
+def _partnership(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    chosen = None
+    if data["partnership"] != forms.FOR_ME:
+        given = give_partnership(application)
+        if given is not None and str(given.pk) == data["partnership"]:
+            chosen = given
+        else:
+            chosen = get_object_or_404(open_on(day_of(application)), pk=data["partnership"])
+    applications.choose_partnership(application=application, by=by, version=version, partnership=chosen)
+
+
+def _cluster(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    partnership = application.partnership
+    chosen = None
+    if partnership is not None and data["visitor_cluster"] != forms.FOR_ME:
+        chosen = get_object_or_404(clusters_of(partnership), pk=data["visitor_cluster"])
+    applications.choose_partnership(
+        application=application, by=by, version=version, partnership=partnership, visitor_cluster=chosen
+    )
+
+
+def _chosen(name: str) -> Callable[[Application], dict[str, Any]]:
+    def initial(application: Application) -> dict[str, Any]:
+        pk = getattr(application, f"{name}_id")
+        return {name: forms.FOR_ME if pk is None else str(pk)}
+
+    return initial
+
+
+def _choice(choice: HostChoice) -> Callable[[Application], bool]:
+    return lambda application: application.host_choice == choice
+
+
+PAGES: tuple[Page, ...] = (
+    Page("visit", "visit", _("The visit"), forms.VisitForm, _fields("uses", "activity_types"), _answers),
+    Page("goals", "goals", _("Your goals"), forms.GoalsForm, _fields("motivation", "expected_results"), _answers),
+    Page("host", "where", _("Where to go"), forms.HostForm, _fields("host_choice"), _answers),
+    Page(
+        "mission",
+        "where",
+        _("Mission"),
+        forms.MissionForm,
+        _fields("mission"),
+        _mission,
+        _choice(HostChoice.MISSION),
+    ),
+    Page("offer", "where", _("Host"), forms.OfferForm, _fields("host_offer"), _answers, _choice(HostChoice.LISTED)),
+    Page(
+        "wishes",
+        "where",
+        _("Languages and countries"),
+        forms.WishesForm,
+        _fields("languages", "preferred_countries"),
+        _answers,
+        _choice(HostChoice.FIND),
+    ),
+    Page(
+        "dates",
+        "when",
+        _("Days and lump sum"),
+        forms.DatesForm,
+        _fields("planned_start", "planned_end", "travel_days"),
+        _answers,
+    ),
+    Page("travellers", "who", _("Who travels"), forms.TravellerForm, lambda application: {}, _answers),
+    Page(
+        "partnership",
+        "handling",
+        _("Who handles your application"),
+        forms.PartnershipForm,
+        _chosen("partnership"),
+        _partnership,
+        lambda application: application.state == "draft",
+    ),
+    Page(
+        "cluster",
+        "handling",
+        _("Your contact cluster"),
+        forms.ClusterForm,
+        _chosen("visitor_cluster"),
+        _cluster,
+        lambda application: application.state == "draft" and application.partnership_id is not None,
+    ),
+    Page(
+        "declarations",
+        "declarations",
+        _("Declarations"),
+        forms.DeclarationsForm,
+        _declared_before,
+        _declarations,
+        lambda application: not application.entered_for_applicant,
+    ),
+)
+BY_SLUG = {page.slug: page for page in PAGES}
+
+
+def next_page(application: Application, slug: str) -> Page | None:
+    """The next page that is asked; None after the last."""
+    slugs = [page.slug for page in PAGES]
+    later = PAGES[slugs.index(slug) + 1 :]
+    return next((page for page in later if page.shown(application)), None)
+
+
+def previous_page(application: Application, slug: str) -> Page | None:
+    slugs = [page.slug for page in PAGES]
+    earlier = PAGES[: slugs.index(slug)]
+    return next((page for page in reversed(earlier) if page.shown(application)), None)

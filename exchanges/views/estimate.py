@@ -1,0 +1,58 @@
+"""The lump sum while typing: on an application, and for anybody on the public calculator."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from clusters import places
+from exchanges.forms.application import DatesForm
+from exchanges.forms.public import CalculatorForm
+from exchanges.selectors.apply import file_of
+from exchanges.services.estimates import Estimate, estimate_between, estimate_for
+
+
+@require_safe
+def estimate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The region of the dates page that shows the sum; without htmx a page of its own."""
+    application = get_object_or_404(file_of(request.actor), pk=pk)
+    form = DatesForm(request.GET, application=application)
+    form.is_valid()
+    data = form.cleaned_data
+    found = estimate_for(
+        application,
+        start=data.get("planned_start"),
+        end=data.get("planned_end"),
+        travel_days=data.get("travel_days") or [],
+    )
+    context = {"application": application, "estimate": found}
+    if request.htmx:
+        return render(request, "exchanges/_estimate.html", context)
+    context["back_url"] = reverse("exchanges:application_page", kwargs={"pk": pk, "page": "dates"})
+    return render(request, "exchanges/application_estimate.html", context)
+
+
+@login_not_required
+@require_safe
+def calculator(request: HttpRequest) -> HttpResponse:
+    """Everything stands in the address, so a result can be sent to a colleague."""
+    asked = bool(set(request.GET) & {"home", "host", "start", "end"})
+    form = CalculatorForm(request.GET if asked else None, initial={"kind": "sme"})
+    context: dict[str, Any] = {"form": form, "estimate": None}
+    if asked and form.is_valid():
+        context["estimate"] = _between(form.cleaned_data)
+    if request.htmx:
+        return render(request, "exchanges/_calculator_result.html", context)
+    return render(request, "exchanges/calculator.html", context)
+
+
+def _between(data: dict[str, Any]) -> Estimate:
+    home, host = places.by_code(data["home"]), places.by_code(data["host"])
+    if home is None or host is None:
+        return Estimate()
+    return estimate_between(
+        home=home, host=host, kind=data["kind"], start=data["start"], end=data["end"], travel_days=data["travel_days"]
+    )
