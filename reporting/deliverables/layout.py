@@ -15,7 +15,7 @@ from core.money import format_eur
 
 @dataclass(frozen=True)
 class Table:
-    """`numbers` is the place of the first column with numbers; those stand right."""
+    """`numbers` is the place of the first column with numbers; those stand right. A `wide` one lies across."""
 
     number: int
     title: str
@@ -29,11 +29,28 @@ class Table:
     def first_number(self) -> int:
         return self.numbers + 1
 
+    @property
+    def anchor(self) -> str:
+        return f"table-{self.number}"
+
+    @property
+    def short(self) -> bool:
+        """Short enough to stay on one page."""
+        return len(self.rows) <= 16
+
 
 @dataclass(frozen=True)
 class Picture:
     number: int
     chart: Chart
+
+    @property
+    def title(self) -> str:
+        return self.chart.title
+
+    @property
+    def anchor(self) -> str:
+        return f"figure-{self.number}"
 
 
 @dataclass
@@ -96,6 +113,14 @@ class Report:
             return
         self._pictures += 1
         section.parts.append(Picture(self._pictures, chart))
+
+    @property
+    def tables(self) -> list[Table]:
+        return [part for section in self.sections for part in section.parts if isinstance(part, Table)]
+
+    @property
+    def pictures(self) -> list[Picture]:
+        return [part for section in self.sections for part in section.parts if isinstance(part, Picture)]
 
     @property
     def partnership(self) -> dict[str, Any]:
