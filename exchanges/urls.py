@@ -2,23 +2,26 @@
 
 from django.urls import URLPattern, path, re_path
 
-from exchanges.views import (, file, plan, signing
+from exchanges.views import (
     apply,
     apply_later,
     dossier,
     entered,
     estimate,
     feedback,
+    file,
     mails,
     missions,
     offers,
     outcome,
     payments,
+    plan,
     proposals,
     public_check,
     queue,
     report,
     review,
+    signing,
     validation,
 )
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from core.money import format_eur, in_words
 from exchanges.documents.canonical import Content, plain
-from exchanges.documents.parts import Clause, Side, as_date, sides
+from exchanges.documents.parts import Clause, Side, agreed_quote, as_date, sides
 from exchanges.enums import PartyRole
 from exchanges.lump_sum import Result
 from exchanges.models import Exchange, Rulebook
@@ -67,8 +67,7 @@ class Agreement:
 def build(exchange: Exchange) -> Agreement:
     """The agreement over the planned quote, which never changes. In English."""
     with translation.override("en"):
-        quote = exchange.planned_quote
-        assert quote is not None
+        quote = agreed_quote(exchange)
         result = Result.from_json(quote.result)
         return Agreement(
             file=exchange.reference,

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from exchanges.documents.canonical import Content, plain
-from exchanges.documents.parts import Clause, Side, as_date, doubled, parties, sides
+from exchanges.documents.parts import Clause, Side, agreed_quote, as_date, doubled, parties, sides
 from exchanges.enums import ActivityType, Mode, Use
 from exchanges.lump_sum import Result
 from exchanges.models import AgendaItem, Exchange
@@ -74,8 +74,7 @@ def build(exchange: Exchange) -> Commitment:
     """The plan as it stands now, in English: the language the four parties share."""
     with translation.override("en"):
         application, plan = exchange.application, exchange.plan
-        assert exchange.planned_quote is not None
-        result = Result.from_json(exchange.planned_quote.result)
+        result = Result.from_json(agreed_quote(exchange).result)
         return Commitment(
             file=exchange.reference,
             partnership=exchange.partnership.name,

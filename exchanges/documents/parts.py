@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from core.exceptions import WrongState
 from exchanges.enums import PartyRole
-from exchanges.models import Exchange, Party
+from exchanges.models import Exchange, Party, Quote
 
 ROLE_ORDER = (PartyRole.VISITOR, PartyRole.VISITOR_CLUSTER, PartyRole.HOST, PartyRole.HOST_CLUSTER)
 
@@ -37,6 +40,13 @@ def parties(exchange: Exchange) -> list[Party]:
     """The four sides, in the order of the documents."""
     rows = Party.objects.filter(exchange=exchange).select_related("organisation__country", "cluster", "contact_user")
     return sorted(rows, key=lambda party: ROLE_ORDER.index(PartyRole(party.role)))
+
+
+def agreed_quote(exchange: Exchange) -> Quote:
+    """The planned sum; a document without one makes no sense."""
+    if exchange.planned_quote is None:
+        raise WrongState(_("The lump sum of this visit is not calculated yet."))
+    return exchange.planned_quote
 
 
 def doubled(rows: list[Party]) -> list[str]:

@@ -13,6 +13,7 @@ from core.actors import Actor
 from core.exceptions import InvalidInput, Refused, WrongState
 from core.workflow import claim, perform, start
 from exchanges.enums import Mode, PartyRole
+from exchanges.lump_sum import Result
 from exchanges.models import (
     AgendaItem,
     Exchange,
@@ -112,6 +113,28 @@ def set_agenda(*, exchange: Exchange, by: Actor, items: Iterable[Mapping[str, An
     if before != after:
         audit.record("exchange.set_agenda", exchange, by, {"agenda": (before, after)})
     return exchange
+
+
+@transaction.atomic
+def write_plan(
+    *, exchange: Exchange, by: Actor, items: Iterable[Mapping[str, Any]], version: int | None = None, **fields: str
+) -> Exchange:
+    """Texts and programme in one act."""
+    save_plan(exchange=exchange, by=by, version=version, **fields)
+    return set_agenda(exchange=exchange, by=by, items=items)
+
+
+def preview_dates(exchange: Exchange, *, start: date, end: date, travel_days: Iterable[date]) -> Result:
+    """What the sum would be on other days; writes nothing."""
+    return quotes.calculate_for_file(
+        exchange.application,
+        host=exchange.host,
+        start=start,
+        end=end,
+        travel_days=frozenset(travel_days),
+        mode=exchange.mode,
+        overrides=overrides_of(exchange),
+    )
 
 
 @transaction.atomic

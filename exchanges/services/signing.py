@@ -53,6 +53,8 @@ def sign_documents(
 
     `account` (holder, iban, bic) is the visitor's, when it was not given before.
     """
+    if not hashes:
+        raise WrongState(_("There is nothing to sign here now. The file page says what comes next."))
     lock_exchange(exchange)
     if account is not None:
         give_bank_account(exchange=exchange, by=by, **account)

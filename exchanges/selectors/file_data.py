@@ -1,0 +1,215 @@
+"""What the file page reads, in a number of statements that does not grow with the file."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from clusters.enums import RoleKind
+from core.actors import Actor
+from core.models import Mail, TransitionLog
+from exchanges.enums import OPEN_PROPOSAL_STATES
+from exchanges.models import (
+    Application,
+    DocumentVersion,
+    Evidence,
+    Exchange,
+    Party,
+    Payment,
+    Proposal,
+    Questionnaire,
+    Signature,
+    Traveller,
+)
+from exchanges.permissions import application_relations, exchange_relations
+from exchanges.selectors.mails import mails_of
+
+SEES_MONEY = frozenset({"visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor", "support_office"})
+SEES_PROOFS = SEES_MONEY - {"support_office"}
+SEES_MAILS = frozenset({"visitor_manager", "decider", "coordinator", "finance", "auditor"})
+STAFF = frozenset({"visitor_manager", "host_manager", "decider", "finance", "coordinator", "auditor", "support_office"})
+MAILS_SHOWN = 20
+
+_EXCHANGE = "current_exchange__"
+_RELATED = (
+    "organisation__country",
+    "partnership__deputy",
+    "partnership__coordinator",
+    "rulebook",
+    "visitor_cluster__organisation",
+    "home_cluster",
+    "mission",
+    "host_offer__organisation__country",
+    *(
+        _EXCHANGE + name
+        for name in (
+            "visitor",
+            "host__country",
+            "host_country",
+            "host_cluster",
+            "visitor_cluster",
+            "planned_quote",
+            "actual_quote",
+            "plan",
+            "bank_account",
+            "outcome",
+            "report",
+        )
+    ),
+)
+
+
+def files_for_page(actor: Actor) -> QuerySet[Application]:
+    """The sent files the actor may see, with all that stands in one row and the small lists as arrays."""
+    mine = {"application": OuterRef("pk")}
+    current = {"exchange": OuterRef("current_exchange")}
+    return (
+        Application.objects.visible_to(actor)
+        .exclude(reference=None)
+        .select_related(*_RELATED)
+        .annotate(
+            traveller_names=ArraySubquery(
+                Traveller.objects.filter(**mine).order_by("id").values(json=JSONObject(first="first_name", last="last_name"))
+            ),
+            match_rows=ArraySubquery(
+                Proposal.objects.filter(**mine)
+                .order_by("-id")
+                .values(
+                    json=JSONObject(
+                        pk="pk",
+                        state="state",
+                        waiting_for="waiting_for",
+                        due_on="due_on",
+                        host="host__name",
+                        city="host__city",
+                        country="host__country__name",
+                        host_id="host_id",
+                        host_cluster_id="host_cluster_id",
+                    )
+                )
+            ),
+            questionnaire_rows=ArraySubquery(
+                Questionnaire.objects.filter(**current)
+                .order_by("wave", "respondent")
+                .values(json=JSONObject(pk="pk", respondent="respondent", wave="wave", state="state", due_on="due_on"))
+            ),
+            payment_rows=ArraySubquery(
+                Payment.objects.filter(refused_at=None, **current).values(
+                    json=JSONObject(due_on="due_on", approved_at="approved_at", paid_on="paid_on", bank_reference="bank_reference")
+                )
+            ),
+        )
+    )
+
+
+@dataclass
+class FileData:
+    """One file with its parts, as one actor may see it."""
+
+    application: Application
+    exchange: Exchange | None
+    relations: frozenset[str]
+    # The matches in which the actor is the host or the host's cluster.
+    own_matches: frozenset[int] = frozenset()
+    parties: list[Party] = field(default_factory=list)
+    documents: list[DocumentVersion] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    logs: list[TransitionLog] = field(default_factory=list)
+    mails: list[Mail] = field(default_factory=list)
+
+    @property
+    def is_host_side(self) -> bool:
+        """Sees the file only as its host or the host's cluster."""
+        return not self.relations & SEES_MONEY
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.relations & STAFF)
+
+    @property
+    def sees_money(self) -> bool:
+        return bool(self.relations & SEES_MONEY)
+
+    @property
+    def sees_proofs(self) -> bool:
+        return bool(self.relations & SEES_PROOFS)
+
+    @property
+    def sees_mails(self) -> bool:
+        return bool(self.relations & SEES_MAILS)
+
+
+def read(application: Application, actor: Actor) -> FileData:
+    """All parts of a file from `files_for_page`, as far as the actor's role may see them."""
+    exchange = application.current_exchange
+    if exchange is not None:
+        exchange.application = application
+    data = FileData(application, exchange, *_relations(application, exchange, actor))
+    data.parties = _parties(data)
+    data.logs = _logs(data)
+    if exchange is not None:
+        data.documents = _documents(exchange)
+        if data.sees_proofs:
+            proofs = Evidence.objects.filter(exchange=exchange, removed_at=None)
+            data.evidence = list(proofs.select_related("file", "traveller").order_by("id"))
+    if data.sees_mails:
+        data.mails = list(mails_of(application).defer("text_body", "html_body")[:MAILS_SHOWN])
+    return data
+
+
+def _relations(
+    application: Application, exchange: Exchange | None, actor: Actor
+) -> tuple[frozenset[str], frozenset[int]]:
+    """With an exchange its relations; before, host and host's manager by the open matches."""
+    if exchange is not None:
+        return exchange_relations(exchange, actor), frozenset({exchange.proposal_id})
+    found, own = set(application_relations(application, actor)), set()
+    hat = actor.hat
+    for row in application.match_rows:  # type: ignore[attr-defined]  # annotated by files_for_page
+        if hat is None or row["state"] not in OPEN_PROPOSAL_STATES:
+            continue
+        if hat.kind == RoleKind.REPRESENTATIVE and hat.organisation_id == row["host_id"]:
+            found.add("host")
+            own.add(row["pk"])
+        if hat.kind == RoleKind.MANAGER and hat.cluster_id == row["host_cluster_id"]:
+            found.add("host_manager")
+            own.add(row["pk"])
+    return frozenset(found), frozenset(own)
+
+
+def _parties(data: FileData) -> list[Party]:
+    rows = Party.objects.filter(application=data.application, active=True)
+    if data.is_host_side:
+        rows = rows.filter(Q(proposal=None) | Q(proposal__in=data.own_matches))
+    return list(rows.select_related("organisation__country", "cluster").order_by("id"))
+
+
+def _documents(exchange: Exchange) -> list[DocumentVersion]:
+    signatures = (
+        Signature.objects.filter(document=OuterRef("pk"))
+        .order_by("signed_at", "id")
+        .values(
+            json=JSONObject(
+                role="party__role", name="signer_name", how="how", at="signed_at", scan="scan_id", organisation="party__organisation__name"
+            )
+        )
+    )
+    rows = DocumentVersion.objects.filter(exchange=exchange).defer("content").annotate(signed=ArraySubquery(signatures))
+    return list(rows.select_related("rendition").order_by("kind", "-number"))
+
+
+def _logs(data: FileData) -> list[TransitionLog]:
+    application = data.application
+    exchanges = Exchange.objects.filter(application=application)
+    proposals = Proposal.objects.filter(application=application)
+    if data.is_host_side:
+        proposals = proposals.filter(pk__in=data.own_matches)
+        exchanges = exchanges.filter(proposal__in=data.own_matches)
+    about = (
+        Q(subject_type="exchanges.application", subject_id=application.pk)
+        | Q(subject_type="exchanges.proposal", subject_id__in=proposals.order_by().values("pk"))
+        | Q(subject_type="exchanges.exchange", subject_id__in=exchanges.order_by().values("pk"))
+    )
+    return list(TransitionLog.objects.filter(about).order_by("-occurred_at", "-id"))
