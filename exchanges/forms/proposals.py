@@ -10,14 +10,28 @@ from exchanges.models import HostOffer
 YES, NO = "yes", "no"
 
 
-class SuggestForm(Form):
+class DaysForm(Form):
+    """The days for which hosts are ranked."""
+
+    start = forms.DateField(label=_("First day at the host"), widget=DateInput)
+    end = forms.DateField(label=_("Last day at the host"), widget=DateInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("start") and data.get("end") and data["end"] < data["start"]:
+            self.add_error("end", _("The last day lies before the first day."))
+        return data
+
+
+class SuggestForm(DaysForm):
     """Which hosts to ask, for which days, with which words."""
 
     offers = forms.ModelMultipleChoiceField(
-        label=_("Hosts to ask"), queryset=HostOffer.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=_("Hosts to ask"),
+        queryset=HostOffer.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one host to ask.")},
     )
-    start = forms.DateField(label=_("First day at the host"), widget=DateInput)
-    end = forms.DateField(label=_("Last day at the host"), widget=DateInput)
     message = forms.CharField(
         label=_("Message to the hosts"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -28,12 +42,6 @@ class SuggestForm(Form):
     def __init__(self, *args: Any, offers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offers"].queryset = offers
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("start") and data.get("end") and data["end"] < data["start"]:
-            self.add_error("end", _("The last day lies before the first day."))
-        return data
 
 
 class AnswerForm(Form):

@@ -112,6 +112,31 @@ def stage_of(application: Application) -> str:
     return by_state.get(application.state, "ended")
 
 
+STEPS: tuple[str | Promise, ...] = (
+    _("Applied"),
+    _("Accepted"),
+    _("Host found"),
+    _("Signed"),
+    _("Visited"),
+    _("Report checked"),
+    _("Paid"),
+)
+_STEP_OF_EXCHANGE = {
+    **dict.fromkeys(("building", "commitment_signing", "agreement_signing"), 4),
+    **dict.fromkeys(("ready_to_start", "ongoing", "discontinued"), 5),
+    **dict.fromkeys(("awaiting_report", "report_submitted", "report_returned", "not_eligible"), 6),
+    **dict.fromkeys(("validated", "payment_ordered", "payment_approved"), 7),
+    **dict.fromkeys(("paid", "closed"), 8),
+}
+
+
+def step_of(application: Application) -> int:
+    exchange = application.current_exchange
+    if exchange is not None and exchange.state != "cancelled":
+        return _STEP_OF_EXCHANGE[exchange.state]
+    return {"draft": 1, "accepted": 3}.get(application.state, 2)
+
+
 def files(actor: Actor) -> QuerySet[Application]:
     """The sent files that the hat may see, without any order."""
     return Application.objects.visible_to(actor).exclude(state="draft").order_by()
@@ -153,7 +178,10 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list. `days` and `amount` come from the newest frozen sum; None while there is none."""
+    """One line of the list. `days` and `amount` come from the newest frozen sum; None while there is none.
+
+    `step` is the one of the seven steps that is being worked on; 8 when all are done.
+    """
 
     application: Application
     reference: str
@@ -165,6 +193,8 @@ class Row:
     days: int | None
     amount: Decimal | None
     stage: str
+    step: int
+    stopped: bool
     state_label: Any
     waiting: tuple[Any, ...]
     due: date | None
@@ -177,6 +207,12 @@ def page_of(rows: QuerySet[Application], number: Any) -> Page:  # type: ignore[t
     today = clock.today()
     page.object_list = [_row(application, today) for application in page.object_list]  # type: ignore[misc]
     return page
+
+
+def rows_of(rows: QuerySet[Application], limit: int) -> list[Row]:
+    """The first few, without pages."""
+    today = clock.today()
+    return [_row(application, today) for application in _shown(rows)[:limit]]
 
 
 def stream(rows: QuerySet[Application], chunk: int = 500) -> Iterator[Row]:
@@ -207,6 +243,7 @@ def _shown(rows: QuerySet[Application]) -> QuerySet[Application]:
         )
         .only(
             "reference",
+            "organisation_id",
             "state",
             "planned_start",
             "planned_end",
@@ -251,6 +288,8 @@ def _row(application: Any, today: date) -> Row:
         days=application.sum["days"] if application.sum else None,
         amount=Decimal(application.sum["amount"]) if application.sum else None,
         stage=stage_of(application),
+        step=step_of(application),
+        stopped=stage_of(application) == "ended",
         state_label=_state_label(application, exchange, match),
         waiting=tuple(WHO.get(code, code) for code in waiting.split()),
         due=due,

@@ -38,6 +38,20 @@ class Review:
     conflict: str
 
     @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The sum step by step, without its last line, the total."""
+        parts = self.quote.lines[:-1] if self.quote is not None else ()
+        return [
+            {
+                "label": line.label,
+                "reason": line.sentence,
+                "amount": line.amount,
+                "shown": "" if line.amount is not None else "–",
+            }
+            for line in parts
+        ]
+
+    @property
     def failing(self) -> list[Check]:
         return eligibility.blocking(self.checks)
 

@@ -284,7 +284,7 @@ def _new(
     proposal = Proposal(application=application, stay=DateRange(first, last + timedelta(days=1)), **fields)
     try:
         with transaction.atomic():
-            workflow.start(proposal, by=by, state=state, action="propose")
+            workflow.start(proposal, by=by, state=state)
     except IntegrityError as error:
         if "proposal_host_once" in str(error):
             raise Refused(_("This host is already proposed for this file.")) from error

@@ -14,7 +14,7 @@ from core.exceptions import WrongState
 from core.models import AccessLink
 from core.views.by_link import by_link
 from exchanges import permissions
-from exchanges.forms.proposals import AnswerForm, SuggestForm
+from exchanges.forms.proposals import AnswerForm, DaysForm, SuggestForm
 from exchanges.matching import candidates
 from exchanges.models import HostOffer, Proposal
 from exchanges.selectors import matches
@@ -36,11 +36,7 @@ def proposal_suggest(request: HttpRequest, reference: str) -> HttpResponse:
         raise WrongState(
             _("Hosts are looked for after the application is accepted, until a host is confirmed.")
         )
-    form = SuggestForm(
-        request.POST or (request.GET if "start" in request.GET else None),
-        offers=HostOffer.objects.visible_to(request.actor),
-        initial={"start": application.planned_start, "end": application.planned_end},
-    )
+    form = SuggestForm(request.POST or None, offers=HostOffer.objects.visible_to(request.actor))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         asked = proposals.propose_hosts(
@@ -111,17 +107,20 @@ def proposal_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> HttpResponse:
-    start, end = application.planned_start, application.planned_end
-    if form.is_bound and not form.errors.keys() & {"start", "end"}:
-        start, end = form.cleaned_data["start"], form.cleaned_data["end"]
-    ranked = candidates.suggestions(application, start, end)
+    planned = {"start": application.planned_start, "end": application.planned_end}
+    source = request.POST if request.method == "POST" else request.GET
+    days = DaysForm(source if "start" in source else None, initial=planned)
+    wanted = days.cleaned_data if days.is_bound and days.is_valid() else planned
+    ranked = candidates.suggestions(application, wanted["start"], wanted["end"])
     possible = [one for one in ranked if one.possible]
     limit = application.rulebook.max_open_proposals
     asked = matches.asked_hosts(application)
     context = {
         "application": application,
         "form": form,
-        "bound_to_post": request.method == "POST",
+        "forms": [days],
+        "days": days,
+        "wanted": wanted,
         "chosen": set(request.POST.getlist("offers")),
         "possible": possible[:SHOWN],
         "more": len(possible) - SHOWN,
@@ -164,7 +163,7 @@ def _answer(request: HttpRequest, proposal: Proposal, side: str, *, back_url: st
         "first_day": proposal.stay.lower,
         "last_day": matches.last_day(proposal),
         "state_label": workflow.of(proposal).state(proposal.state).public_label,
-        "history": workflow.history(proposal).exclude(name="propose").last(),
+        "history": workflow.history(proposal).exclude(name="create").last(),
         "back_url": back_url,
     }
     return render(request, "exchanges/proposal_answer.html", context)

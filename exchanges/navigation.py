@@ -1,0 +1,41 @@
+"""What the exchanges app adds to header and footer: each hat's own way in."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import RoleKind
+from core.navigation import FOOTER, NavItem, menu
+from exchanges.selectors.work import to_decide
+
+_STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
+
+
+@menu
+def items(request: HttpRequest) -> list[NavItem]:
+    hat = request.actor.hat if request.user.is_authenticated else None
+    found: list[NavItem | None] = [
+        NavItem(_("Missions"), reverse("exchanges:missions"), order=30),
+        NavItem(_("Hosts"), reverse("exchanges:offers"), order=32),
+    ]
+    if hat is None or hat.kind == RoleKind.REPRESENTATIVE:
+        found.append(_item(_("Calculator"), "exchanges:calculator", order=34))
+    if hat is None:
+        found.append(_item(_("May I take part?"), "exchanges:check", order=28))
+    elif hat.kind in _STAFF:
+        badge = to_decide(request.actor) or None
+        found.append(NavItem(_("Files"), reverse("exchanges:queue"), order=15, badge=badge))
+    else:
+        found.append(_item(_("Apply"), "exchanges:application_new", order=20))
+    if hat is not None and hat.kind in (RoleKind.FINANCE, RoleKind.COORDINATOR):
+        found.append(_item(_("Payments"), "exchanges:payments", order=18))
+    if hat is not None and hat.kind in _STAFF:
+        found.append(_item(_("Calculator"), "exchanges:calculator", order=34, place=FOOTER))
+    return [item for item in found if item is not None]
+
+
+def _item(label: object, url_name: str, **rest: object) -> NavItem | None:
+    try:
+        return NavItem(label, reverse(url_name), **rest)  # type: ignore[arg-type]
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,178 @@
+"""What waits for the present hat, in all workflows of a file: late first, with the page of the next act."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clusters.enums import RoleKind
+from core import clock
+from core.actors import Actor
+from exchanges.enums import Decider
+from exchanges.models import Application, Exchange, Proposal, Questionnaire
+from exchanges.selectors import queue, tasks
+
+MOST = 100
+# Which side of which row the hat stands on: waiting code and the rows it may be waiting on.
+Sides = list[tuple[str, Q]]
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    reference: str
+    title: str
+    act: Any
+    url: str
+    due: date | None
+    since: datetime
+    late: bool
+
+
+def waiting(actor: Actor) -> list[WorkItem]:
+    """At most one statement for each kind of row, whatever waits."""
+    if actor.hat is None:
+        return []
+    items = [*_applications(actor), *_proposals(actor), *_exchanges(actor), *_questionnaires(actor)]
+    return sorted(items, key=lambda item: (not item.late, item.due or date.max, item.since))
+
+
+def to_decide(actor: Actor) -> int:
+    """How many files wait for this hat's decision; for the menu."""
+    sides = _application_sides(actor)
+    if not sides or actor.hat.kind == RoleKind.REPRESENTATIVE:
+        return 0
+    rows = Application.objects.filter(_any(sides), state__in=("submitted", "in_review"))
+    return len(rows.order_by().values_list("pk")[: queue.CAP])
+
+
+def own_files(actor: Actor) -> tuple[list[queue.Row], list[queue.Row]]:
+    """For a representative: the files of the own organisation, and those in which it is the host."""
+    hat = actor.hat
+    rows = queue.rows_of(Application.objects.visible_to(actor).order_by("-id"), MOST)
+    own = [row for row in rows if row.application.organisation_id == hat.organisation_id]
+    hosted = [row for row in rows if row.application.organisation_id != hat.organisation_id]
+    return own, hosted
+
+
+def _applications(actor: Actor) -> list[WorkItem]:
+    sides = _application_sides(actor)
+    rows = _rows(Application.objects.select_related("organisation"), sides)
+    return [_item(row, row, row.organisation.name, "application", actor, sides) for row in rows]
+
+
+def _proposals(actor: Actor) -> list[WorkItem]:
+    sides = _proposal_sides(actor)
+    rows = _rows(Proposal.objects.select_related("application__organisation", "host"), sides)
+    return [_item(row, row.application, _pair(row), "proposal", actor, sides) for row in rows]
+
+
+def _exchanges(actor: Actor) -> list[WorkItem]:
+    sides = _exchange_sides(actor)
+    rows = _rows(Exchange.objects.select_related("application__organisation", "host"), sides)
+    return [_item(row, row.application, _pair(row), "exchange", actor, sides) for row in rows]
+
+
+def _questionnaires(actor: Actor) -> list[WorkItem]:
+    hat = actor.hat
+    if hat.kind != RoleKind.REPRESENTATIVE:
+        return []
+    sides: Sides = [
+        ("visitor", Q(respondent="visitor", exchange__visitor_id=hat.organisation_id)),
+        ("host", Q(respondent="host", exchange__host_id=hat.organisation_id)),
+    ]
+    related = Questionnaire.objects.select_related("exchange__application__organisation", "exchange__host")
+    found = _rows(related, sides)
+    return [
+        _item(row, row.exchange.application, _pair(row.exchange), "questionnaire", actor, sides)
+        for row in found
+    ]
+
+
+def _application_sides(actor: Actor) -> Sides:
+    hat = actor.hat
+    if hat is None:
+        return []
+    if hat.kind == RoleKind.REPRESENTATIVE:
+        return [("visitor", Q(organisation_id=hat.organisation_id, entered_for_applicant=False))]
+    if hat.kind == RoleKind.MANAGER:
+        return [
+            ("visitor_cluster", Q(visitor_cluster_id=hat.cluster_id, decider=Decider.MANAGER)),
+            ("deputy", Q(partnership__deputy_id=hat.cluster_id, decider=Decider.DEPUTY)),
+        ]
+    if hat.kind == RoleKind.COORDINATOR:
+        return [("coordinator", Q(partnership_id=hat.partnership_id, decider=Decider.COORDINATOR))]
+    return []
+
+
+def _proposal_sides(actor: Actor) -> Sides:
+    """The visitor's cluster confirms through whoever decides the file."""
+    hat = actor.hat
+    if hat.kind == RoleKind.REPRESENTATIVE:
+        own = Q(application__organisation_id=hat.organisation_id)
+        return [("visitor", own), ("host", Q(host_id=hat.organisation_id))]
+    if hat.kind == RoleKind.MANAGER:
+        managed = Q(application__visitor_cluster_id=hat.cluster_id, application__decider=Decider.MANAGER)
+        deputised = Q(application__partnership__deputy_id=hat.cluster_id, application__decider=Decider.DEPUTY)
+        return [("visitor_cluster", managed | deputised), ("host_cluster", Q(host_cluster_id=hat.cluster_id))]
+    if hat.kind == RoleKind.COORDINATOR:
+        coordinated = Q(
+            application__partnership_id=hat.partnership_id, application__decider=Decider.COORDINATOR
+        )
+        return [("visitor_cluster", coordinated)]
+    return []
+
+
+def _exchange_sides(actor: Actor) -> Sides:
+    hat = actor.hat
+    if hat.kind == RoleKind.REPRESENTATIVE:
+        return [("visitor", Q(visitor_id=hat.organisation_id)), ("host", Q(host_id=hat.organisation_id))]
+    if hat.kind == RoleKind.MANAGER:
+        return [
+            ("visitor_cluster", Q(visitor_cluster_id=hat.cluster_id)),
+            ("host_cluster", Q(host_cluster_id=hat.cluster_id)),
+            ("deputy", Q(partnership__deputy_id=hat.cluster_id)),
+        ]
+    if hat.kind == RoleKind.COORDINATOR:
+        return [("coordinator", Q(partnership_id=hat.partnership_id))]
+    return [("finance", Q(partnership_id=hat.partnership_id))] if hat.kind == RoleKind.FINANCE else []
+
+
+def _any(sides: Sides) -> Q:
+    wanted = Q(pk__in=[])
+    for code, rows in sides:
+        wanted |= rows & Q(waiting_for__regex=rf"\m{code}\M")
+    return wanted
+
+
+def _rows(rows: QuerySet[Any], sides: Sides) -> list[Any]:
+    if not sides:
+        return []
+    return list(rows.filter(_any(sides)).order_by(F("due_on").asc(nulls_last=True), "id")[:MOST])
+
+
+def _pair(row: Any) -> str:
+    return _("%(visitor)s at %(host)s") % {
+        "visitor": row.application.organisation.name,
+        "host": row.host.name,
+    }
+
+
+def _item(
+    row: Any, application: Application, title: str, workflow: str, actor: Actor, sides: Sides
+) -> WorkItem:
+    waits_for = row.waiting_for.split()
+    acts = ((code, tasks.next_act(workflow, row.state, code)) for code, _rows in sides if code in waits_for)
+    act = next((found for _code, found in acts if found is not None), None)
+    url = tasks.address(act, reference=application.reference, pk=row.pk) if act is not None else ""
+    return WorkItem(
+        reference=application.reference or _("Draft"),
+        title=title,
+        act=act.label if act is not None else _("Open the file"),
+        url=url or reverse("exchanges:file", kwargs={"reference": application.reference}),
+        due=row.due_on,
+        since=row.state_since,
+        late=row.due_on is not None and row.due_on < clock.today(),
+    )
