@@ -90,6 +90,7 @@ def _run_one(without: Collection[str] = ()) -> int | None:
     claimable = open_items().filter(due_at__lte=moment).exclude(claimed_until__gt=clock.machine_now())
     if without:
         claimable = claimable.exclude(kind__in=without)
+    item: OutboxItem | None = None
     try:
         with transaction.atomic():
             item = (
@@ -115,7 +116,8 @@ def _note_failure(item: OutboxItem, error: Exception) -> None:
     """Retry later, with growing pauses by the machine's clock; give up after eight tries."""
     logger.exception("outbox item %s failed", item)
     attempts = item.attempts + 1
-    OutboxItem.objects.filter(pk=item.pk).update(
+    # Between the rollback and this note another worker may have done it.
+    OutboxItem.objects.filter(pk=item.pk, done_at=None).update(
         attempts=attempts,
         last_error=f"{type(error).__name__}: {error}"[:2000],
         claimed_until=clock.machine_now() + timedelta(seconds=min(30 * 2**attempts, 3600)),
