@@ -139,16 +139,8 @@ def _install_with_uv(requirements: list[str]) -> bool:
             pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", file.name]
             if subprocess.run(pip, capture_output=True).returncode:
                 return False
-    command = [
-        str(uv),
-        "pip",
-        "install",
-        "-q",
-        "--python",
-        str(PYTHON),
-        "--link-mode=copy",
-        "--require-hashes",
-    ]
+    options = ["--python", str(PYTHON), "--link-mode=copy", "--require-hashes", "--system-certs"]
+    command = [str(uv), "pip", "install", "-q", *options]
     return subprocess.run([*command, *requirements], capture_output=True).returncode == 0
 
 
