@@ -252,11 +252,13 @@ def running(places: Places) -> Iterator[None]:
     cluster = Cluster.at(places)
     folder = prepare_folder(places)
     users = Users(folder / "users")
+    process: subprocess.Popen[bytes] | None = None
     with locked(folder / "lock"):
         users.join()
         if not cluster.answers():
             cluster.create()
-            cluster.wait_until_ready(cluster.spawn())
+            process = cluster.spawn()
+            cluster.wait_until_ready(process)
             notice(
                 f"Started this checkout's own PostgreSQL in {cluster.data.parent} (set DATABASE_URL to use another)."
             )
@@ -267,6 +269,9 @@ def running(places: Places) -> Iterator[None]:
         with locked(folder / "lock"):
             if users.leave():
                 cluster.stop()
+        if process is not None and process.poll() is None:
+            # Others still use it: it outlives this process, which is no mistake to be warned of.
+            process.returncode = 0
 
 
 def prepare_folder(places: Places) -> Path:

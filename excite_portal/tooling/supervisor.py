@@ -335,6 +335,7 @@ def _only_one(places: Places) -> Any:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        file.close()
         raise ServiceProblem(
             "The portal already runs from this folder. Stop it first (Ctrl-C where it runs)."
         ) from None
