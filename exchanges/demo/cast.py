@@ -6,8 +6,9 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from clusters import sme
-from clusters.models import Cluster, Country, Organisation, Partnership, User
+from clusters.models import Cluster, Country, Membership, Organisation, Partnership, User
 from clusters.services import memberships, organisations, partnerships, roles
+from core import clock
 from core.actors import Actor
 from exchanges.demo.acting import link_actor
 from exchanges.demo.facts import (
@@ -21,6 +22,7 @@ from exchanges.demo.facts import (
     LEGAL_FORMS,
     PLACES,
 )
+from exchanges.demo.timeline import do_due
 from exchanges.models import HostOffer
 from exchanges.services import offers
 
@@ -158,12 +160,13 @@ class Cast:
             self.confirm_membership(membership, home)
         return organisation
 
-    def confirm_membership(self, membership: object, home: str) -> None:
-        by = (
-            self.actor(f"manager:{home}")
-            if self.clusters[home].in_portal
-            else link_actor(membership, "membership_confirm")
-        )
+    def confirm_membership(self, membership: Membership, home: str) -> None:
+        """By the cluster's manager, or by the mail link that a cluster outside the portal was sent."""
+        if self.clusters[home].in_portal:
+            by = self.actor(f"manager:{home}")
+        else:
+            do_due(clock.now())
+            by = link_actor(membership, "membership_confirm")
         memberships.confirm_membership(membership=membership, by=by)
 
     def host_offer(self, key: str, host: Organisation, host_cluster: str, **profile: object) -> HostOffer:

@@ -143,7 +143,8 @@ LAST_NAMES = {
     "DE": ("Falkenau", "Brückwald", "Steinhof", "Lindgrund", "Aumüller", "Rehbach"), "PL": ("Wierzbowa", "Sosnar", "Kalinów"),
     "FR": ("Valmier", "Rochebois", "Clairmont", "Dufresnel"), "LT": ("Ąžuolynė", "Beržinis", "Liepaitė"),
     "BG": ("Горанова", "Езерски", "Планинов"), "ES": ("Arizmendieta", "Goikolea", "Zubialde"), "RS": ("Dunavac", "Fruškić"),
-    "CZ": ("Borovská", "Lesný"), "NL": ("van Duinrell", "Waterman"), "AT": ("Almfeld", "Hochegg"), "IT": ("Valdossola", "Montebruno"),
+    "CZ": ("Borovská", "Lesný"), "NL": ("van Duinrell", "Waterman"), "AT": ("Almfeld", "Hochegg"),
+    "IT": ("Valdossola", "Montebruno"),
     "RO": ("Codreanca", "Munteni"), "GR": ("Θαλασσινού", "Βουνάς"), "SI": ("Gorjanc", "Potočar"), "SK": ("Horská", "Dolinec"),
     "PT": ("Ribeirinho", "Serralves"), "HU": ("Erdősi", "Hegyközi"),
 }  # fmt: skip

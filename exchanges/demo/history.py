@@ -122,7 +122,7 @@ class History:
         cast = self.cast
         key, home = self._visitor(visit, number)
         visitor = cast.actor(f"visitor:{key}")
-        contact = home if home in SIX else CONTACT_CLUSTER[visit.country]
+        contact = home if home in SIX else CONTACT_CLUSTER.get(visit.country, HOMES[visit.country][0])
         mission = self._missions.get(visit.mission)
         offer = None if mission is not None else self._offer(visit.host)
         host_cluster = mission.host_cluster.slug if mission is not None else offer.host_cluster.slug

@@ -223,7 +223,7 @@ class Live:
             # The firm sends another colleague each time: every person visits once.
             names = self.cast.invented_name(country)
             traveller = (*names, f"traveller{number}@elbtal.example")
-        contact = home if home in SIX else CONTACT_CLUSTER[country]
+        contact = home if home in SIX else CONTACT_CLUSTER.get(country, home)
         host_cluster = offer.host_cluster.slug if offer is not None else contact
         visit = Visit(key, country, "", first, last)
         return stories.Part(

@@ -15,22 +15,67 @@ class Persona:
 
 
 PERSONAS: tuple[Persona, ...] = (
-    Persona("visitor", "visitor@elbtal.example", _("Visitor (SME, Germany)"),
-            _("Write a visit plan, hand in a closing report, download a certificate.")),
-    Persona("host", "host@riviera.example", _("Host (SME, France)"), _("Look at your offer. Hosts mostly act by mail link: see the mailbox.")),
-    Persona("manager", "manager1@silicon-saxony.example", _("Cluster manager, Silicon Saxony"),
-            _("Review applications, confirm members, sign, check reports and order payments.")),
-    Persona("host_manager", "manager1@pole-scs.example", _("Cluster manager, Pôle SCS"), _("Run a mission, sign for the host's cluster.")),
-    Persona("deputy", "manager1@mazovia-ict.example", _("Deputy manager, Mazovia Cluster ICT"),
-            _("Decide files of the coordinator's own staff.")),
-    Persona("finance", "finance@excite-next.example", _("Finance"), _("Approve a payment that somebody else ordered.")),
-    Persona("finance2", "finance2@excite-next.example", _("Finance, second person"), _("Mark an approved payment as paid.")),
-    Persona("coordinator", "coordinator@excite-next.example", _("Coordinator of EXCITE-NEXT"),
-            _("Follow the indicators, decide on files of cluster staff.")),
-    Persona("coordinator_excite", "coordinator@excite.example", _("Coordinator of EXCITE (2022 to 2024)"),
-            _("See 98 exchanges against the target of 96 and make the implementation report.")),
-    Persona("auditor", "auditor@excite.example", _("Auditor of EXCITE"), _("Read any file of the finished partnership; change nothing.")),
-)  # fmt: skip
+    Persona(
+        "visitor",
+        "visitor@elbtal.example",
+        _("Visitor (SME, Germany)"),
+        _("Write a visit plan, hand in a closing report, download a certificate."),
+    ),
+    Persona(
+        "host",
+        "host@riviera.example",
+        _("Host (SME, France)"),
+        _("See your requests. Hosts can do everything by mail link, too: look in the mailbox."),
+    ),
+    Persona(
+        "manager",
+        "manager1@silicon-saxony.example",
+        _("Cluster manager, Silicon Saxony"),
+        _("Review applications, confirm members, sign, check reports and order payments."),
+    ),
+    Persona(
+        "host_manager",
+        "manager1@pole-scs.example",
+        _("Cluster manager, Pôle SCS"),
+        _("Run a mission, sign for the host's cluster."),
+    ),
+    Persona(
+        "deputy",
+        "manager1@mazovia-ict.example",
+        _("Deputy manager, Mazovia Cluster ICT"),
+        _("Decide on files of the coordinator's own staff."),
+    ),
+    Persona(
+        "finance",
+        "finance@excite-next.example",
+        _("Finance"),
+        _("Approve a payment that somebody else ordered."),
+    ),
+    Persona(
+        "finance2",
+        "finance2@excite-next.example",
+        _("Finance, second person"),
+        _("Mark an approved payment as paid."),
+    ),
+    Persona(
+        "coordinator",
+        "coordinator@excite-next.example",
+        _("Coordinator of EXCITE-NEXT"),
+        _("Follow the indicators, decide on files of cluster staff."),
+    ),
+    Persona(
+        "coordinator_excite",
+        "coordinator@excite.example",
+        _("Coordinator of EXCITE (2022 to 2024)"),
+        _("See 98 exchanges against the target of 96 and make the implementation report."),
+    ),
+    Persona(
+        "auditor",
+        "auditor@excite.example",
+        _("Auditor of EXCITE"),
+        _("Read any file of the finished partnership; change nothing."),
+    ),
+)
 
 
 def by_key(key: str) -> Persona | None:

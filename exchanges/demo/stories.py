@@ -246,7 +246,8 @@ def _report(part: Part, exchange: Exchange) -> None:
 
 
 _FOLLOW_UPS = (
-    ("cooperation", "planned"), ("project", "under_way"), ("business", "done"), ("memorandum", "done"), ("partnership", "planned"),
+    ("cooperation", "planned"), ("project", "under_way"), ("business", "done"), ("memorandum", "done"),
+    ("partnership", "planned"),
 )  # fmt: skip
 _MOTIVES: tuple[tuple[list[str], list[str], str, str], ...] = (
     (["learn", "technology"], ["knowledge", "networking"],
