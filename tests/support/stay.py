@@ -1,7 +1,7 @@
-"""One visit, played through its days. Monday 11 to Thursday 14 May 2026 in France; the portal's clock moves along."""
+"""One visit, played through its days from Monday to Thursday in France; the portal's clock moves along."""
 
 from contextlib import ExitStack
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +13,9 @@ from exchanges.models import Exchange, Payment, Questionnaire
 from exchanges.services import closing, feedback, payments
 from tests.support.world import FIRST_DAY, LAST_DAY, World
 
-AFTER = date(2026, 5, 15)
-REPORTED = date(2026, 5, 20)
-CHECKED = date(2026, 5, 27)
+AFTER = LAST_DAY + timedelta(days=1)
+REPORTED = LAST_DAY + timedelta(days=6)
+CHECKED = LAST_DAY + timedelta(days=13)
 PDF = b"%PDF-1.4 a proof"
 
 
@@ -103,6 +103,14 @@ class Stay:
             proof = upload(f"{kind}.pdf", PDF + str(number).encode())
             closing.add_evidence(exchange=self.exchange, by=self.actor("visitor"), kind=kind, upload=proof)
 
+    def reported_after(self) -> "Stay":
+        """From under way to the sent report, whatever was said before."""
+        self.go(REPORTED)
+        self.write_report()
+        self.add_proofs()
+        closing.submit_report(exchange=self.exchange, by=self.actor("visitor"))
+        return self
+
     def reported(self, start: date = FIRST_DAY, end: date = LAST_DAY, **answers: Any) -> "Stay":
         self.ended(**answers)
         self.go(max(REPORTED, end))
@@ -112,7 +120,7 @@ class Stay:
         return self
 
     def ordered(self, **answers: Any) -> "Stay":
-        """Validated and ordered in one act, on Wednesday 27 May."""
+        """Validated and ordered in one act, thirteen days after the visit."""
         self.reported(**answers)
         self.go(CHECKED)
         closing.validate_and_order(exchange=self.exchange, by=self.actor("manager"))
