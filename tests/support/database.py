@@ -5,7 +5,10 @@ run once into a template; every worker, and every test that asks for `fresh_data
 Nothing is ever flushed: the append-only tables refuse TRUNCATE, and a flush would also empty the reference data.
 """
 
+import functools
+import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,13 +23,20 @@ from django.core.management import call_command
 from django.db import connections
 
 from excite_portal.embedded.postgres import Cluster
+from excite_portal.embedded.processes import give_to_service
 
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("core", "clusters", "exchanges", "reporting")
 SOCKETS = "PORTAL_TEST_SOCKETS"
 RUN = "PORTAL_TEST_RUN"
 
 
 class RunCluster:
-    """The cluster of one test run; only the controlling process starts and stops it."""
+    """The cluster of one test run; only the controlling process starts and stops it.
+
+    A run that has migrated keeps a copy of its cluster under .run/, so that the next one need not migrate again. The
+    copy is named after everything the migrations consist of.
+    """
 
     def __init__(self) -> None:
         self.folder: Path | None = None
@@ -34,9 +44,12 @@ class RunCluster:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        os.environ.setdefault(RUN, f"r{os.getpid()}")
-        if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE") or os.environ.get(SOCKETS):
+        if RUN in os.environ:
             return
+        if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+            os.environ[RUN] = f"r{os.getpid()}"
+            return
+        os.environ[RUN] = "own"
         self.folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
         self.folder.chmod(0o711)
         cluster = Cluster(
@@ -45,19 +58,70 @@ class RunCluster:
             services=self.folder,
             fast=True,
         )
+        if _kept().is_dir():
+            give_to_service(cluster.data.parent, 0o755)
+            subprocess.run(["cp", "-a", "--reflink=auto", _kept(), cluster.data], check=True)
+            with (cluster.data / "postgresql.auto.conf").open("a") as file:
+                file.write(f"unix_socket_directories = '{cluster.sockets}'\n")
         cluster.create()
         self.process = cluster.spawn(tied=signal.SIGQUIT)
         cluster.wait_until_ready(self.process)
         self.cluster = cluster
         os.environ[SOCKETS] = str(cluster.sockets)
+        point_at_cluster()
 
     def stop(self) -> None:
         if self.cluster and self.process:
-            self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(timeout=30)
-            os.environ.pop(SOCKETS, None)
+            keep = not _kept().exists() and _exists(_name("migrated"))
+            if keep:
+                _execute(f'DROP DATABASE IF EXISTS "{_name("seeded")}" WITH (FORCE)')
+            self.process.send_signal(signal.SIGINT if keep else signal.SIGQUIT)
+            self.process.wait(timeout=60)
+            if keep:
+                self._keep(self.cluster.data)
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _keep(self, data: Path) -> None:
+        kept = _kept()
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-2]:
+            shutil.rmtree(old, ignore_errors=True)
+        unfinished = kept.with_name(f"{kept.name}.{os.getpid()}")
+        subprocess.run(["cp", "-a", "--reflink=auto", data, unfinished], check=True)
+        try:
+            unfinished.rename(kept)
+        except OSError:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+@functools.cache
+def _kept() -> Path:
+    """Where a migrated cluster for exactly these migrations lies, or would lie."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for path in sorted(_migration_sources()):
+        digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    return ROOT / ".run" / "test-clusters" / f"{os.geteuid()}-{digest.hexdigest()[:20]}"
+
+
+def _migration_sources() -> set[Path]:
+    """The migrations of our apps and, transitively, the modules of ours that they import."""
+    found: set[Path] = set()
+    waiting = [path for app in APPS for path in (ROOT / app / "migrations").glob("*.py")]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        for name in re.findall(
+            r"^\s*(?:from|import)\s+([\w.]+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            if name.split(".")[0] in APPS:
+                module = ROOT.joinpath(*name.split("."))
+                waiting += [
+                    file for file in (module.with_suffix(".py"), module / "__init__.py") if file.exists()
+                ]
+    return found
 
 
 def settings_of_default() -> dict[str, Any]:
