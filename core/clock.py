@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import ProgrammingError
+from django.db.models import F
 
 _frozen: list[datetime] = []
 _OFFSET_LIFETIME = 1.0
@@ -61,9 +62,8 @@ def shift(delta: timedelta) -> None:
         raise RuntimeError("The clock can be moved in demo mode only.")
     from core.models import ClockOffset  # noqa: PLC0415  models import the clock
 
-    row, _ = ClockOffset.objects.get_or_create(pk=1)
-    row.seconds += int(delta.total_seconds())
-    row.save(update_fields=["seconds"])
+    ClockOffset.objects.get_or_create(pk=1)
+    ClockOffset.objects.filter(pk=1).update(seconds=F("seconds") + int(delta.total_seconds()))
     _offset = (0.0, timedelta())
 
 

@@ -17,8 +17,10 @@ from core.models import StoredFile
 
 MAX_BYTES = 10 * 1024 * 1024
 # A decompressed picture larger than this is a bomb, not a photo.
-Image.MAX_IMAGE_PIXELS = 50_000_000
+MAX_PIXELS = 50_000_000
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 _IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+_ENDINGS = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 
 
@@ -29,7 +31,8 @@ def store(upload: UploadedFile, by: Actor) -> StoredFile:
             _("The file is larger than 10 MB. Please make it smaller, for example with fewer pages.")
         )
     data = upload.read()
-    return _keep(data, PurePath(upload.name or "file").name, sniff(data), by)
+    content_type = sniff(data)
+    return _keep(data, _honest_name(upload.name or "file", content_type), content_type, by)
 
 
 def store_bytes(data: bytes, name: str, content_type: str, by: Actor) -> StoredFile:
@@ -43,9 +46,13 @@ def sniff(data: bytes) -> str:
         return "application/pdf"
     try:
         with Image.open(io.BytesIO(data), formats=list(_IMAGE_TYPES)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise Image.DecompressionBombError
             image.verify()
             return _IMAGE_TYPES[image.format or ""]
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, KeyError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise InvalidInput(_("This picture is too large to open. Please make it smaller.")) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError) as error:
         raise InvalidInput(
             _("Please choose a PDF, JPEG or PNG file. This file is of another type.")
         ) from error
@@ -58,6 +65,16 @@ def answer(stored: StoredFile) -> FileResponse:
     )
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _honest_name(name: str, content_type: str) -> str:
+    """The person's file name without a path, with an ending that says what the file is."""
+    plain = "".join(
+        character for character in PurePath(name.replace("\\", "/")).name if character.isprintable()
+    )
+    ending = PurePath(plain).suffix.lower()
+    endings = _ENDINGS[content_type]
+    return plain[:200] if ending in endings and len(plain) <= 200 else f"{plain[:190]}{endings[0]}"
 
 
 def _keep(data: bytes, name: str, content_type: str, by: Actor) -> StoredFile:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from email.mime.image import MIMEImage
+from email.utils import formataddr
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,14 +92,15 @@ def queue(
     html: str,
     sensitive: bool,
 ) -> Mail:
+    # A line break in a header would be refused when sending, and the mail lost.
     mail = Mail.objects.create(
         event=event,
         subject_type=about._meta.label_lower if about is not None else "",
         subject_id=about.pk if about is not None else None,
         to_address=to.address,
-        to_name=to.name,
+        to_name=" ".join(to.name.split())[:200],
         language=to.language,
-        subject=subject[:250],
+        subject=" ".join(subject.split())[:250],
         text_body=re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n",
         html_body=html,
         message_id=Mail.new_message_id(settings.MAIL_DOMAIN),
@@ -133,7 +135,7 @@ def send_mail(payload: dict[str, Any]) -> None:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text_body,
-        to=[f"{mail.to_name} <{mail.to_address}>" if mail.to_name else mail.to_address],
+        to=[formataddr((mail.to_name, mail.to_address)) if mail.to_name else mail.to_address],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     if mail.html_body:
@@ -146,6 +148,14 @@ def send_mail(payload: dict[str, Any]) -> None:
     mail.send_state = MailState.SENT
     mail.sent_at = clock.now()
     mail.save(update_fields=["send_state", "sent_at", "attempts"])
+
+
+@outbox.when_given_up("mail.send")
+def note_given_up(payload: dict[str, Any], error: Exception) -> None:
+    """The pages of the file show that it was not sent, and offer to send it again."""
+    Mail.objects.filter(pk=payload["mail"]).exclude(send_state=MailState.SENT).update(
+        send_state=MailState.FAILED, last_error=f"{type(error).__name__}: {error}"[:2000]
+    )
 
 
 def _emblem() -> MIMEImage:

@@ -54,7 +54,7 @@ def _stale_context(request: HttpRequest, error: StaleVersion) -> dict[str, objec
         if name not in hidden and any(values)
     ]
     differences = [
-        {"label": _label(error.current, name), "yours": value, "stored": getattr(error.current, name, "")}
+        {"label": _label(error.current, name), "yours": value, "stored": _stored(error.current, name)}
         for name, value in typed
     ]
     return {"reason": error.message, "differences": differences, "back": _back(request)}
@@ -68,9 +68,21 @@ def _label(row: Any, name: str) -> str:
         return pretty_name(name)
 
 
+def _stored(row: Any, name: str) -> Any:
+    """What the row's field holds. Only fields that a form can write: the name comes from the request."""
+    columns = row._meta.concrete_fields if row is not None else ()
+    writable = {column.name for column in columns if column.editable}
+    return getattr(row, name) if name in writable else ""
+
+
 def _back(request: HttpRequest) -> str:
-    """The page the person came from, when it is ours and shows something on GET; else the start page."""
+    """The page the person came from, when it is ours; else the start page.
+
+    A page that refuses to be shown cannot be its own way back: the browser would go round in circles.
+    """
     referrer = request.headers.get("Referer", "")
+    if request.method in ("GET", "HEAD") and referrer == request.build_absolute_uri():
+        return "/"
     if referrer and url_has_allowed_host_and_scheme(
         referrer, {request.get_host()}, require_https=request.is_secure()
     ):

@@ -66,7 +66,7 @@ def items_for(request: HttpRequest) -> dict[str, list[NavItem]]:
     """The items by place, in order, at most one of the main ones marked as current."""
     _discover()
     places: dict[str, list[NavItem]] = {MAIN: [], ACCOUNT: [], FOOTER: []}
-    for provider in _menus:
+    for provider in _menus if _is_known(request) else ():
         for item in provider(request):
             places[item.place].append(item)
     for items in places.values():
@@ -77,7 +77,12 @@ def items_for(request: HttpRequest) -> dict[str, list[NavItem]]:
 
 def hats_for(request: HttpRequest) -> list[HatChoice]:
     _discover()
-    return [hat for provider in _hats for hat in provider(request)]
+    return [hat for provider in _hats for hat in provider(request)] if _is_known(request) else []
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Whether anybody has asked who it is: a request for a foreign host is refused before."""
+    return hasattr(request, "actor")
 
 
 def _mark_current(items: list[NavItem], path: str) -> list[NavItem]:

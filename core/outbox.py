@@ -15,8 +15,10 @@ from core import clock
 from core.models import OutboxItem
 
 Handler = Callable[[dict[str, Any]], None]
+LastWord = Callable[[dict[str, Any], Exception], None]
 
 _handlers: dict[str, Handler] = {}
+_last_words: dict[str, LastWord] = {}
 _doorbell: list[Callable[[], None]] = []
 _MAX_ATTEMPTS = 8
 logger = logging.getLogger(__name__)
@@ -30,6 +32,16 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
         if known is not None and known.__qualname__ != function.__qualname__:
             raise ValueError(f"Two handlers for outbox kind {kind}")
         _handlers[kind] = function
+        return function
+
+    return register
+
+
+def when_given_up(kind: str) -> Callable[[LastWord], LastWord]:
+    """Register what is noted, with the last error, when work of this kind is given up."""
+
+    def register(function: LastWord) -> LastWord:
+        _last_words[kind] = function
         return function
 
     return register
@@ -116,10 +128,14 @@ def _note_failure(item: OutboxItem, error: Exception) -> None:
     """Retry later, with growing pauses by the machine's clock; give up after eight tries."""
     logger.exception("outbox item %s failed", item)
     attempts = item.attempts + 1
-    # Between the rollback and this note another worker may have done it.
-    OutboxItem.objects.filter(pk=item.pk, done_at=None).update(
-        attempts=attempts,
-        last_error=f"{type(error).__name__}: {error}"[:2000],
-        claimed_until=clock.machine_now() + timedelta(seconds=min(30 * 2**attempts, 3600)),
-        failed_at=clock.machine_now() if attempts >= _MAX_ATTEMPTS else None,
-    )
+    given_up = attempts >= _MAX_ATTEMPTS
+    with transaction.atomic():
+        # Between the rollback and this note another worker may have done it.
+        noted = OutboxItem.objects.filter(pk=item.pk, done_at=None).update(
+            attempts=attempts,
+            last_error=f"{type(error).__name__}: {error}"[:2000],
+            claimed_until=clock.machine_now() + timedelta(seconds=min(30 * 2**attempts, 3600)),
+            failed_at=clock.machine_now() if given_up else None,
+        )
+        if noted and given_up and item.kind in _last_words:
+            _last_words[item.kind](item.payload, error)

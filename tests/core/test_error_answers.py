@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from clusters.models import Organisation
+from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, StaleVersion
 from core.middleware import ErrorAnswers
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 def posted(**data: str) -> HttpRequest:
     request = RequestFactory().post("/thing/7/", data, HTTP_REFERER="http://testserver/thing/7/edit/")
     request.user = AnonymousUser()
+    request.actor = Actor.anonymous()
     return request
 
 

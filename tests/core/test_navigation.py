@@ -3,6 +3,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from core import navigation
+from core.actors import Actor
 from core.context_processors import portal, translated_languages
 from core.navigation import FOOTER, HatChoice, NavItem
 
@@ -26,8 +27,14 @@ def providers(monkeypatch: pytest.MonkeyPatch) -> None:
         return [HatChoice(1, "Manager", "Cluster", current=True)]
 
 
+def asked(path: str) -> HttpRequest:
+    request = RequestFactory().get(path)
+    request.actor = Actor.anonymous()
+    return request
+
+
 def current_at(path: str) -> list[str]:
-    return [str(item.label) for item in portal(RequestFactory().get(path))["nav"] if item.current]
+    return [str(item.label) for item in portal(asked(path))["nav"] if item.current]
 
 
 @pytest.mark.usefixtures("providers")
@@ -47,7 +54,7 @@ def test_one_item_is_current(path: str, expected: list[str]) -> None:
 
 @pytest.mark.usefixtures("providers")
 def test_items_come_in_order_and_by_place() -> None:
-    context = portal(RequestFactory().get("/"))
+    context = portal(asked("/"))
     assert [item.label for item in context["nav"]] == ["Start", "Missions"]
     assert [item.label for item in context["footer_nav"]] == ["Privacy"]
     assert list(context["account_nav"]) == []
@@ -58,7 +65,7 @@ def test_items_come_in_order_and_by_place() -> None:
     ("cookie", "theme"), [("dark", "dark"), ("light", "light"), ('"><script>', ""), ("", "")]
 )
 def test_theme_cookie_is_not_trusted(cookie: str, theme: str) -> None:
-    request = RequestFactory().get("/")
+    request = asked("/")
     request.COOKIES["theme"] = cookie
     assert portal(request)["theme"] == theme
 

@@ -1,6 +1,6 @@
 """Due work as rows: done once, retried with growing pauses, given up after eight tries, never in another's way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -89,9 +89,9 @@ def test_same_key_of_another_kind_is_another_effect(register: Register) -> None:
 
 def test_work_of_a_transaction_that_fails_is_never_done(register: Register) -> None:
     register("test.work", lambda payload: pytest.fail("done"))
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         outbox.add("test.work", "a")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert outbox.run_due() == 0
 
 
@@ -319,7 +319,9 @@ def test_bell_that_fails_spoils_no_commit(fresh_database: str, monkeypatch: pyte
     assert OutboxItem.objects.count() == 1
 
 
-def test_without_a_bell_work_waits_for_the_sweep(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_bell_work_waits_for_the_sweep(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(outbox, "_doorbell", [])
     outbox.add("test.work", "a")
     assert outbox.open_items().count() == 1
@@ -329,8 +331,8 @@ def test_without_a_bell_work_waits_for_the_sweep(fresh_database: str, monkeypatc
 
 
 @pytest.fixture
-def gate() -> Iterator[Gate]:
-    yield Gate()
+def gate() -> Gate:
+    return Gate()
 
 
 def test_two_workers_do_one_item_once(fresh_database: str, register: Register, gate: Gate) -> None:

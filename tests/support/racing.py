@@ -32,7 +32,8 @@ def together(*functions: Callable[[], Any]) -> list[Any]:
             connection.close()
 
     threads = [
-        threading.Thread(target=run, args=(place, function), daemon=True) for place, function in enumerate(functions)
+        threading.Thread(target=run, args=(place, function), daemon=True)
+        for place, function in enumerate(functions)
     ]
     for thread in threads:
         thread.start()
