@@ -4,17 +4,39 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
 from clusters.models import Country
 from core import clock
+from core.actors import Actor
+from core.countries import country_name
 from exchanges.enums import MissionState
 from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors import queue
 
 DUE = [("late", _("Late")), ("week", _("Due within 7 days"))]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Countries of the scheme by name. The list changes once in years, so it is read once in a while."""
+    codes = cache.get_or_set("filters.countries", _eligible_codes, timeout=600)
+    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
+
+
+def mission_choices(actor: Actor) -> list[tuple[int, str]]:
+    """The missions of the hat's files, newest first."""
+    rows = Mission.objects.visible_to(actor).filter(with_lump_sum=True)
+    hat = actor.hat
+    if hat is not None and hat.partnership_id is not None:
+        rows = rows.filter(partnership_id=hat.partnership_id)
+    return list(rows.order_by("-start_on", "id").values_list("pk", "title")[:200])
+
+
+def _eligible_codes() -> list[str]:
+    return list(Country.objects.filter(eligible_from__isnull=False).values_list("code", flat=True))
 
 
 class ApplicationFilter(django_filters.FilterSet):
@@ -37,14 +59,14 @@ class ApplicationFilter(django_filters.FilterSet):
         choices=OrganisationKind.choices,
         empty_label=_("Any"),
     )
-    country = django_filters.ModelChoiceFilter(
+    country = django_filters.ChoiceFilter(
         field_name="organisation__country",
         label=_("Country of the visitor"),
-        queryset=Country.objects.filter(eligible_from__isnull=False).order_by("name"),
+        choices=country_choices,
         empty_label=_("Any"),
     )
-    mission = django_filters.ModelChoiceFilter(
-        label=_("Mission"), queryset=Mission.objects.none(), empty_label=_("Any")
+    mission = django_filters.ChoiceFilter(
+        field_name="mission", label=_("Mission"), choices=(), empty_label=_("Any")
     )
 
     class Meta:
@@ -53,14 +75,8 @@ class ApplicationFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        missions = (
-            Mission.objects.visible_to(self.request.actor)
-            if self.request is not None
-            else Mission.objects.none()
-        )
-        self.filters["mission"].queryset = missions.filter(with_lump_sum=True).order_by("-start_on", "id")[
-            :200
-        ]
+        if self.request is not None:
+            self.filters["mission"].extra["choices"] = mission_choices(self.request.actor)
 
     def by_text(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         text = value.strip()
@@ -81,11 +97,8 @@ class ApplicationFilter(django_filters.FilterSet):
 
 class OfferFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_text", label=_("Words"))
-    country = django_filters.ModelChoiceFilter(
-        field_name="organisation__country",
-        label=_("Country"),
-        queryset=Country.objects.filter(eligible_from__isnull=False).order_by("name"),
-        empty_label=_("Any"),
+    country = django_filters.ChoiceFilter(
+        field_name="organisation__country", label=_("Country"), choices=country_choices, empty_label=_("Any")
     )
     free_on = django_filters.DateFilter(
         method="by_day", label=_("Free on"), widget=forms.DateInput(attrs={"type": "date"})
@@ -113,11 +126,7 @@ class MissionFilter(django_filters.FilterSet):
         choices=[choice for choice in MissionState.choices if choice[0] not in ("draft", "cancelled")],
         empty_label=_("Any"),
     )
-    country = django_filters.ModelChoiceFilter(
-        label=_("Country"),
-        queryset=Country.objects.filter(eligible_from__isnull=False).order_by("name"),
-        empty_label=_("Any"),
-    )
+    country = django_filters.ChoiceFilter(label=_("Country"), choices=country_choices, empty_label=_("Any"))
 
     class Meta:
         model = Mission

@@ -1,0 +1,252 @@
+"""Missions: made by the host's cluster, published, joined, finished by date."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from core import clock, outbox
+from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
+from exchanges.models import Exchange, Mission
+from exchanges.services import decisions, missions
+from tests.support.world import FIRST_DAY, LAST_DAY, moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mission(world):
+    return make(world)
+
+
+def make(world, persona="host_manager", **changes):
+    fields = {
+        "partnership": world.partnership,
+        "host_cluster": world.clusters["nice"],
+        "host": world.host,
+        "title": "Smart mobility on the Riviera",
+        "country": world.host.country,
+        "city": "Sophia Antipolis",
+        "start_on": FIRST_DAY,
+        "end_on": LAST_DAY,
+        "summary": "Four days of tests on real roads.",
+        "contact_name": "Hélène Hôte",
+        "contact_email": "helene@azur-secure.example",
+    } | changes
+    return missions.create_mission(by=world.actor(persona), **fields)
+
+
+def publish(world, mission):
+    return missions.publish_mission(mission=mission, by=world.actor("host_manager"))
+
+
+def join(world, mission):
+    return world.submitted(host_choice="mission", mission=mission, host_offer=None)
+
+
+# --- making one ---
+
+
+def test_create_gives_an_address_of_its_own(world, mission):
+    assert (mission.state, mission.slug) == ("draft", "smart-mobility-on-the-riviera")
+    assert make(world).slug == "smart-mobility-on-the-riviera-2"
+
+
+@pytest.mark.parametrize("persona", ["visitor", "host", "manager", "other_manager", "finance", "stranger"])
+def test_create_is_refused_to_others(world, persona):
+    with pytest.raises(NotAllowed):
+        make(world, persona)
+    assert not Mission.objects.exists()
+
+
+def test_create_checks_the_days(world):
+    with pytest.raises(InvalidInput, match="last day"):
+        make(world, end_on=FIRST_DAY - timedelta(days=1))
+    with pytest.raises(InvalidInput, match="before the first day"):
+        make(world, apply_until=FIRST_DAY + timedelta(days=1))
+
+
+def test_sessions_stand_within_the_mission(world, mission):
+    by = world.actor("host_manager")
+    missions.add_session(mission=mission, by=by, day=FIRST_DAY, title="Welcome", starts_at=time(9, 30))
+    with pytest.raises(InvalidInput):
+        missions.add_session(mission=mission, by=by, day=LAST_DAY + timedelta(days=1), title="Too late")
+    assert list(mission.sessions.values_list("title", flat=True)) == ["Welcome"]
+
+
+def test_a_mission_closes_and_ends_by_its_dates(world):
+    mission = publish(world, make(world, apply_until=FIRST_DAY - timedelta(days=10)))
+    outbox.run_due()
+    with clock.at(moment(FIRST_DAY - timedelta(days=10))):
+        outbox.run_due()
+        mission.refresh_from_db()
+        assert mission.state == "open"
+    with clock.at(moment(FIRST_DAY - timedelta(days=9))):
+        outbox.run_due()
+        mission.refresh_from_db()
+        assert mission.state == "closed"
+    with clock.at(moment(LAST_DAY + timedelta(days=1))):
+        outbox.run_due()
+        mission.refresh_from_db()
+        assert mission.state == "finished"
+        assert missions.finish_mission(mission=mission, by=world.actor("host_manager")).state == "finished"
+
+
+def test_moved_dates_move_the_end(world):
+    mission = publish(world, make(world))
+    later = LAST_DAY + timedelta(days=7)
+    missions.update_mission(mission=mission, by=world.actor("coordinator"), end_on=later)
+    with clock.at(moment(LAST_DAY + timedelta(days=2))):
+        outbox.run_due()
+        mission.refresh_from_db()
+        assert mission.state == "open"
+
+
+# --- joining one ---
+
+
+def test_accepting_a_participant_builds_the_visit_at_once(world, mission):
+    publish(world, mission)
+    application = join(world, mission)
+    decisions.accept_application(application=application, by=world.actor("manager"))
+    exchange = Exchange.objects.get(application=application)
+    assert (exchange.state, exchange.mission, exchange.host) == ("building", mission, world.host)
+    assert (exchange.first_day, exchange.last_day) == (FIRST_DAY, LAST_DAY)
+    proposal = application.proposals.get()
+    assert (proposal.state, proposal.host_contact_email) == ("confirmed", "helene@azur-secure.example")
+    application.refresh_from_db()
+    assert (application.current_exchange, application.waiting_for) == (exchange, "")
+
+
+def test_accepting_stops_at_the_places_of_the_mission(world):
+    mission = publish(world, make(world, places=1))
+    first, second = join(world, mission), join(world, mission)
+    second.travellers.update(email="other@firm.example")
+    decisions.accept_application(application=first, by=world.actor("manager"))
+    with pytest.raises(Refused, match="All 1 places of this mission are taken"):
+        decisions.accept_application(application=second, by=world.actor("manager"))
+    second.refresh_from_db()
+    assert second.state == "submitted"
+    assert Exchange.objects.count() == 1
+
+
+def test_accepting_for_a_cancelled_mission_is_refused(world, mission):
+    publish(world, mission)
+    application = join(world, mission)
+    missions.cancel_mission(mission=mission, by=world.actor("host_manager"), reason="Strike.")
+    with pytest.raises(Refused, match="does not take place"):
+        decisions.accept_application(application=application, by=world.actor("manager"))
+    assert not Exchange.objects.exists()
+
+
+# --- pages ---
+
+
+def url(name, *args):
+    return reverse(f"exchanges:{name}", args=args)
+
+
+def test_public_pages_show_what_is_published(world, mission):
+    guest = world.client("anonymous")
+    assert mission.title not in guest.get(url("missions")).content.decode()
+    assert guest.get(url("mission_detail", mission.slug)).status_code == 404
+    assert guest.get(url("mission_ics", mission.slug)).status_code == 404
+    publish(world, mission)
+    assert mission.title in guest.get(url("missions")).content.decode()
+    page = guest.get(url("mission_detail", mission.slug)).content.decode()
+    assert "Apply for this mission" in page
+    assert "Run this mission" not in page
+
+
+def test_calendar_file_has_the_days(world, mission):
+    publish(world, mission)
+    response = world.client("anonymous").get(url("mission_ics", mission.slug))
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    text = response.content.decode()
+    assert f"DTSTART;VALUE=DATE:{FIRST_DAY:%Y%m%d}" in text
+    assert "SUMMARY:Smart mobility on the Riviera" in text
+
+
+def test_full_mission_takes_no_more_applications(world):
+    mission = publish(world, make(world, places=1))
+    decisions.accept_application(application=join(world, mission), by=world.actor("manager"))
+    page = world.client("anonymous").get(url("mission_detail", mission.slug))
+    assert page.context["can_apply"] is False
+    assert "1 organisation" in page.content.decode()
+
+
+def test_study_visit_is_shown_but_takes_no_applications(world):
+    mission = publish(world, make(world, with_lump_sum=False))
+    page = world.client("anonymous").get(url("mission_detail", mission.slug)).content.decode()
+    assert "No applications are taken." in page
+
+
+FORM = {
+    "title": "New mission",
+    "city": "Nice",
+    "start_on": FIRST_DAY.isoformat(),
+    "end_on": LAST_DAY.isoformat(),
+    "with_lump_sum": "on",
+}
+
+
+def test_manager_makes_and_publishes_a_mission_in_the_browser(world):
+    client, cluster = world.client("host_manager"), world.clusters["nice"]
+    data = FORM | {"host": cluster.organisation_id, "country": "FR", "partnership": world.partnership.pk}
+    assert client.get(url("mission_new")).status_code == 200
+    response = client.post(url("mission_new"), data)
+    mission = Mission.objects.get()
+    assert response.url == url("mission_detail", mission.slug)
+    client.post(url("mission_programme", mission.slug), {"day": FIRST_DAY.isoformat(), "title": "Welcome"})
+    assert mission.sessions.get().title == "Welcome"
+    assert "Publish" in client.get(url("mission_detail", mission.slug)).content.decode()
+    client.post(url("mission_act", mission.slug, "publish"))
+    mission.refresh_from_db()
+    assert mission.state == "open"
+    client.post(url("mission_edit", mission.slug), data | {"city": "Cannes"})
+    mission.refresh_from_db()
+    assert mission.city == "Cannes"
+    client.post(url("mission_session_remove", mission.slug, mission.sessions.get().pk))
+    assert not mission.sessions.exists()
+
+
+def test_wrong_days_keep_what_was_typed(world):
+    data = FORM | {"host": world.clusters["nice"].organisation_id, "country": "FR", "partnership": world.partnership.pk}
+    page = world.client("host_manager").post(url("mission_new"), data | {"end_on": date(2026, 1, 1).isoformat()})
+    assert "The last day lies before the first day." in page.content.decode()
+    assert 'value="New mission"' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["mission_edit", "mission_programme"])
+def test_staff_pages_access(world, mission, name):
+    publish(world, mission)
+    for persona in ("visitor", "manager", "stranger", "auditor"):
+        assert world.client(persona).get(url(name, mission.slug)).status_code == 403
+    assert world.client("coordinator").get(url(name, mission.slug)).status_code == 200
+
+
+@pytest.mark.parametrize("persona", ["visitor", "manager", "stranger"])
+def test_acts_access(world, mission, persona):
+    assert world.client(persona).post(url("mission_act", mission.slug, "publish")).status_code == 404
+    publish(world, mission)
+    assert world.client(persona).post(url("mission_act", mission.slug, "close")).status_code == 403
+    assert world.client(persona).get(url("mission_new")).status_code == (200 if persona == "manager" else 403)
+    mission.refresh_from_db()
+    assert mission.state == "open"
+
+
+def test_act_in_the_wrong_state_redirects(world, mission):
+    publish(world, mission)
+    assert world.client("host_manager").post(url("mission_act", mission.slug, "publish")).status_code == 302
+    with pytest.raises(WrongState):
+        publish(world, mission)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_costs_the_same_for_each_number_of_missions(world, number, django_assert_num_queries):
+    for _ in range(number):
+        publish(world, make(world))
+    client = world.client("anonymous")
+    client.get(url("missions"))
+    with django_assert_num_queries(2):
+        client.get(url("missions"))

@@ -1,0 +1,159 @@
+"""The list of files: what it shows, to whom, at which cost."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from clusters.models import Organisation
+from core import clock
+from exchanges.selectors import queue
+from exchanges.services import decisions
+from tests.support.world import FIRST_DAY, moment
+
+pytestmark = pytest.mark.django_db
+URL = reverse("exchanges:queue")
+CSV = reverse("exchanges:queue_csv")
+
+
+def rows(response):
+    return [(row.reference, str(row.state_label)) for row in response.context["page"].object_list]
+
+
+def table(response):
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_queue_shows_what_stands_where(world):
+    sent, accepted = world.submitted(), world.accepted()
+    response = world.client("manager").get(URL)
+    assert rows(response) == [(accepted.reference, "Waiting for the host"), (sent.reference, "Sent")]
+    first = response.context["page"].object_list[0]
+    assert (first.organisation, first.host, first.days) == ("Elbe Sensors GmbH", "Mobilité Azur SAS", 4)
+    assert (str(first.amount), [str(who) for who in first.waiting]) == ("450.00", ["Host"])
+
+
+def test_queue_row_of_a_visit_shows_the_visit(world):
+    exchange = world.building()
+    (row,) = world.client("manager").get(URL).context["page"].object_list
+    assert (row.stage, row.step, str(row.state_label)) == ("building", 4, "Visit plan being written")
+    assert (row.due, row.start) == (exchange.due_on, FIRST_DAY)
+
+
+@pytest.mark.parametrize("persona", ["manager", "coordinator", "finance", "auditor"])
+def test_queue_is_open_to_staff_of_the_file(world, persona):
+    application = world.submitted()
+    assert rows(world.client(persona).get(URL)) == [(application.reference, "Sent")]
+
+
+@pytest.mark.parametrize("persona", ["other_manager", "host_manager", "deputy"])
+def test_queue_hides_the_files_of_others(world, persona):
+    world.submitted()
+    response = world.client(persona).get(URL)
+    assert rows(response) == []
+    assert "Files appear here as soon as organisations send" in response.content.decode()
+
+
+@pytest.mark.parametrize("persona", ["visitor", "host", "stranger"])
+@pytest.mark.parametrize("url", [URL, CSV])
+def test_queue_is_refused_to_visitors_and_hosts(world, persona, url):
+    world.submitted()
+    assert world.client(persona).get(url).status_code == 403
+
+
+def test_queue_asks_strangers_to_log_in(world):
+    response = world.client("anonymous").get(URL)
+    assert (response.status_code, response.url) == (302, f"{reverse('account_login')}?next={URL}")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"stage": ["decide"]}, ["sent"]),
+        ({"stage": ["question"]}, ["held"]),
+        ({"stage": ["matching"]}, ["accepted"]),
+        ({"stage": ["decide", "question"]}, ["sent", "held"]),
+        ({"stage": ["building"]}, []),
+        ({"waiting": "visitor"}, ["held"]),
+        ({"waiting": "host"}, ["accepted"]),
+        ({"country": "DE"}, ["sent", "held", "accepted"]),
+        ({"country": "FR"}, []),
+        ({"kind": "sme"}, ["sent", "held", "accepted"]),
+        ({"kind": "cluster"}, []),
+        ({"q": "elbe"}, ["sent", "held", "accepted"]),
+        ({"q": "nothing like it"}, []),
+    ],
+)
+def test_queue_filters(world, query, expected):
+    files = {"accepted": world.accepted(), "held": world.submitted(), "sent": world.submitted()}
+    decisions.hold_application(application=files["held"], by=world.actor("manager"), question="Which site?")
+    found = [reference for reference, _state in rows(world.client("manager").get(URL, query))]
+    assert sorted(found) == sorted(files[name].reference for name in expected)
+
+
+def test_queue_finds_by_reference(world):
+    wanted, _other = world.submitted(), world.submitted()
+    assert rows(world.client("manager").get(URL, {"q": wanted.reference})) == [(wanted.reference, "Sent")]
+
+
+def test_queue_marks_and_finds_late_files(world):
+    application = world.submitted()
+    assert rows(world.client("manager").get(URL, {"due": "late"})) == []
+    with clock.at(moment(application.due_on.replace(day=application.due_on.day + 1))):
+        world._clients.clear()
+        response = world.client("manager").get(URL, {"due": "late"})
+    assert rows(response) == [(application.reference, "Sent")]
+    assert 'class="is-late"' in response.content.decode()
+
+
+def test_queue_ignores_filters_it_does_not_know(world):
+    application = world.submitted()
+    response = world.client("manager").get(URL, {"stage": "bogus", "order": "x;drop", "page": "-3"})
+    assert rows(response) == [(application.reference, "Sent")]
+
+
+def test_queue_sorts_both_ways(world):
+    first, second = world.submitted(), world.submitted()
+    ascending = rows(world.client("manager").get(URL, {"order": "reference"}))
+    descending = rows(world.client("manager").get(URL, {"order": "-reference"}))
+    assert [row[0] for row in ascending] == [first.reference, second.reference]
+    assert ascending == list(reversed(descending))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queue_costs_the_same_for_each_number_of_rows(world, number, django_assert_num_queries):
+    for _ in range(number):
+        world.submitted()
+    client = world.client("manager")
+    client.get(URL)
+    with django_assert_num_queries(8):
+        client.get(URL)
+
+
+def test_queue_counts_no_further_than_the_cap(world, monkeypatch):
+    monkeypatch.setattr(queue, "CAP", 2)
+    for _ in range(3):
+        world.submitted()
+    response = world.client("manager").get(URL)
+    assert len(response.context["page"].object_list) == 2
+    assert "More than 2 files. The first 2 are shown" in response.content.decode()
+
+
+def test_csv_holds_exactly_the_filtered_list(world):
+    wanted = world.accepted()
+    world.submitted()
+    found = table(world.client("manager").get(CSV, {"stage": "matching"}))
+    assert found[0][:3] == ["Reference", "Organisation", "Country"]
+    assert [row[0] for row in found[1:]] == [wanted.reference]
+    assert found[1][4:10] == [FIRST_DAY.isoformat(), found[1][5], "4", "450.00", "Waiting for the host", "Host"]
+
+
+def test_csv_disarms_formulas_in_names(world):
+    world.submitted()
+    Organisation.objects.filter(pk=world.firm.pk).update(name="=HYPERLINK(1)")
+    response = world.client("manager").get(CSV)
+    assert table(response)[1][1] == "'=HYPERLINK(1)"
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="files-2026-03-02.csv"'

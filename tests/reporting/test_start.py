@@ -1,0 +1,111 @@
+"""The start page: public home for guests, "my work" for every hat."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from core import clock
+from exchanges.services import decisions, proposals
+from tests.support.world import moment
+
+pytestmark = pytest.mark.django_db
+URL = reverse("reporting:start")
+
+
+def waiting(world, persona):
+    response = world.client(persona).get(URL)
+    return [(item.reference, str(item.act), item.url) for item in response.context["items"]]
+
+
+def test_home_says_what_it_is(world):
+    response = world.client("anonymous").get(URL)
+    text = response.content.decode()
+    assert "The EU pays a lump sum." in text
+    for phase in ("Registration", "Matching", "Exchange building", "Exchange finalisation"):
+        assert phase in text
+    assert response.context["counts"].exchanges == 0
+
+
+def test_home_is_cheap(world, django_assert_num_queries):
+    client = world.client("anonymous")
+    client.get(URL)
+    with django_assert_num_queries(2):
+        client.get(URL)
+
+
+def test_work_follows_the_file_from_hand_to_hand(world):
+    application = world.submitted(host_choice="find", host_offer=None)
+    ref, review = application.reference, reverse("exchanges:application_review", args=[application.reference])
+    assert waiting(world, "manager") == [(ref, "Decide on the application", review)]
+    decisions.hold_application(application=application, by=world.actor("manager"), question="Which site?")
+    assert waiting(world, "manager") == []
+    assert waiting(world, "visitor") == [
+        (ref, "Answer your cluster's question", reverse("exchanges:application_answer", args=[ref]))
+    ]
+    from exchanges.services.applications import answer_question
+
+    answer_question(application=application, by=world.actor("visitor"), answer="The one in Nice.")
+    decisions.accept_application(application=application, by=world.actor("manager"))
+    assert waiting(world, "manager") == [(ref, "Find a host", reverse("exchanges:proposal_suggest", args=[ref]))]
+    proposal = proposals.propose_host(application=application, host_offer=world.offer, by=world.actor("manager"))
+    answer = reverse("exchanges:proposal_answer", args=[proposal.pk])
+    assert waiting(world, "manager") == []
+    assert [row[2] for row in waiting(world, "host")] == [answer]
+    assert [row[2] for row in waiting(world, "visitor")] == [answer]
+    proposals.answer_as_host(proposal=proposal, by=world.actor("host"), accept=True)
+    proposals.answer_as_visitor(proposal=proposal, by=world.actor("visitor"), accept=True)
+    confirm = reverse("exchanges:proposal_confirm", args=[proposal.pk])
+    assert waiting(world, "host_manager") == [(ref, "Confirm the match", confirm)]
+    proposals.confirm_match(proposal=proposal, by=world.actor("host_manager"))
+    assert waiting(world, "host_manager") == []
+    assert [row[1] for row in waiting(world, "visitor")] == ["Write the visit plan"]
+
+
+def test_work_puts_late_things_first(world):
+    late = world.submitted()
+    with clock.at(moment(late.due_on + timedelta(days=1))):
+        fresh = world.submitted(planned_start=late.due_on + timedelta(days=60), planned_end=late.due_on + timedelta(days=63))
+        items = world.client("manager").get(URL).context["items"]
+    assert [(item.reference, item.late) for item in items] == [(late.reference, True), (fresh.reference, False)]
+
+
+def test_work_shows_a_visitor_the_steps_of_the_own_files(world):
+    exchange = world.building()
+    response = world.client("visitor").get(URL)
+    (row,) = response.context["own"]
+    assert (row.reference, row.step) == (exchange.reference, 4)
+    assert "Step 4 of 7" in response.content.decode()
+
+
+def test_work_shows_a_host_the_visits_to_come(world):
+    exchange = world.building()
+    response = world.client("host").get(URL)
+    assert [row.reference for row in response.context["hosted"]] == [exchange.reference]
+    assert response.context["own"] == []
+
+
+@pytest.mark.parametrize("persona", ["other_manager", "deputy", "auditor", "finance", "coordinator"])
+def test_work_of_others_stays_empty_and_says_so(world, persona):
+    world.submitted()
+    response = world.client(persona).get(URL)
+    assert response.context["items"] == []
+    assert "Nothing waits for you" in response.content.decode()
+
+
+def test_work_without_a_role_leads_to_the_organisation(world):
+    text = world.client("stranger").get(URL).content.decode()
+    assert reverse("clusters:organisation_new") in text
+
+
+@pytest.mark.parametrize("persona", ["visitor", "manager"])
+def test_work_costs_the_same_for_each_number_of_files(world, persona, django_assert_num_queries):
+    world.submitted()
+    client = world.client(persona)
+    client.get(URL)
+    with django_assert_num_queries(8):
+        client.get(URL)
+    world.submitted()
+    world.accepted()
+    with django_assert_num_queries(8):
+        client.get(URL)
