@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
-from clusters.models import Membership, Organisation, Role, User
+from clusters.models import Lead, Membership, Organisation, Role, User
 from core.mail import Notification, Recipient
 
 
@@ -90,3 +90,24 @@ def representatives(organisation: Organisation) -> list[Recipient]:
     roles = Role.objects.filter(kind=RoleKind.REPRESENTATIVE, organisation=organisation, ended_at=None)
     people = User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("id")
     return [to_user(user) for user in people]
+
+
+class LeadRecorded(Notification):
+    """To the contact of the cluster that answers somebody who is interested."""
+
+    about: Lead
+    event = "lead.recorded"
+    template = "clusters/mail/lead_recorded"
+
+    def subject(self) -> str:
+        return _("%(organisation)s is interested in %(partnership)s") % {
+            "organisation": self.about.organisation,
+            "partnership": self.about.partnership.name,
+        }
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "lead": self.about,
+            "action_url": f"mailto:{self.about.email}",
+            "action_label": _("Answer by mail"),
+        }

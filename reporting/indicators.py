@@ -335,7 +335,7 @@ def _participating(tally: Tally, kind: str) -> Value:
 
 @indicator(
     "EU5.registered_smes", _("SMEs registered"), _("SMEs"), _REGISTERED,
-    records.applications_of(OrganisationKind.SME), counts_parties=True,
+    records.registered(OrganisationKind.SME), counts_parties=True,
 )  # fmt: skip
 def registered_smes(tally: Tally) -> Value:
     return _registered(tally, OrganisationKind.SME)
@@ -351,7 +351,7 @@ def participating_smes(tally: Tally) -> Value:
 
 @indicator(
     "EU5.registered_clusters", _("Cluster organisations registered"), _("organisations"), _REGISTERED,
-    records.applications_of(OrganisationKind.CLUSTER), counts_parties=True,
+    records.registered(OrganisationKind.CLUSTER), counts_parties=True,
 )  # fmt: skip
 def registered_clusters(tally: Tally) -> Value:
     return _registered(tally, OrganisationKind.CLUSTER)
@@ -393,7 +393,7 @@ def participating_scaling_up(tally: Tally) -> Value:
 
 @indicator(
     "EU5.registered_authorities", _("Public authorities registered"), _("organisations"), _REGISTERED,
-    records.applications_of(OrganisationKind.PUBLIC_AUTHORITY), counts_parties=True,
+    records.registered(OrganisationKind.PUBLIC_AUTHORITY), counts_parties=True,
 )  # fmt: skip
 def registered_authorities(tally: Tally) -> Value:
     return _registered(tally, OrganisationKind.PUBLIC_AUTHORITY)
@@ -409,7 +409,7 @@ def participating_authorities(tally: Tally) -> Value:
 
 @indicator(
     "EU5.registered_agencies", _("Innovation agencies registered"), _("organisations"), _REGISTERED,
-    records.applications_of(OrganisationKind.INNOVATION_AGENCY), counts_parties=True,
+    records.registered(OrganisationKind.INNOVATION_AGENCY), counts_parties=True,
 )  # fmt: skip
 def registered_agencies(tally: Tally) -> Value:
     return _registered(tally, OrganisationKind.INNOVATION_AGENCY)

@@ -52,6 +52,11 @@ def activity_relations(activity: Activity, actor: Actor) -> frozenset[str]:
     return frozenset(found)
 
 
+def check_owner(activity: Activity, actor: Actor) -> None:
+    if "owner" not in activity_relations(activity, actor):
+        raise NotAllowed(_("Only the cluster that recorded this, and the coordinator, may change it."))
+
+
 def deliverable_relations(deliverable: Deliverable, actor: Actor) -> frozenset[str]:
     return partnership_relations(deliverable.partnership_id, actor)
 

@@ -2,10 +2,51 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import start
+from reporting.views import activities, dashboard, deliverables, leads, results, start
 
 app_name = "reporting"
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
+]
+
+# Figures
+urlpatterns += [
+    path("figures/", dashboard.dashboard, name="dashboard"),
+    path("partnerships/<slug:slug>/figures/", dashboard.dashboard, name="dashboard"),
+    path("partnerships/<slug:slug>/figures.csv", dashboard.figures_csv, name="figures_csv"),
+    path("partnerships/<slug:slug>/figures/charts/<slug:chart>.csv", dashboard.chart_csv, name="chart_csv"),
+    path("partnerships/<slug:slug>/figures/<str:code>/", dashboard.indicator_detail, name="indicator_detail"),
+    path(
+        "partnerships/<slug:slug>/figures/<str:code>/<int:number>.csv", dashboard.indicator_csv, name="indicator_csv"
+    ),
+]
+
+# Activities
+urlpatterns += [
+    path("partnerships/<slug:slug>/activities/", activities.activities, name="activities"),
+    path("partnerships/<slug:slug>/activities/new/", activities.activity_new, name="activity_new"),
+    path("activities/<int:pk>/", activities.activity_review, name="activity_review"),
+    path("activities/<int:pk>/edit/", activities.activity_edit, name="activity_edit"),
+    path("activities/<int:pk>/evidence/", activities.activity_evidence, name="activity_evidence"),
+]
+
+# Deliverables
+urlpatterns += [
+    path("partnerships/<slug:slug>/deliverables/", deliverables.deliverables, name="deliverables"),
+    path("partnerships/<slug:slug>/deliverables/make/", deliverables.deliverable_make, name="deliverable_make"),
+    path("deliverables/<int:pk>/", deliverables.deliverable_download, name="deliverable_download"),
+    path("deliverables/<int:pk>/publish/", deliverables.deliverable_publish, name="deliverable_publish"),
+    path("deliverables/<int:pk>/retry/", deliverables.deliverable_retry, name="deliverable_retry"),
+    path("deliverables/<int:pk>/withdraw/", deliverables.deliverable_withdraw, name="deliverable_withdraw"),
+]
+
+# The public pages of a partnership, and who is interested
+urlpatterns += [
+    path("partnerships/", results.partnerships, name="partnerships"),
+    path("partnerships/<slug:slug>/", results.results, name="results"),
+    path("partnerships/<slug:slug>/interested/", results.interest, name="interest"),
+    path("partnerships/<slug:slug>/interested/sent/", results.interest_sent, name="interest_sent"),
+    path("partnerships/<slug:slug>/leads/", leads.leads, name="leads"),
+    path("leads/<int:pk>/", leads.lead_mark, name="lead_mark"),
 ]

@@ -56,6 +56,3 @@ class DeliverableQuerySet(models.QuerySet[Any]):
         if not oversees(actor):
             own &= Q(edition=Edition.PUBLIC)
         return self.filter(published | own)
-
-    def published(self) -> "DeliverableQuerySet":
-        return self.filter(state="published")

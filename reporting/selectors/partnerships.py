@@ -3,13 +3,23 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from clusters.models import Partnership
+from clusters.enums import RoleKind
+from clusters.models import Cluster, Partnership
 from core import clock
 from core.actors import Actor
 from core.exceptions import InvalidInput
+from exchanges.models import Mission
 from reporting.models.querysets import reported_to
 
-__all__ = ["by_code", "current_for", "public_ones", "reported_to"]
+__all__ = [
+    "by_code",
+    "clusters_of",
+    "clusters_to_record_for",
+    "current_for",
+    "public_missions",
+    "public_ones",
+    "reported_to",
+]
 
 
 def by_code(code: str) -> Partnership:
@@ -33,3 +43,28 @@ def current_for(actor: Actor) -> Partnership | None:
 
 def public_ones() -> QuerySet[Partnership]:
     return Partnership.objects.select_related("coordinator").order_by("-start_on", "code")
+
+
+def clusters_of(partnership: Partnership) -> QuerySet[Cluster]:
+    """The partnership's clusters, in its own order."""
+    return (
+        Cluster.objects.filter(places__partnership=partnership)
+        .select_related("organisation__country")
+        .order_by("places__position", "places__id")
+    )
+
+
+def clusters_to_record_for(partnership: Partnership, actor: Actor) -> QuerySet[Cluster]:
+    """The coordinator records for every cluster, a manager for the own one."""
+    clusters = clusters_of(partnership)
+    hat = actor.hat
+    return clusters.filter(pk=hat.cluster_id) if hat is not None and hat.kind == RoleKind.MANAGER else clusters
+
+
+def public_missions(partnership: Partnership) -> QuerySet[Mission]:
+    return (
+        Mission.objects.filter(partnership=partnership)
+        .exclude(state__in=["draft", "cancelled"])
+        .select_related("country", "host_cluster")
+        .order_by("-start_on", "id")
+    )

@@ -66,6 +66,28 @@ def applications_of(*kinds: str) -> Records:
     return records
 
 
+def hosts_of(*kinds: str) -> Records:
+    """Exchanges made in the period, whatever became of them, with a host of these kinds."""
+
+    def records(period: Period) -> QuerySet[Exchange]:
+        return (
+            Exchange.objects.filter(
+                partnership=period.partnership,
+                host_kind__in=kinds,
+                created_at__date__gte=period.first,
+                created_at__date__lte=period.until,
+            )
+            .select_related(*_PARTIES)
+            .order_by("-id")
+        )
+
+    return records
+
+
+def registered(*kinds: str) -> tuple[Records, ...]:
+    return (applications_of(*kinds), hosts_of(*kinds))
+
+
 def activities_for(code: str) -> Records:
     """Reviewed activities that count for an indicator, newest first."""
     kinds = [str(kind) for kind, feeds in COUNTS_FOR.items() if any(feed.code == code for feed in feeds)]

@@ -1,0 +1,30 @@
+"""Work after the commit: the PDF of a deliverable."""
+
+import logging
+from typing import Any
+
+from core import clock, outbox
+from core.actors import Actor
+from reporting.deliverables import catalogue
+from reporting.models import Deliverable
+from reporting.services import deliverables
+
+logger = logging.getLogger(__name__)
+
+
+@outbox.handler(deliverables.JOB)
+def make_deliverable(payload: dict[str, Any]) -> None:
+    """Make the PDF once; a document that cannot be made is shown as such, with a button to try again."""
+    deliverable = Deliverable.objects.select_related("partnership").get(pk=payload["id"])
+    if deliverable.state != "requested":
+        return
+    system = Actor.system("deliverables")
+    try:
+        document = catalogue.make_pdf(
+            deliverable.snapshot, made_on=clock.today(), issue=deliverable.number
+        )
+    except Exception:  # noqa: BLE001  whatever the renderer stumbles over, the person must see it
+        logger.exception("deliverable %s could not be made", deliverable.pk)
+        deliverables.fail_deliverable(deliverable=deliverable, by=system)
+        return
+    deliverables.finish_deliverable(deliverable=deliverable, document=document, by=system)

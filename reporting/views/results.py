@@ -1,0 +1,109 @@
+"""The public page of a partnership: who it is, what it reached, what it published, and how to reach it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clusters.models import Partnership
+from clusters.services import leads
+from core import clock, throttle
+from core.actors import Actor
+from reporting.dashboards import Dashboard
+from reporting.enums import WorkPackage
+from reporting.forms.interest import InterestForm
+from reporting.models import Deliverable
+from reporting.periods import Period
+from reporting.selectors.partnerships import clusters_of, public_missions, public_ones
+
+PER_PAGE = 20
+MOST_MISSIONS = 12
+# Figures that tell a reader from outside what was reached.
+SHOWN = (
+    "O2.exchanges", "O2.participants", "O2.smes", "EU5.countries", "O1.staff", "O1.strategies", "O3.services",
+    "O4.activities", "O5.links", "EU5.quality",
+)  # fmt: skip
+PER_HOUR = 6
+
+
+@login_not_required
+@require_safe
+def partnerships(request: HttpRequest) -> HttpResponse:
+    page = Paginator(public_ones(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reporting/partnerships.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    partnership = _partnership(slug)
+    page = Dashboard(Period(partnership, until=clock.today()), public=True)
+    shown = [page.shown[code] for code in SHOWN]
+    context = {
+        "partnership": partnership,
+        "profile": _profile(partnership),
+        "clusters": clusters_of(partnership),
+        "figures": [row for row in shown if row["value"] is not None or row["hidden"]],
+        "charts": [chart for chart in [page.chart("over-time"), page.chart("visitors"), *page.public_country_charts()] if chart.svg],
+        "missions": public_missions(partnership)[:MOST_MISSIONS],
+        "work_packages": _published(partnership),
+        "as_of": clock.today(),
+    }
+    return render(request, "reporting/results.html", context)
+
+
+def _profile(partnership: Partnership) -> list[tuple[Any, ...]]:
+    months = (partnership.end_on.year - partnership.start_on.year) * 12 + partnership.end_on.month - partnership.start_on.month + 1
+    done = round(Period(partnership, until=clock.today()).elapsed * 100)
+    rows = [
+        (_("Coordinator"), partnership.coordinator.name),
+        (_("Duration"), _("%(months)d months") % {"months": months}, _("%(done)d %% of the time has passed") % {"done": done}),
+    ]
+    return rows + ([(_("Grant"), partnership.grant_reference)] if partnership.grant_reference else [])
+
+
+def _published(partnership: Partnership) -> list[dict[str, Any]]:
+    """Published documents by work package, newest issue first."""
+    found = (
+        Deliverable.objects.visible_to(Actor.anonymous())
+        .filter(partnership=partnership)
+        .select_related("pdf")
+        .defer("snapshot")
+        .order_by("work_package", "code", "-number")
+    )
+    groups: dict[str, list[Deliverable]] = {}
+    for issue in found:
+        groups.setdefault(issue.work_package, []).append(issue)
+    return [{"number": number, "label": WorkPackage(number).label, "issues": issues} for number, issues in groups.items()]
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def interest(request: HttpRequest, slug: str) -> HttpResponse:
+    """ "I am interested": becomes a lead for the contact cluster. The answer is the same whoever asks."""
+    partnership = _partnership(slug)
+    form = InterestForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if not throttle.allowed("interest", throttle.address_of(request), limit=PER_HOUR, seconds=3600):
+            return render(request, "429.html", status=429)
+        if not form.trapped:
+            fields = {name: form.cleaned_data[name] for name in ("name", "email", "organisation", "country", "message")}
+            leads.record_lead(partnership=partnership, **fields)
+        return redirect("reporting:interest_sent", slug=slug)
+    context = {"partnership": partnership, "form": form, "back_url": reverse("reporting:results", args=[slug])}
+    return render(request, "reporting/interest.html", context)
+
+
+@login_not_required
+@require_safe
+def interest_sent(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "reporting/interest_sent.html", {"partnership": _partnership(slug)})
+
+
+def _partnership(slug: str) -> Partnership:
+    return get_object_or_404(public_ones(), slug=slug)
