@@ -8,10 +8,11 @@ from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
 from core import pdf
+from core.bank import mask_iban
 from exchanges.documents.agreement import Agreement
 from exchanges.documents.commitment import Commitment
 from exchanges.enums import DocumentKind
-from exchanges.models import DocumentVersion, Signature
+from exchanges.models import BankAccount, DocumentVersion, Signature
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,18 @@ def render(document: DocumentVersion) -> bytes:
             "part": partial_of(document.kind),
             "number": document.number,
             "content_hash": document.content_hash,
+            "account": _account(document),
             "signatures": [_line(row, ZoneInfo(document.exchange.visitor_country.timezone)) for row in rows],
         }
         return pdf.render("pdf/signed_document.html", context, title=f"{label}, {text.file}", language="en")
+
+
+def _account(document: DocumentVersion) -> str:
+    """For the Financial Agreement: the account as given so far, masked; it is not part of what was signed."""
+    if document.kind != DocumentKind.AGREEMENT:
+        return ""
+    account = BankAccount.objects.filter(exchange=document.exchange).first()
+    return f"{account.holder}, {mask_iban(account.iban)}" if account is not None else ""
 
 
 def _line(signature: Signature, zone: ZoneInfo) -> SignatureLine:

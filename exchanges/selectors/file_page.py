@@ -64,6 +64,7 @@ class FilePage:
     history: list[dict[str, Any]]
     acts: list[dict[str, Any]]
     end_reason: str = ""
+    is_staff: bool = False
 
 
 def build(application: Application, actor: Actor) -> FilePage:
@@ -96,6 +97,7 @@ def build(application: Application, actor: Actor) -> FilePage:
         history=_history(data),
         acts=_acts(data),
         end_reason=_end_reason(data),
+        is_staff=data.is_staff,
     )
 
 

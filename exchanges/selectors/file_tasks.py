@@ -1,6 +1,6 @@
 """The tasks of one file, before, during and after the visit: what is done, whose turn it is, what cannot start yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,7 @@ class FileTask:
     waiting_for: str = ""
     due: date | None = None
     mine: bool = False
+    signs: bool = False
 
 
 def stage(data: FileData) -> int:
@@ -73,8 +74,11 @@ def file_tasks(data: FileData) -> list[FileTask]:
 
 
 def primary(rows: list[FileTask]) -> FileTask | None:
-    """The one act that is first for this person."""
-    return next((row for row in rows if row.mine and row.url), None)
+    """The one act that is first for this person; two open signatures of theirs are one act on one page."""
+    first = next((row for row in rows if row.mine and row.url), None)
+    if first is not None and sum(row.mine and row.signs for row in rows) == 2:
+        return replace(first, name=_("Sign both documents"), hint=_("Commitment to Quality and Financial Agreement"))
+    return first
 
 
 def _before(data: FileData) -> list[FileTask]:
@@ -139,7 +143,7 @@ def _signing(data: FileData, kind: str, name: str, at: int) -> FileTask:
     due = data.exchange.due_on if data.exchange is not None else None
     if any(tasks.is_mine(code, data.relations) for code in missing):
         url = tasks.address(act, reference=data.application.reference, pk=0)
-        return FileTask(name, BEFORE, "not_started", url, hint, due=due, mine=True)
+        return FileTask(name, BEFORE, "not_started", url, hint, due=due, mine=True, signs=True)
     state = "waiting" if missing else "completed"
     return FileTask(name, BEFORE, state, hint=hint, waiting_for=who(data, missing), due=due)
 

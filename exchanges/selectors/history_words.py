@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, Any] = {
-    "application.create": _("The application was begun"),
+    "application.start": _("The application was begun"),
+    "application.enter": _("The application was entered for the applicant"),
     "application.submit": _("The application was sent"),
     "application.open_review": _("The review was taken up"),
     "application.accept": _("The application was accepted"),
@@ -81,7 +82,8 @@ TOLD_TO_VISITOR = {
 TOLD_TO_HOST = {"exchange.change_plan", "exchange.cancel", "exchange.discontinue"}
 # The host's side hears of the match and the visit, not of the decision on the visitor and not of money.
 HIDDEN_FROM_HOST = {
-    "application.create",
+    "application.start",
+    "application.enter",
     "application.open_review",
     "application.hold",
     "application.answer",

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from stdnum import bic as stdnum_bic
 from stdnum.exceptions import ValidationError
 
-from core import audit, bank, clock, outbox
+from core import audit, bank, clock, files, outbox
 from core.actors import LINK, Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, StaleVersion, WrongState
 from core.models import StoredFile
@@ -66,7 +67,14 @@ def sign_documents(
 
 @transaction.atomic
 def sign_on_paper(
-    *, exchange: Exchange, kind: str, party_role: str, by: Actor, signer_name: str, scan: StoredFile, reason: str
+    *,
+    exchange: Exchange,
+    kind: str,
+    party_role: str,
+    by: Actor,
+    signer_name: str,
+    scan: StoredFile | UploadedFile,
+    reason: str,
 ) -> Exchange:
     """A manager hands in the scan of a part that another person signed on paper."""
     lock_exchange(exchange)
@@ -79,7 +87,8 @@ def sign_on_paper(
     if not reason.strip():
         raise InvalidInput(_("Please say why it was signed on paper."), "reason")
     _check_bank(exchange, kind, party)
-    fields = {"scan": scan, "reason": reason.strip(), "signer_email": party.contact_email}
+    stored = scan if isinstance(scan, StoredFile) else files.store(scan, by)
+    fields = {"scan": stored, "reason": reason.strip(), "signer_email": party.contact_email}
     _add(document, party, signer_name, SignedHow.PAPER, by, **fields)
     return settle(exchange, by)
 
@@ -104,7 +113,7 @@ def give_bank_account(*, exchange: Exchange, by: Actor, holder: str, iban: str, 
     event = audit.record("exchange.give_bank_account", exchange, by, changes)
     if known is not None and _agreement_is_signed(exchange):
         payload = {"id": exchange.pk, "old": bank.mask_iban(changes["iban"][0]), "by": by.label}
-        outbox.add("exchange.bank_account_changed", f"bank:{event.pk}", payload=payload)
+        outbox.add("exchange.bank_account_changed", f"bank:{event}", payload=payload)
     exchange.bank_account = account
     return account
 

@@ -40,7 +40,8 @@ def test_create_exchange_fills_the_plan_from_the_application(world: World) -> No
     assert plan.objectives == "We want to see how smart mobility is tested on real roads."
     assert plan.expected_results == "A shared test plan with the host."
     assert plan.venue == "Mobilité Azur SAS, Sophia Antipolis"
-    assert plan.host_duties and plan.visitor_duties
+    assert plan.host_duties.startswith("Receives the visitor")
+    assert plan.visitor_duties.startswith("Takes part")
 
 
 def test_create_exchange_refused_when_a_traveller_is_booked(world: World) -> None:
