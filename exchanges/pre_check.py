@@ -1,4 +1,4 @@
-"""Can I take part? Five answers lead to exactly one outcome. Pure: no database, no clock."""
+"""May I take part? Five answers lead to exactly one outcome. Pure: no database, no clock."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

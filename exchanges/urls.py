@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern] = []
 # Apply
 urlpatterns += [
     path("calculator/", estimate.calculator, name="calculator"),
-    path("can-i-take-part/", public_check.check, name="check"),
+    path("may-i-take-part/", public_check.check, name="check"),
     path("applications/new/", apply.application_new, name="application_new"),
     path("applications/enter/", entered.application_enter, name="application_enter"),
     path("applications/<int:pk>/", apply.application_task_list, name="application_task_list"),

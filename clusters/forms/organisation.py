@@ -93,6 +93,8 @@ class PlaceForm(Form):
         else:
             towns = [(place.code, place.name) for place in places.by_country().get(country, ())]
             self.fields["nearest"].choices = [("", ""), *towns]
+            # The exact position stands in for it.
+            self.fields["nearest"].required = not (self.is_bound and self.data.get("latitude"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

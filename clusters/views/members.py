@@ -1,5 +1,7 @@
 """The manager's page of members: what waits on top, one click to confirm."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from clusters.selectors.members import members_of, requests_of
 from clusters.services import memberships
 from core import workflow
 from core.exceptions import InvalidInput
+from core.posted import posted
 
 PER_PAGE = 50
 
@@ -49,7 +52,7 @@ def membership_decide(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": form,
         "reason_form": reason,
         "forms": [form, reason],
-        "history": workflow.history(membership),
+        "history": _history(membership),
         "back_url": reverse("clusters:members"),
     }
     return render(request, "clusters/membership_decide.html", context)
@@ -77,11 +80,24 @@ def _decided(
     return True
 
 
+def _history(membership: Membership) -> list[dict[str, Any]]:
+    words = {
+        "request": _("Asked for"),
+        "confirm": _("Confirmed"),
+        "refuse": _("Refused"),
+        "revoke": _("Ended"),
+    }
+    return [
+        {"when": entry.occurred_at, "what": words[entry.name], "who": entry.actor_label, "note": entry.comment}
+        for entry in workflow.history(membership)
+    ]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_new(request: HttpRequest) -> HttpResponse:
     """A manager describes a member that is not in the portal yet; it is confirmed with it."""
     permissions.check_manager(request.actor)
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             membership = memberships.register_member(cluster=request.actor.hat.cluster, by=request.actor, **form.cleaned_data)

@@ -21,12 +21,13 @@ from core import files, links
 from core.actors import Actor
 from core.exceptions import InvalidInput, Refused
 from core.models import AccessLink
+from core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_new(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _own(request, pk)
-    form = MembershipForm(request.POST or None, request.FILES or None)
+    form = MembershipForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         if form.unlisted:
             return redirect("clusters:membership_unlisted", pk=pk)
@@ -42,7 +43,7 @@ def membership_new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_unlisted(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _own(request, pk)
-    form = UnlistedClusterForm(request.POST or None, request.FILES or None)
+    form = UnlistedClusterForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if _done(form, memberships.request_unlisted, organisation=organisation, by=request.actor, **data):
@@ -83,7 +84,7 @@ def membership_by_link(request: HttpRequest, token: str) -> HttpResponse:
     membership = get_object_or_404(
         Membership.objects.visible_to(actor).select_related("organisation__country", "cluster", "proof"), pk=link.subject_id
     )
-    form = LinkAnswerForm(request.POST or None, initial={"has_eccp_profile": True})
+    form = LinkAnswerForm(posted(request), initial={"has_eccp_profile": True})
     if membership.state == "requested" and request.method == "POST" and form.is_valid():
         _answer(membership, form.cleaned_data, actor)
         links.mark_used(link)

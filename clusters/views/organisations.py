@@ -18,13 +18,14 @@ from clusters.selectors.reference import region_choices
 from clusters.services import organisations
 from clusters.views.steps import next_step, steps_of, take_hat
 from core.exceptions import InvalidInput
+from core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_new(request: HttpRequest) -> HttpResponse:
     if not request.user.get_full_name():
         return redirect(f"{reverse('clusters:profile')}?next={request.path}")
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             organisation = organisations.register_organisation(by=request.actor, **form.cleaned_data)
@@ -48,7 +49,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "website": organisation.website,
         "about": organisation.about,
     }
-    form = OrganisationForm(request.POST or None, initial=initial, cluster=organisation.kind == OrganisationKind.CLUSTER)
+    form = OrganisationForm(posted(request), initial=initial, cluster=organisation.kind == OrganisationKind.CLUSTER)
     if request.method == "POST" and form.is_valid():
         try:
             organisations.update_organisation(organisation=organisation, by=request.actor, **form.cleaned_data)
@@ -69,7 +70,7 @@ def organisation_place(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _own(request, pk)
     known = places.find(organisation.country_id, organisation.city) is not None
     initial = {"region": organisation.region}
-    form = PlaceForm(request.POST or None, country=organisation.country_id, known=known, initial=initial)
+    form = PlaceForm(posted(request), country=organisation.country_id, known=known, initial=initial)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("region", "latitude", "longitude") if name in form.cleaned_data}
         organisations.update_organisation(organisation=organisation, by=request.actor, **fields)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clusters.forms.profile import ProfileForm
 from clusters.middleware import HAT_KEY
 from clusters.services import people
+from core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(posted(request), instance=request.user)
     target = _safe(request, request.GET.get("next", ""))
     if request.method == "POST" and form.is_valid():
         people.update_profile(user=request.user, by=request.actor, **form.cleaned_data)

@@ -12,12 +12,13 @@ from clusters.forms.sme import SmeFirstForm, SmeFurtherForm
 from clusters.models import Organisation
 from clusters.services import organisations
 from clusters.views.steps import next_step
+from core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sme_test(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _own(request, pk)
-    form = SmeFirstForm(request.POST or None)
+    form = SmeFirstForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if sme.settles(form.cleaned_data):
             return _state(request, organisation, form.cleaned_data)
@@ -39,7 +40,7 @@ def sme_further(request: HttpRequest, pk: int) -> HttpResponse:
     first = SmeFirstForm(request.GET)
     if not first.is_valid():
         return redirect("clusters:sme_test", pk=pk)
-    form = SmeFurtherForm(request.POST or None)
+    form = SmeFurtherForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return _state(request, organisation, first.cleaned_data | form.cleaned_data)
     context = {

@@ -1,4 +1,4 @@
-"""Questions to anybody: the calculator and "can I take part?"."""
+"""Questions to anybody: the calculator and "may I take part?"."""
 
 from datetime import date
 from typing import Any

@@ -35,6 +35,17 @@ class Estimate:
     assumed: str = ""
     others: list[tuple[str, Decimal]] = field(default_factory=list)
 
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """What adds up to the sum, without the sum itself."""
+        if self.result is None:
+            return []
+        return [
+            {"label": line.label, "amount": line.amount, "reason": line.sentence}
+            for line in self.result.lines
+            if line.code != "total"
+        ]
+
 
 def estimate_for(
     application: Application, *, start: date | None, end: date | None, travel_days: Collection[date] = ()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clusters.enums import RoleKind
 from core.actors import Actor
 from core.exceptions import InvalidInput
+from core.posted import posted
 from exchanges import completeness
 from exchanges.forms.application import TravellerFormSet
 from exchanges.models import Application, HostOffer, Mission
@@ -162,7 +163,7 @@ def _travellers_page(request: HttpRequest, application: Application, asked: Page
 
 def _form(request: HttpRequest, application: Application, asked: Page) -> Any:
     more = {} if asked.slug == "declarations" else {"application": application}
-    return asked.form(request.POST or None, initial=asked.initial(application), **more)
+    return asked.form(posted(request), initial=asked.initial(application), **more)
 
 
 def _after(request: HttpRequest, application: Application, asked: Page) -> str:

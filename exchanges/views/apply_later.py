@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import WrongState
+from core.posted import posted
 from core.workflow import may
 from exchanges import completeness
 from exchanges.forms.application_entered import AnswerForm, WithdrawForm
@@ -25,7 +26,7 @@ def application_answer(request: HttpRequest, reference: str) -> HttpResponse:
     if application.state != "on_hold":
         messages.info(request, _("There is no open question on this application."))
         return redirect("exchanges:file", reference=reference)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             applications.answer_question(
@@ -57,7 +58,7 @@ def application_answer(request: HttpRequest, reference: str) -> HttpResponse:
 def application_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     application = get_object_or_404(file_of(request.actor), reference=reference)
     check_relation(application_relations(application, request.actor), "visitor")
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         applications.withdraw_application(application=application, by=request.actor, **form.cleaned_data)
         messages.success(request, _("Your application is withdrawn."))

@@ -12,6 +12,7 @@ from core import links
 from core.actors import Actor
 from core.exceptions import InvalidInput, Refused
 from core.models import AccessLink
+from core.posted import posted
 from exchanges.forms.application import DeclarationsForm
 from exchanges.forms.application_entered import EnterForm
 from exchanges.models import Application
@@ -27,7 +28,7 @@ from exchanges.views.apply_summary import sections
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_enter(request: HttpRequest) -> HttpResponse:
     check_manager(request.actor)
-    form = EnterForm(request.POST or None, cluster=request.actor.hat.cluster)
+    form = EnterForm(posted(request), cluster=request.actor.hat.cluster)
     if request.method == "POST" and form.is_valid():
         try:
             application = applications.enter_for_applicant(by=request.actor, **form.cleaned_data)
@@ -60,7 +61,7 @@ def application_confirm_by_link(request: HttpRequest, token: str) -> HttpRespons
     if application.state != "draft":
         context = {"application": application, "deciding": deciding_cluster(application)}
         return _private(render(request, "exchanges/application_confirmed.html", context))
-    form = DeclarationsForm(request.POST or None)
+    form = DeclarationsForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             applications.confirm_entered(

@@ -1,4 +1,4 @@
-"""Can I take part? One question a page; the answers stand in the address, nothing is stored."""
+"""May I take part? One question a page; the answers stand in the address, nothing is stored."""
 
 from typing import Any
 
