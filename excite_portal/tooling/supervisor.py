@@ -274,13 +274,13 @@ class Portal:
             web = next(child for child in self.children if child.name == "web")
             if web.process is None or web.process.poll() is not None:
                 break
-            if self._answers():
+            if self.answers():
                 return
             time.sleep(0.05)
         tail = (self.places.root / "log" / "web.log").read_text(errors="replace").splitlines()[-15:]
         raise ServiceProblem("\n".join(["The web server did not start. The end of its log:", *tail]))
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         try:
             # Never through a proxy: the address is on this machine.
             opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -321,7 +321,11 @@ def _is_set(name: str) -> bool:
     return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
-def _port() -> int:
+def host() -> str:
+    return os.environ.get("HOST") or "127.0.0.1"
+
+
+def port() -> int:
     value = os.environ.get("PORT") or "8000"
     if not value.isdigit() or not 0 < int(value) < 65536:
         raise ServiceProblem(f"PORT is {value!r}. Set it to a number between 1 and 65535.")
@@ -353,7 +357,7 @@ def main() -> int:
     try:
         places = places_for(ROOT)
         lock = _only_one(places)
-        portal = Portal(places, host=os.environ.get("HOST") or "127.0.0.1", port=_port())
+        portal = Portal(places, host=host(), port=port())
         with lock:
             try:
                 portal.start()

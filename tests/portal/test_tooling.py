@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 
 from excite_portal.embedded.places import Places
 from excite_portal.embedded.processes import ServiceProblem
-from excite_portal.tooling import checks, messages, supervisor, templates
+from excite_portal.tooling import checks, messages, shots, supervisor, templates
 from tests.architecture.source import ROOT
 
 
@@ -76,6 +76,14 @@ def test_translation_with_another_placeholder_is_found() -> None:
     ]
 
 
+def test_pictures_are_taken_of_own_pages_once_and_without_files() -> None:
+    here = "http://127.0.0.1:8000"
+    links = ["/", "/files/", "/files/?page=2", "/files/a.pdf", "/accounts/logout/", "https://example.org/x/"]
+    full = [link if "://" in link else f"{here}{link}" for link in links]
+
+    assert shots.wanted(full, here) == ["/", "/files/"]
+
+
 # --- supervisor -----------------------------------------------------------------------------------------------
 
 
@@ -99,7 +107,7 @@ def test_port_in_use_gives_a_sentence(tmp_path: Path) -> None:
 def test_unusable_port_gives_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "many")
     with pytest.raises(ServiceProblem) as raised:
-        supervisor._port()
+        supervisor.port()
 
     assert str(raised.value) == "PORT is 'many'. Set it to a number between 1 and 65535."
 
