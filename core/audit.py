@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import json
+import sys
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,34 +12,47 @@ from django.db import connection, models
 
 from core import clock
 from core.actors import LINK, PERSON, Actor
-from core.models import AuditEvent, AuditValue
+from core.models import AuditEvent, AuditLink, AuditValue
 from core.models.audit import PAYLOAD_SQL
 
 Changes = Mapping[str, tuple[Any, Any]]
+# One statement for the event and its readable values: every act writes several of these.
+_RECORD = """
+    WITH event AS (
+        INSERT INTO core_auditevent (action, object_type, object_id, object_label, actor_id, actor_label, actor_hat,
+                                     digests, occurred_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s) RETURNING id
+    ), kept AS (
+        INSERT INTO core_auditvalue (event_id, field, before, after)
+        SELECT event.id, field, before, after
+        FROM event, unnest(%s::text[], %s::text[], %s::text[]) AS texts (field, before, after)
+    )
+    SELECT id FROM event
+"""
 
 
-def record(action: str, obj: models.Model, by: Actor, changes: Changes | None = None) -> AuditEvent:
-    """Note that `by` did `action` to `obj`; `changes` maps a field to (before, after)."""
+def record(action: str, obj: models.Model, by: Actor, changes: Changes | None = None) -> int:
+    """Note that `by` did `action` to `obj`; `changes` maps a field to (before, after). Returns the event's number."""
     texts = {
         field: ("" if before is None else str(before), "" if after is None else str(after))
         for field, (before, after) in (changes or {}).items()
     }
-    event = AuditEvent.objects.create(
-        action=action,
-        object_type=obj._meta.label_lower,
-        object_id=obj.pk,
-        object_label=f"{obj._meta.model_name} {getattr(obj, 'reference', None) or obj.pk}",
-        actor_id=by.user_id,
-        actor_label=digest(by.label)[:16] if by.kind in (PERSON, LINK) else by.label[:80],
-        actor_hat=by.hat_label[:120],
-        digests={field: [digest(before), digest(after)] for field, (before, after) in texts.items()},
-        occurred_at=clock.now(),
-    )
-    AuditValue.objects.bulk_create(
-        AuditValue(event_id=event.pk, field=field, before=before, after=after)
-        for field, (before, after) in texts.items()
-    )
-    return event
+    fields, before, after = list(texts), [pair[0] for pair in texts.values()], [pair[1] for pair in texts.values()]
+    digests = {field: [digest(old), digest(new)] for field, (old, new) in texts.items()}
+    row = [
+        action,
+        obj._meta.label_lower,
+        obj.pk,
+        f"{obj._meta.model_name} {getattr(obj, 'reference', None) or obj.pk}",
+        by.user_id,
+        digest(by.label)[:16] if by.kind in (PERSON, LINK) else by.label[:80],
+        by.hat_label[:120],
+        json.dumps(digests),
+        clock.now(),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, [*row, fields, before, after])
+        return int(cursor.fetchone()[0])
 
 
 def digest(value: str) -> str:
@@ -80,6 +95,33 @@ def head() -> tuple[int, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq, hash FROM core_auditlink ORDER BY seq DESC LIMIT 1")
         return cursor.fetchone() or (0, "")
+
+
+def has_link(number: int, digest: str) -> bool:
+    """Whether a head that was printed earlier is still a link of the chain."""
+    return AuditLink.objects.filter(seq=number, hash=digest).exists()
+
+
+def changed_values(limit: int = 20) -> list[str]:
+    """Readable values that no longer fit the digest in the chain. Erased ones are gone, not changed."""
+    findings: list[str] = []
+    values = AuditValue.objects.order_by("event_id", "id").values_list("event_id", "field", "before", "after")
+    events = _digests(AuditEvent.objects.order_by("id").values_list("id", "digests").iterator(2000))
+    event_id, digests = 0, {}
+    for owner, field, before, after in values.iterator(2000):
+        while event_id < owner:
+            event_id, digests = next(events)
+        if event_id != owner or digests.get(field) != [digest(before), digest(after)]:
+            findings.append(f"Event {owner}: the value of {field} has been changed.")
+            if len(findings) == limit:
+                break
+    return findings
+
+
+def _digests(rows: Iterator[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    yield from rows
+    while True:
+        yield sys.maxsize, {}
 
 
 def _finding(seq: int, event_missing: bool, changed: bool, gap: bool) -> str:

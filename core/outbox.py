@@ -4,12 +4,13 @@ Handlers register by kind and run in a transaction with the item's row locked; t
 because a process can die after its effect and before the commit.
 """
 
+import json
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from core import clock
 from core.models import OutboxItem
@@ -21,6 +22,10 @@ _handlers: dict[str, Handler] = {}
 _last_words: dict[str, LastWord] = {}
 _doorbell: list[Callable[[], None]] = []
 _MAX_ATTEMPTS = 8
+_ADD = """
+    INSERT INTO core_outboxitem (kind, key, payload, due_at, attempts, last_error)
+    VALUES (%s, %s, %s::jsonb, %s, 0, '') ON CONFLICT (kind, key) DO NOTHING
+"""
 logger = logging.getLogger(__name__)
 
 
@@ -54,14 +59,14 @@ def on_ring(function: Callable[[], None]) -> None:
 
 def add(
     kind: str, key: str, due_at: datetime | None = None, payload: dict[str, Any] | None = None
-) -> OutboxItem:
+) -> None:
     """Add an effect; the same kind and key twice is one effect. Runs inside the caller's transaction."""
-    item, created = OutboxItem.objects.get_or_create(
-        kind=kind, key=key, defaults={"due_at": due_at or clock.now(), "payload": payload or {}}
-    )
-    if created and item.due_at <= clock.now():
+    moment = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [kind, key, json.dumps(payload or {}), due_at or moment])
+        added = cursor.rowcount == 1
+    if added and (due_at is None or due_at <= moment):
         ring()
-    return item
 
 
 def cancel(kind: str, key: str) -> None:

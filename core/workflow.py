@@ -193,7 +193,7 @@ def perform(
         for event in move.events:
             kind = f"{workflow.name}.{event}"
             outbox.add(kind, f"{kind}:{locked.pk}:{log.pk}", payload={"id": locked.pk, "log": log.pk})
-    _take_over(obj, locked)
+    take_over(obj, locked)
     return obj
 
 
@@ -207,7 +207,7 @@ def claim(obj: Any, version: int | None = None) -> Any:
         raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
     locked.version += 1
     locked.save(update_fields=["version"])
-    _take_over(obj, locked)
+    take_over(obj, locked)
     return obj
 
 
@@ -240,10 +240,13 @@ def refresh_turn(obj: Any) -> None:
     type(obj)._default_manager.filter(pk=obj.pk).update(waiting_for=obj.waiting_for)
 
 
-def _take_over(obj: Any, locked: Any) -> None:
-    """The caller's object becomes the saved row; relations loaded before stay loaded."""
+def take_over(obj: Any, locked: Any) -> None:
+    """The caller's object becomes the saved row. Rows it points to stay loaded; rows that point to it are read anew."""
     for column in locked._meta.concrete_fields:
         setattr(obj, column.attname, getattr(locked, column.attname))
+    for relation in obj._meta.related_objects:
+        if relation.is_cached(obj):
+            relation.delete_cached_value(obj)
 
 
 def _check_data(move: Transition, obj: Any, data: dict[str, Any], comment: str) -> None:

@@ -5,6 +5,7 @@ Relations: visitor, host, visitor_manager, host_manager, decider, finance, coord
 
 from typing import Any
 
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
@@ -93,12 +94,14 @@ def is_own_file(application: Application, user: User) -> bool:
     """Whether the person stands on the visiting organisation's side, under whatever hat."""
     if application.created_by_id == user.pk and not application.entered_for_applicant:
         return True
-    roles = Role.objects.filter(user=user, ended_at=None)
-    return (
-        roles.filter(organisation_id=application.organisation_id).exists()
-        or roles.filter(kind=RoleKind.MANAGER, cluster__organisation_id=application.organisation_id).exists()
-        or application.travellers.filter(email=user.email).exists()
+    organisation = application.organisation_id
+    roles = Role.objects.filter(
+        Q(organisation_id=organisation) | Q(kind=RoleKind.MANAGER, cluster__organisation_id=organisation),
+        user=user,
+        ended_at=None,
     )
+    travels = application.travellers.filter(email=user.email)
+    return User.objects.filter(Exists(roles) | Exists(travels), pk=user.pk).exists()
 
 
 def decider_for(application: Application) -> Decider:

@@ -17,7 +17,9 @@ def invite(payload: dict[str, Any]) -> None:
 
 @outbox.handler("feedback.reminder")
 def remind(payload: dict[str, Any]) -> None:
-    feedback.remind(questionnaire=Questionnaire.objects.get(pk=payload["id"]), number=payload["number"])
+    questionnaire = Questionnaire.objects.filter(pk=payload["id"], state="invited").first()
+    if questionnaire is not None:
+        feedback.remind(questionnaire=questionnaire, number=payload["number"])
 
 
 @outbox.handler("questionnaire.answered")

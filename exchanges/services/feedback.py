@@ -23,6 +23,7 @@ from exchanges.selectors.feedback import contact_of, took_place
 FEEDBACK = Actor.system("feedback")
 LINK_DAYS = 120
 MORNING = time(7)
+_CLOSING = {"paid": "close", "validated": "close_without_payment"}
 
 
 def plan_invitations(exchange: Exchange, *, late: bool = False) -> None:
@@ -123,13 +124,14 @@ def close_unasked(exchange: Exchange) -> None:
 
 def close_when_complete(exchange: Exchange) -> bool:
     """Close the file once the money is paid, or none is due, and both sides have answered. True when closed."""
-    for name in ("close", "close_without_payment"):
-        try:
-            workflow.perform(exchange, name, by=FEEDBACK)
-        except (WrongState, Refused):
-            continue
-        return True
-    return False
+    move = _CLOSING.get(exchange.state)
+    if move is None:
+        return False
+    try:
+        workflow.perform(exchange, move, by=FEEDBACK)
+    except (WrongState, Refused):
+        return False
+    return True
 
 
 def months_later(day: date, number: int) -> date:

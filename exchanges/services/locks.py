@@ -1,5 +1,6 @@
 """Row locks, always in one order: application, proposal, exchange, children."""
 
+from core.workflow import take_over
 from exchanges.models import Application, Exchange, Proposal
 
 
@@ -22,6 +23,6 @@ def lock_proposal(proposal: Proposal) -> Proposal:
 
 def lock_exchange(exchange: Exchange) -> Exchange:
     """Hold the row until the end of the transaction, for changes that make no open form stale; refreshes in place."""
-    Exchange.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=exchange.pk)
-    exchange.refresh_from_db()
+    locked = Exchange.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=exchange.pk)
+    take_over(exchange, locked)
     return exchange

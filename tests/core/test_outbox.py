@@ -59,9 +59,9 @@ def fail(payload: dict[str, Any]) -> None:
 def test_same_kind_and_key_is_one_effect(register: Register) -> None:
     done: list[int] = []
     register("test.work", lambda payload: done.append(payload["n"]))
-    first = outbox.add("test.work", "a", payload={"n": 1})
-    second = outbox.add("test.work", "a", payload={"n": 2})
-    assert first.pk == second.pk
+    outbox.add("test.work", "a", payload={"n": 1})
+    outbox.add("test.work", "a", payload={"n": 2})
+    assert OutboxItem.objects.count() == 1
     assert outbox.run_due() == 1
     assert outbox.run_due() == 0
     assert done == [1]
@@ -396,6 +396,5 @@ def test_cancel_during_the_work_comes_too_late(fresh_database: str, register: Re
 
 
 def test_same_effect_added_by_two_transactions_at_once_is_one_row(fresh_database: str) -> None:
-    results = together(*[lambda: outbox.add("test.work", "a").pk] * 4)
-    assert len(set(results)) == 1
+    together(*[lambda: outbox.add("test.work", "a")] * 4)
     assert OutboxItem.objects.count() == 1
