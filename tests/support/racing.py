@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from core.exceptions import PortalError
@@ -49,6 +49,11 @@ def winners(results: list[Any]) -> list[Any]:
         if isinstance(result, Exception) and not isinstance(result, PortalError):
             raise result
     return [result for result in results if not isinstance(result, Exception)]
+
+
+def troubles(results: list[Any]) -> list[str]:
+    """What the database refused where no lock stood before it."""
+    return [type(result).__name__ for result in results if isinstance(result, DatabaseError)]
 
 
 def refusals(results: list[Any]) -> list[str]:
