@@ -18,6 +18,9 @@ def items(request: HttpRequest) -> list[NavItem]:
         NavItem(_("Missions"), reverse("exchanges:missions"), order=30),
         NavItem(_("Hosts"), reverse("exchanges:offers"), order=32),
     ]
+    if request.user.is_authenticated:
+        # The start page stands in a later app, so by its address.
+        found.append(NavItem(_("My work"), "/", order=5))
     if hat is None or hat.kind == RoleKind.REPRESENTATIVE:
         found.append(_item(_("Calculator"), "exchanges:calculator", order=34))
     if hat is None:

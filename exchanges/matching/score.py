@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.geo import great_circle_km
+from core.languages import language_name
 from exchanges.enums import ActivityType, Use
 
 PREFERRED_COUNTRY, LANGUAGE, USES, ACTIVITIES, TERMS = 30, 20, 20, 15, 15
@@ -120,7 +121,7 @@ def _suggestion(wish: Wish, candidate: Candidate) -> Suggestion:
     score, reasons = 0, []
     if candidate.country in wish.preferred_countries:
         score += PREFERRED_COUNTRY
-        reasons.append(_("In a country you prefer: %(country)s") % {"country": candidate.country_name})
+        reasons.append(_("In a preferred country: %(country)s") % {"country": candidate.country_name})
     for weight, sentence, shared, wanted in _overlaps(wish, candidate):
         if shared:
             score += round(weight * len(shared) / len(wanted))
@@ -133,7 +134,7 @@ def _suggestion(wish: Wish, candidate: Candidate) -> Suggestion:
     ):
         free = candidate.capacity - candidate.taken
         if free > 0:
-            text = ngettext("Free on your days: %(free)d place", "Free on your days: %(free)d places", free)
+            text = ngettext("Free on these days: %(free)d place", "Free on these days: %(free)d places", free)
             reasons.append(text % {"free": free})
     distance = great_circle_km(*wish.place, *candidate.place) if wish.place and candidate.place else None
     return Suggestion(candidate, score, tuple(reasons), tuple(obstacles(wish, candidate)), distance)
@@ -145,8 +146,8 @@ def _overlaps(wish: Wish, candidate: Candidate) -> list[tuple[int, str, list[str
     return [
         (
             LANGUAGE,
-            _("You share a language: %(names)s"),
-            [code.upper() for code in wish.languages if code in candidate.languages],
+            _("Shared languages: %(names)s"),
+            [language_name(code) for code in wish.languages if code in candidate.languages],
             wish.languages,
         ),
         (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, workflow
 from core.actors import Actor
-from exchanges.enums import OPEN_PROPOSAL_STATES, ExchangeState
+from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.models import Application, Exchange, Proposal, Quote
 
 PAGE_SIZE = 25
@@ -196,6 +196,8 @@ class Row:
     step: int
     stopped: bool
     state_label: Any
+    public_label: Any
+    codes: tuple[str, ...]
     waiting: tuple[Any, ...]
     due: date | None
     late: bool
@@ -277,6 +279,7 @@ def _row(application: Any, today: date) -> Row:
         due = date.fromisoformat(match["due_on"]) if match["due_on"] else None
     if not waiting:
         due = None
+    state = _state(application, exchange, match)
     return Row(
         application=application,
         reference=application.reference or "",
@@ -290,19 +293,23 @@ def _row(application: Any, today: date) -> Row:
         stage=stage_of(application),
         step=step_of(application),
         stopped=stage_of(application) == "ended",
-        state_label=_state_label(application, exchange, match),
+        state_label=state.label,
+        public_label=state.public_label,
+        codes=tuple(waiting.split()),
         waiting=tuple(WHO.get(code, code) for code in waiting.split()),
         due=due,
         late=due is not None and due < today,
     )
 
 
-def _state_label(application: Application, exchange: Exchange | None, match: dict[str, Any] | None) -> Any:
+def _state(
+    application: Application, exchange: Exchange | None, match: dict[str, Any] | None
+) -> workflow.State:
     if exchange is not None:
-        return ExchangeState(exchange.state).label
+        return workflow.of(exchange).state(exchange.state)
     if match is not None:
-        return workflow.of(Proposal).state(match["state"]).label
-    return workflow.of(application).state(application.state).label
+        return workflow.of(Proposal).state(match["state"])
+    return workflow.of(application).state(application.state)
 
 
 def _host_name(application: Application, exchange: Exchange | None, match: dict[str, Any] | None) -> str:

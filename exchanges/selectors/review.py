@@ -16,10 +16,11 @@ from core import clock, workflow
 from core.actors import Actor
 from core.exceptions import WrongState
 from exchanges import eligibility, permissions
-from exchanges.eligibility import Check, Facts, MembershipStatus, OtherStay, Residence, SmeStatus
+from exchanges.eligibility import Check, Facts, MembershipStatus, OtherStay, Residence, SmeStatus, Verdict
 from exchanges.enums import HostChoice, Mode, QuoteKind, VisitOnce
 from exchanges.lump_sum import Result
 from exchanges.models import Application, Exchange, KindRule, Quote, Rulebook, Traveller
+from exchanges.selectors import history_words
 from exchanges.selectors.rulebooks import as_rules
 
 # A stay that ended like this is no visit: it neither uses up the one visit nor takes money.
@@ -54,6 +55,15 @@ class Review:
     @property
     def failing(self) -> list[Check]:
         return eligibility.blocking(self.checks)
+
+    @property
+    def open_points(self) -> list[Check]:
+        """What needs a look: not met first, then the doubtful."""
+        return [*self.failing, *(check for check in self.checks if check.verdict is Verdict.WARN)]
+
+    @property
+    def met(self) -> list[Check]:
+        return [check for check in self.checks if check.verdict is Verdict.PASS]
 
 
 def application_for_review(actor: Actor, reference: str) -> QuerySet[Application]:
@@ -98,18 +108,15 @@ def review_of(application: Application, actor: Actor) -> Review:
 
 def history_of(application: Application) -> list[dict[str, Any]]:
     """The moves of the file in words, newest first."""
-    table = workflow.of(application)
-    names = {move.name: move.label for move in table.transitions} | {"create": _("Draft begun")}
-    return [
-        {
-            "when": log.occurred_at,
-            "who": log.actor_label,
-            "what": names.get(log.name, table.state(log.target).label),
-            "note": log.comment,
-            "tone": "problem" if log.name == "reject" else "key" if log.source != log.target else "",
-        }
-        for log in workflow.history(application).order_by("-id")[:50]
-    ]
+    entries = []
+    for log in workflow.history(application).order_by("-id")[:50]:
+        move = f"application.{log.name}"
+        tone = "problem" if move in history_words.PROBLEM else "key" if move in history_words.KEY else ""
+        what = history_words.WORDS.get(move, workflow.of(application).state(log.target).label)
+        entries.append(
+            {"when": log.occurred_at, "who": log.actor_label, "what": what, "note": log.comment, "tone": tone}
+        )
+    return entries
 
 
 def next_to_decide(actor: Actor, after: Application) -> Application | None:

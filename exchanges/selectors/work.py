@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
+from clusters.selectors.members import requests_of
 from core import clock
 from core.actors import Actor
 from exchanges.enums import Decider
@@ -35,7 +36,13 @@ def waiting(actor: Actor) -> list[WorkItem]:
     """At most one statement for each kind of row, whatever waits."""
     if actor.hat is None:
         return []
-    items = [*_applications(actor), *_proposals(actor), *_exchanges(actor), *_questionnaires(actor)]
+    items = [
+        *_applications(actor),
+        *_proposals(actor),
+        *_exchanges(actor),
+        *_questionnaires(actor),
+        *_memberships(actor),
+    ]
     return sorted(items, key=lambda item: (not item.late, item.due or date.max, item.since))
 
 
@@ -88,6 +95,24 @@ def _questionnaires(actor: Actor) -> list[WorkItem]:
     return [
         _item(row, row.exchange.application, _pair(row.exchange), "questionnaire", actor, sides)
         for row in found
+    ]
+
+
+def _memberships(actor: Actor) -> list[WorkItem]:
+    """Organisations that say they belong to the manager's cluster."""
+    if actor.hat.kind != RoleKind.MANAGER:
+        return []
+    return [
+        WorkItem(
+            reference=_("Membership"),
+            title=membership.organisation.name,
+            act=_("Confirm or refuse the membership"),
+            url=reverse("clusters:membership_decide", kwargs={"pk": membership.pk}),
+            due=membership.due_on,
+            since=membership.state_since,
+            late=membership.due_on is not None and membership.due_on < clock.today(),
+        )
+        for membership in requests_of(actor)[:MOST]
     ]
 
 

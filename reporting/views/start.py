@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clusters.enums import RoleKind
-from core import clock
 from exchanges.selectors import missions, queue, work
 from reporting.selectors.home import live_counts
 
@@ -30,7 +29,6 @@ def _my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "hat": hat,
         "items": items,
-        "now": clock.now(),
         "late": sum(item.late for item in items),
         "represents": represents,
         "own": own,

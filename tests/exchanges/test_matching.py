@@ -42,12 +42,12 @@ def test_every_match_is_a_reason_in_words():
     (found,) = rank(WISH, [HOST])
     assert found.possible
     assert found.reasons == (
-        "In a country you prefer: France",
-        "You share a language: EN",
+        "In a preferred country: France",
+        "Shared languages: English",
         "Fits what the visit is for: Learn from another cluster",
         "Offers: Networking and new partners",
         "Same field: Mobility",
-        "Free on your days: 2 places",
+        "Free on these days: 2 places",
     )
     assert (found.score, found.distance_km) == (90, 968)
 

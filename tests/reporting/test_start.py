@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from clusters.services import memberships
 from core import clock
-from exchanges.services import decisions, proposals
+from exchanges.services import applications, decisions, proposals
 from tests.support.world import moment
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +44,14 @@ def test_work_follows_the_file_from_hand_to_hand(world):
     assert waiting(world, "visitor") == [
         (ref, "Answer your cluster's question", reverse("exchanges:application_answer", args=[ref]))
     ]
-    from exchanges.services.applications import answer_question
-
-    answer_question(application=application, by=world.actor("visitor"), answer="The one in Nice.")
+    applications.answer_question(application=application, by=world.actor("visitor"), answer="The one in Nice.")
     decisions.accept_application(application=application, by=world.actor("manager"))
-    assert waiting(world, "manager") == [(ref, "Find a host", reverse("exchanges:proposal_suggest", args=[ref]))]
-    proposal = proposals.propose_host(application=application, host_offer=world.offer, by=world.actor("manager"))
+    assert waiting(world, "manager") == [
+        (ref, "Find a host", reverse("exchanges:proposal_suggest", args=[ref]))
+    ]
+    proposal = proposals.propose_host(
+        application=application, host_offer=world.offer, by=world.actor("manager")
+    )
     answer = reverse("exchanges:proposal_answer", args=[proposal.pk])
     assert waiting(world, "manager") == []
     assert [row[2] for row in waiting(world, "host")] == [answer]
@@ -65,9 +68,14 @@ def test_work_follows_the_file_from_hand_to_hand(world):
 def test_work_puts_late_things_first(world):
     late = world.submitted()
     with clock.at(moment(late.due_on + timedelta(days=1))):
-        fresh = world.submitted(planned_start=late.due_on + timedelta(days=60), planned_end=late.due_on + timedelta(days=63))
+        fresh = world.submitted(
+            planned_start=late.due_on + timedelta(days=60), planned_end=late.due_on + timedelta(days=63)
+        )
         items = world.client("manager").get(URL).context["items"]
-    assert [(item.reference, item.late) for item in items] == [(late.reference, True), (fresh.reference, False)]
+    assert [(item.reference, item.late) for item in items] == [
+        (late.reference, True),
+        (fresh.reference, False),
+    ]
 
 
 def test_work_shows_a_visitor_the_steps_of_the_own_files(world):
@@ -98,14 +106,24 @@ def test_work_without_a_role_leads_to_the_organisation(world):
     assert reverse("clusters:organisation_new") in text
 
 
+def test_work_of_a_manager_holds_the_memberships_to_confirm(world):
+    membership = memberships.request_membership(
+        organisation=world.firm, cluster=world.clusters["dresden"], by=world.actor("visitor")
+    )
+    url = reverse("clusters:membership_decide", args=[membership.pk])
+    assert waiting(world, "manager") == [("Membership", "Confirm or refuse the membership", url)]
+    assert waiting(world, "host_manager") == []
+
+
 @pytest.mark.parametrize("persona", ["visitor", "manager"])
 def test_work_costs_the_same_for_each_number_of_files(world, persona, django_assert_num_queries):
+    budget = {"visitor": 8, "manager": 9}[persona]
     world.submitted()
     client = world.client(persona)
     client.get(URL)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(budget):
         client.get(URL)
     world.submitted()
     world.accepted()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(budget):
         client.get(URL)
