@@ -40,6 +40,9 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(latitude=None, longitude=None)
                 | models.Q(
+                    # A comparison with NULL is unknown, and a check lets that pass.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__range=(Decimal(-90), Decimal(90)),
                     longitude__range=(Decimal(-180), Decimal(180)),
                 ),

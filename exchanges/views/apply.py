@@ -83,7 +83,7 @@ def application_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
     form = _form(request, application, asked)
     if request.method == "POST" and "show" not in request.POST and form.is_valid():
         try:
-            asked.save(application, request.actor, _version(request), form.cleaned_data)
+            asked.keep(application, request.actor, _version(request), form.cleaned_data)
         except InvalidInput as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         else:

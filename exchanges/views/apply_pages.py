@@ -16,7 +16,7 @@ from exchanges.models import Application
 from exchanges.selectors.partnerships import clusters_of, day_of, give_partnership, open_on
 from exchanges.services import applications
 
-Save = Callable[[Application, Actor, int, dict[str, Any]], None]
+Keep = Callable[[Application, Actor, int, dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Page:
     title: Any
     form: type[BaseForm]
     initial: Callable[[Application], dict[str, Any]]
-    save: Save
+    keep: Keep
     shown: Callable[[Application], bool] = lambda application: True
 
 

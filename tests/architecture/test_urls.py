@@ -22,7 +22,16 @@ OPEN_PAGES: dict[str, str] = {
     "healthz": "asked by supervisors; tells nothing but that the process answers",
     "readyz": "asked by supervisors; tells nothing but whether the services answer",
     "clusters:privacy": "people read it before they give any data",
+    "exchanges:sign_by_link": "a party without an account reads and signs; the token is the key",
     "clusters:membership_by_link": "the contact of a cluster without an account; the token is the key",
+    "exchanges:application_confirm_by_link": "an applicant without an account confirms; the token is the key",
+    "exchanges:calculator": "anybody may ask what a visit brings; nothing is stored",
+    "exchanges:check": "anybody may ask whether they may take part; nothing is stored",
+    "reporting:partnerships": "the public list of partnerships",
+    "reporting:results": "a partnership's public page; small counts are hidden",
+    "reporting:interest": "anybody may say that they are interested; limited by address",
+    "reporting:interest_sent": "the thanks after it; the same for everybody",
+    "reporting:deliverable_download": "published documents are for everybody; others are not found without the right hat",
     "core:gallery": "the components on one page, for designers; not found in production",
     **{
         f"demo:{name}": "demo mode only, not found elsewhere"
