@@ -1,6 +1,6 @@
 """Addresses of the exchanges app, by part of the process."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from exchanges.views import (
     apply,
@@ -130,7 +130,7 @@ urlpatterns += [
     path("files/<str:reference>/agreement/", signing.agreement_sign, name="agreement_sign"),
     path("files/<str:reference>/account/", signing.bank_account, name="bank_account"),
     path("files/<str:reference>/paper/", signing.sign_on_paper, name="sign_on_paper"),
-    re_path(r"^files/(?P<reference>[^/]+)/(?P<kind>commitment|agreement)\.pdf$", file.document_pdf, name="document_pdf"),
+    path("files/<str:reference>/documents/<slug:kind>.pdf", file.document_pdf, name="document_pdf"),
     path("answer/sign/<str:token>/", signing.sign_by_link, name="sign_by_link"),
     path("stored/<int:pk>/", file.stored_file, name="stored_file"),
 ]

@@ -1,7 +1,7 @@
 """The file page, its sum explained, and its downloads."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,7 +64,9 @@ def exchange_cancel(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 def document_pdf(request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
     """The PDF that was made after the last signature."""
-    stored = stored_files.rendition_for(request.actor, reference, DocumentKind(kind))
+    if kind not in DocumentKind.values:
+        raise Http404
+    stored = stored_files.rendition_for(request.actor, reference, kind)
     if stored is None:
         messages.info(request, _("The PDF is made after the last signature. Please come back in a minute."))
         return redirect("exchanges:file", reference=reference)

@@ -33,7 +33,8 @@ def body(answer: Any) -> bytes:
     if not answer.streaming:
         return bytes(answer.content)
     data = b"".join(answer.streaming_content)
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:
+        close()
     return data
 
 
