@@ -39,20 +39,18 @@ class Dashboard:
 
     def bullets(self) -> list[dict[str, Any]]:
         """O1 to O5 and what else has a target: value, target, plan by now, rule, and where it opens."""
-        rows = []
-        for figure in self.figures:
-            if figure.code.startswith("O") or figure.target is not None:
-                rows.append(
-                    {
-                        "label": figure.indicator.label,
-                        "value": plain(figure.value),
-                        "target": plain(figure.target),
-                        "expected": plain(figure.expected),
-                        "rule": figure.indicator.rule,
-                        "url": self.address_of(figure.code),
-                    }
-                )
-        return rows
+        return [
+            {
+                "label": figure.indicator.label,
+                "value": plain(figure.value),
+                "target": plain(figure.target),
+                "expected": plain(figure.expected),
+                "rule": figure.indicator.rule,
+                "url": self.address_of(figure.code),
+            }
+            for figure in self.figures
+            if figure.code.startswith("O") or figure.target is not None
+        ]
 
     def work_programme(self) -> list[dict[str, Any]]:
         return [
@@ -126,7 +124,9 @@ class Dashboard:
         charts = []
         for title, side in ((_("Where visitors came from"), "home"), (_("Where they went"), "host")):
             names = self.country_names
-            parts = self.view.broken_down({names[code]: number for code, number in self.tally.by(side).items()})
+            parts = self.view.broken_down(
+                {names[code]: number for code, number in self.tally.by(side).items()}
+            )
             cells = dict(parts.shown)
             if cells and parts.rest:
                 cells[_("Other countries")] = parts.rest

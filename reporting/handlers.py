@@ -20,10 +20,8 @@ def make_deliverable(payload: dict[str, Any]) -> None:
         return
     system = Actor.system("deliverables")
     try:
-        document = catalogue.make_pdf(
-            deliverable.snapshot, made_on=clock.today(), issue=deliverable.number
-        )
-    except Exception:  # noqa: BLE001  whatever the renderer stumbles over, the person must see it
+        document = catalogue.make_pdf(deliverable.snapshot, made_on=clock.today(), issue=deliverable.number)
+    except Exception:
         logger.exception("deliverable %s could not be made", deliverable.pk)
         deliverables.fail_deliverable(deliverable=deliverable, by=system)
         return

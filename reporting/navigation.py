@@ -16,7 +16,12 @@ def items(request: HttpRequest) -> list[NavItem]:
     partnerships = reverse("reporting:partnerships")
     if hat is not None and hat.kind in STAFF:
         return [
-            NavItem(_("Figures"), reverse("reporting:dashboard"), order=60, also=(partnerships, "/activities/", "/deliverables/")),
+            NavItem(
+                _("Figures"),
+                reverse("reporting:dashboard"),
+                order=60,
+                also=(partnerships, "/activities/", "/deliverables/"),
+            ),
             NavItem(_("Partnerships"), partnerships, place=FOOTER, order=10),
         ]
     return [NavItem(_("Partnerships"), partnerships, place=MAIN, order=60)]

@@ -73,7 +73,9 @@ def share_sentence(smes: int | None, exchanges: int) -> str:
     share = round(smes / exchanges * 100)
     words = {"smes": smes, "all": exchanges, "share": share}
     if smes * 2 >= exchanges:
-        return _("%(smes)d of %(all)d exchanges were visits of SMEs (%(share)d %%): at least one half.") % words
+        return (
+            _("%(smes)d of %(all)d exchanges were visits of SMEs (%(share)d %%): at least one half.") % words
+        )
     return _("%(smes)d of %(all)d exchanges were visits of SMEs (%(share)d %%): less than one half.") % words
 
 
@@ -161,7 +163,10 @@ def money(budget: Decimal, paid: Decimal, committed: Decimal, until: date) -> Ch
     """The money for lump sums: paid, committed, left."""
     left = budget - paid - committed
     if left >= 0:
-        reading = _("%(left)s of %(budget)s is left.") % {"left": format_eur(left), "budget": format_eur(budget)}
+        reading = _("%(left)s of %(budget)s is left.") % {
+            "left": format_eur(left),
+            "budget": format_eur(budget),
+        }
     else:
         reading = _("%(over)s more is promised than the budget of %(budget)s.") % {
             "over": format_eur(-left),

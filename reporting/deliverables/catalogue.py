@@ -48,7 +48,9 @@ KINDS = {
         Kind(
             "D6.2",
             _("ClusterXchange implementation report"),
-            _("How the exchanges were carried out: over time, by visitor and country, money, feedback and results."),
+            _(
+                "How the exchanges were carried out: over time, by visitor and country, money, feedback and results."
+            ),
             WorkPackage.EXCHANGES,
             d6_2.freeze,
             d6_2.compose,
@@ -62,7 +64,9 @@ def kind_of(code: str) -> Kind:
     kind = KINDS.get(code.upper())
     if kind is None:
         known = ", ".join(KINDS)
-        raise InvalidInput(_("There is no deliverable “%(code)s”. Known: %(known)s.") % {"code": code, "known": known})
+        raise InvalidInput(
+            _("There is no deliverable “%(code)s”. Known: %(known)s.") % {"code": code, "known": known}
+        )
     return kind
 
 

@@ -51,13 +51,18 @@ def _activities(report: Report) -> None:
         _("What the clusters recorded with evidence, and a second person reviewed."),
     )
     report.table(
-        section, _("Activities by type"), (_("Type"), _("Records"), _("Number")), report.snapshot["activities"]
+        section,
+        _("Activities by type"),
+        (_("Type"), _("Records"), _("Number")),
+        report.snapshot["activities"],
     )
     if report.is_public:
         return
     waiting = report.snapshot["to_review"]
     if waiting:
-        section.paragraphs.append(_("Still to be reviewed, and not counted: %(number)d.") % {"number": waiting})
+        section.paragraphs.append(
+            _("Still to be reviewed, and not counted: %(number)d.") % {"number": waiting}
+        )
     report.table(
         section,
         _("Reviewed activities, one by one"),

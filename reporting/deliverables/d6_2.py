@@ -37,16 +37,22 @@ def compose(report: Report) -> None:
     _missions(report)
     money = report.section(
         _("Money"),
-        _("Each visiting organisation receives one lump sum after its stay. It does not depend on the costs."),
+        _(
+            "Each visiting organisation receives one lump sum after its stay. It does not depend on the costs."
+        ),
     )
     common.money(report, money)
     feedback = report.section(_("What visitors and hosts say"))
     common.feedback(report, feedback)
     outcome = report.section(
         _("What came of the exchanges"),
-        _("Follow-ups that visitors named in their closing reports, and agreements that the clusters recorded."),
+        _(
+            "Follow-ups that visitors named in their closing reports, and agreements that the clusters recorded."
+        ),
     )
-    common.plain_figures(report, outcome, _("Agreements, projects and partnerships"), common.figures(report, "EU4."))
+    common.plain_figures(
+        report, outcome, _("Agreements, projects and partnerships"), common.figures(report, "EU4.")
+    )
     common.rules(report, common.figures(report, "O2.", "EU4.", "EU5."))
     _recipients(report)
 
@@ -54,7 +60,9 @@ def compose(report: Report) -> None:
 def _summary(report: Report) -> None:
     section = report.section(
         _("Summary"),
-        _("%(name)s runs exchanges of ClusterXchange from %(start)s to %(end)s. Coordinator: %(coordinator)s.")
+        _(
+            "%(name)s runs exchanges of ClusterXchange from %(start)s to %(end)s. Coordinator: %(coordinator)s."
+        )
         % {
             "name": report.partnership["full_name"] or report.partnership["name"],
             "start": day(report.partnership["start"]),
@@ -65,7 +73,11 @@ def _summary(report: Report) -> None:
     )
     common.scoreboard(report, section, _("Exchanges against their targets"), common.figures(report, "O2."))
     report.table(
-        section, _("Clusters of the partnership"), (_("Cluster"), _("Country")), report.partnership["clusters"], numbers=9
+        section,
+        _("Clusters of the partnership"),
+        (_("Cluster"), _("Country")),
+        report.partnership["clusters"],
+        numbers=9,
     )
 
 
@@ -104,7 +116,10 @@ def _who(report: Report) -> None:
         _("Others, not shown one by one"), unit=_("Organisations"),
     )  # fmt: skip
     common.plain_figures(
-        report, section, _("Registered and participating, by kind"), common.figures(report, "EU5.registered", "EU5.participating")
+        report,
+        section,
+        _("Registered and participating, by kind"),
+        common.figures(report, "EU5.registered", "EU5.participating"),
     )
     report.table(
         section,
@@ -123,7 +138,13 @@ def _where(report: Report) -> None:
         (_("Exchanges by country of the host"), _("Host country"), exchanges["hosts"]),
     ):
         common.breakdown(
-            report, section, title, column, part, _("Other countries, not shown one by one"), unit=_("Exchanges")
+            report,
+            section,
+            title,
+            column,
+            part,
+            _("Other countries, not shown one by one"),
+            unit=_("Exchanges"),
         )
         chart = pictures.country_bars(title, dict(part["cells"]), report.until)
         if chart.svg:
@@ -137,13 +158,18 @@ def _where(report: Report) -> None:
 def _missions(report: Report) -> None:
     section = report.section(
         _("Group visits"),
-        _("In a mission several organisations visit together; each has its own file, agreement and lump sum."),
+        _(
+            "In a mission several organisations visit together; each has its own file, agreement and lump sum."
+        ),
     )
     report.table(
         section,
         _("Missions and study visits"),
         (_("Title"), _("Place"), _("Days"), _("Host cluster")),
-        [(title, place, stay(first, last), cluster) for title, place, first, last, cluster in report.snapshot["missions"]],
+        [
+            (title, place, stay(first, last), cluster)
+            for title, place, first, last, cluster in report.snapshot["missions"]
+        ],
         numbers=9,
     )
 

@@ -61,7 +61,10 @@ def frame(code: str, period: Period, edition: str) -> Snapshot:
             "funding_statement": partnership.funding_statement,
             "disclaimer": partnership.disclaimer,
         },
-        "period": {"since": period.since.isoformat() if period.since else None, "until": period.until.isoformat()},
+        "period": {
+            "since": period.since.isoformat() if period.since else None,
+            "until": period.until.isoformat(),
+        },
     }
 
 
@@ -75,9 +78,13 @@ def exchange_figures(view: View) -> Snapshot:
     return {
         "exchanges": view.exchanges,
         "sme_visits": view.sme_visits,
-        "over_time": [[day.isoformat(), total] for day, total in view.over_time(pictures.monthly(tally.by_day))],
+        "over_time": [
+            [day.isoformat(), total] for day, total in view.over_time(pictures.monthly(tally.by_day))
+        ],
         "visitors": _cells(visitors, {group: group_label(group) for group in visitors.shown}),
-        "organisations": _cells(view.takers_part, {group: group_label(group) for group in view.takers_part.shown}),
+        "organisations": _cells(
+            view.takers_part, {group: group_label(group) for group in view.takers_part.shown}
+        ),
         "homes": _cells(view.broken_down(homes)),
         "hosts": _cells(view.broken_down(hosts)),
         "flows": []
@@ -108,7 +115,10 @@ def money_figures(view: View) -> Snapshot | None:
     if view.public and (is_small(money.payments) or is_small(open_grants)):
         return told
     told |= {"paid": _cents(money.paid), "committed": _cents(money.committed), "left": _cents(money.left)}
-    told |= {"payments": money.payments, "mean_days": None if money.mean_days is None else str(money.mean_days)}
+    told |= {
+        "payments": money.payments,
+        "mean_days": None if money.mean_days is None else str(money.mean_days),
+    }
     return told if view.public else told | {"late": money.late}
 
 
@@ -143,7 +153,9 @@ def _feedback_row(name: str, feedback: Feedback, public: bool) -> Snapshot:
 def missions(period: Period) -> list[list[str]]:
     """Public facts of the group visits that had begun by the end of the period."""
     found = (
-        Mission.objects.filter(partnership=period.partnership, start_on__gte=period.first, start_on__lte=period.until)
+        Mission.objects.filter(
+            partnership=period.partnership, start_on__gte=period.first, start_on__lte=period.until
+        )
         .exclude(state__in=["draft", "cancelled"])
         .select_related("country", "host_cluster")
         .order_by("start_on", "id")
@@ -194,11 +206,11 @@ def _recipient(row: Exchange, paid_on: date | None) -> Snapshot:
     }
 
 
-def paid_days(rows: Any) -> dict[int, date]:
+def paid_days(rows: Any) -> dict[int, date | None]:
     return dict(
-        Exchange.objects.filter(pk__in=rows.order_by().values("pk"), payments__paid_on__isnull=False).values_list(
-            "pk", "payments__paid_on"
-        )
+        Exchange.objects.filter(
+            pk__in=rows.order_by().values("pk"), payments__paid_on__isnull=False
+        ).values_list("pk", "payments__paid_on")
     )
 
 
@@ -212,12 +224,21 @@ def activity_list(period: Period) -> list[list[Any]]:
     """Each reviewed activity; titles are free text, so for the confidential edition only."""
     found = (
         Activity.objects.filter(
-            partnership=period.partnership, state="counted", held_on__gte=period.first, held_on__lte=period.until
+            partnership=period.partnership,
+            state="counted",
+            held_on__gte=period.first,
+            held_on__lte=period.until,
         )
         .select_related("cluster")
         .order_by("held_on", "id")
     )
     return [
-        [item.held_on.isoformat(), str(item.get_kind_display()), item.title, item.cluster.short_name, item.count]
+        [
+            item.held_on.isoformat(),
+            str(item.get_kind_display()),
+            item.title,
+            item.cluster.short_name,
+            item.count,
+        ]
         for item in found
     ]

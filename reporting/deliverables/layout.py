@@ -124,7 +124,7 @@ class Report:
 
     @property
     def partnership(self) -> dict[str, Any]:
-        return self.snapshot["partnership"]  # type: ignore[no-any-return]
+        return dict(self.snapshot["partnership"])
 
     @property
     def start(self) -> date:

@@ -123,7 +123,9 @@ class View:
     def _tells_on_a_group(self, figure: Figure) -> bool:
         """Whether a figure of one group gives away a hidden cell, or how few registered and did not take part."""
         group = figure.code.partition("_")[2]
-        taking_part = next((item.value for item in self.figures if item.code == f"EU5.participating_{group}"), None)
+        taking_part = next(
+            (item.value for item in self.figures if item.code == f"EU5.participating_{group}"), None
+        )
         if figure.code.startswith("EU5.registered_"):
             return taking_part is not None and is_small(abs(int(figure.value or 0) - int(taking_part)))
         if figure.code == "EU5.participating_scaling_up":

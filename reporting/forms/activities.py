@@ -15,20 +15,28 @@ GROUPS = (
     (_("Skills and strategy"), ("training", "strategy_review", "roadmap", "skills_link")),
     (_("Services"), ("new_service", "better_service", "service_pilot")),
     (_("Knowledge"), ("analysis", "mapping", "foresight", "survey", "workshop")),
-    (_("Joint activities"), ("study_visit", "learning_tandem", "matchmaking", "webinar", "local_event", "joint_project")),
+    (
+        _("Joint activities"),
+        ("study_visit", "learning_tandem", "matchmaking", "webinar", "local_event", "joint_project"),
+    ),
     (_("Agreements"), ("cooperation", "business", "memorandum", "partnership")),
 )
 
 
 def kind_choices() -> list[tuple[Any, Any]]:
     labels = dict(ActivityKind.choices)
-    return [("", _("Choose a type")), *((group, [(kind, labels[kind]) for kind in kinds]) for group, kinds in GROUPS)]
+    return [
+        ("", _("Choose a type")),
+        *((group, [(kind, labels[kind]) for kind in kinds]) for group, kinds in GROUPS),
+    ]
 
 
 class ActivityForm(Form):
     kind = forms.ChoiceField(label=_("Type"), choices=kind_choices)
     title = forms.CharField(label=_("Title"), max_length=200)
-    cluster = forms.ModelChoiceField(label=_("Cluster"), queryset=None, empty_label=None)
+    cluster: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Cluster"), queryset=Cluster.objects.none(), empty_label=None
+    )
     held_on = forms.DateField(label=_("Date"), widget=DateInput())
     count = forms.IntegerField(
         label=_("Number"),

@@ -25,7 +25,9 @@ class DeliverableForm(Form):
         cleaned: dict[str, Any] = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:
-            self.add_error("since", _("The first day lies after the last day. Please give the earlier day first."))
+            self.add_error(
+                "since", _("The first day lies after the last day. Please give the earlier day first.")
+            )
         return cleaned
 
 

@@ -58,7 +58,9 @@ def clusters_to_record_for(partnership: Partnership, actor: Actor) -> QuerySet[C
     """The coordinator records for every cluster, a manager for the own one."""
     clusters = clusters_of(partnership)
     hat = actor.hat
-    return clusters.filter(pk=hat.cluster_id) if hat is not None and hat.kind == RoleKind.MANAGER else clusters
+    return (
+        clusters.filter(pk=hat.cluster_id) if hat is not None and hat.kind == RoleKind.MANAGER else clusters
+    )
 
 
 def public_missions(partnership: Partnership) -> QuerySet[Mission]:

@@ -64,7 +64,16 @@ def _table(found: QuerySet[Any], actor: Actor) -> RecordTable:
 
 
 def _exchanges() -> tuple[str, tuple[str, ...], Callable[[Exchange], Row]]:
-    columns = (_("Reference"), _("Visitor"), _("From"), _("Host"), _("To"), _("First day"), _("Last day"), _("Counts from"))
+    columns = (
+        _("Reference"),
+        _("Visitor"),
+        _("From"),
+        _("Host"),
+        _("To"),
+        _("First day"),
+        _("Last day"),
+        _("Counts from"),
+    )
     return _("Exchanges"), columns, _exchange_row
 
 
@@ -85,7 +94,11 @@ def _exchange_row(item: Exchange) -> Row:
 
 
 def _applications() -> tuple[str, tuple[str, ...], Callable[[Application], Row]]:
-    return _("Applications"), (_("Reference"), _("Organisation"), _("Country"), _("Contact cluster"), _("Sent on")), _sent_row
+    return (
+        _("Applications"),
+        (_("Reference"), _("Organisation"), _("Country"), _("Contact cluster"), _("Sent on")),
+        _sent_row,
+    )
 
 
 def _sent_row(item: Application) -> Row:
@@ -109,14 +122,24 @@ def _activity_row(item: Activity) -> Row:
 
 
 def _follow_ups() -> tuple[str, tuple[str, ...], Callable[[FollowUp], Row]]:
-    return _("Follow-ups of exchanges"), (_("Reference"), _("Visitor"), _("Host"), _("With whom"), _("Status")), _follow_up_row
+    return (
+        _("Follow-ups of exchanges"),
+        (_("Reference"), _("Visitor"), _("Host"), _("With whom"), _("Status")),
+        _follow_up_row,
+    )
 
 
 def _follow_up_row(item: FollowUp) -> Row:
     exchange = item.exchange
     return Row(
         reverse("exchanges:file", args=[exchange.reference]),
-        (exchange.reference, exchange.visitor.name, exchange.host.name, item.partner, item.get_status_display()),
+        (
+            exchange.reference,
+            exchange.visitor.name,
+            exchange.host.name,
+            item.partner,
+            item.get_status_display(),
+        ),
     )
 
 
@@ -126,5 +149,3 @@ _SHAPES: dict[Any, Callable[[], tuple[str, tuple[str, ...], Callable[[Any], Row]
     Activity: _activities,
     FollowUp: _follow_ups,
 }
-
-

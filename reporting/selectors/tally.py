@@ -72,7 +72,11 @@ class Tally:
 
     def _run(self, sql: str, **more: Any) -> Table:
         period = self.period
-        values = {"partnership": period.partnership.pk, "since": period.first, "until": period.until} | more
+        values: dict[str, Any] = {
+            "partnership": period.partnership.pk,
+            "since": period.first,
+            "until": period.until,
+        } | more
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return {

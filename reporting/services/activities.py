@@ -51,7 +51,12 @@ def record_activity(
 
 @transaction.atomic
 def update_activity(
-    *, activity: Activity, by: Actor, version: int | None = None, evidence: UploadedFile | None = None, **fields: Any
+    *,
+    activity: Activity,
+    by: Actor,
+    version: int | None = None,
+    evidence: UploadedFile | None = None,
+    **fields: Any,
 ) -> Activity:
     """Correct what is not counted yet; one that was sent back goes to review again. Raises StaleVersion."""
     permissions.check_owner(activity, by)
@@ -69,7 +74,9 @@ def update_activity(
     # Whoever wrote it last cannot be the one who counts it.
     activity.recorded_by = by.user
     activity.save()
-    audit.record("activity.update", activity, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]})
+    audit.record(
+        "activity.update", activity, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    )
     if activity.state == "returned":
         workflow.perform(activity, "record_again", by=by)
     return activity
@@ -101,4 +108,6 @@ def _check_cluster(partnership: Partnership, cluster: Cluster, by: Actor) -> Non
 
 def _check_day(held_on: date) -> None:
     if held_on > clock.today():
-        raise InvalidInput(_("This day has not come yet. Record the activity when it has taken place."), "held_on")
+        raise InvalidInput(
+            _("This day has not come yet. Record the activity when it has taken place."), "held_on"
+        )

@@ -28,7 +28,9 @@ FIELDS = ("kind", "title", "cluster", "held_on", "count", "note")
 @require_safe
 def activities(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = _partnership(request, slug)
-    found = Activity.objects.visible_to(request.actor).filter(partnership=partnership).select_related("cluster")
+    found = (
+        Activity.objects.visible_to(request.actor).filter(partnership=partnership).select_related("cluster")
+    )
     listed = ActivityFilter(request.GET, queryset=found, clusters=clusters_of(partnership))
     context = {
         "partnership": partnership,
@@ -77,7 +79,9 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved. It counts when a second person has reviewed it."))
             return redirect("reporting:activity_review", pk=pk)
     back = reverse("reporting:activity_review", args=[pk])
-    return render(request, "reporting/activity_form.html", {"form": form, "back_url": back, "activity": activity})
+    return render(
+        request, "reporting/activity_form.html", {"form": form, "back_url": back, "activity": activity}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +95,8 @@ def activity_review(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "activity": activity,
         "offers": {offer.name: offer for offer in workflow.available(activity, request.actor)},
-        "may_edit": "owner" in permissions.activity_relations(activity, request.actor) and activity.state != "counted",
+        "may_edit": "owner" in permissions.activity_relations(activity, request.actor)
+        and activity.state != "counted",
         "form": reasons,
         "facts": _facts(activity),
         "history": _timeline(activity),

@@ -46,7 +46,9 @@ def deliverable_make(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             messages.success(
-                request, _("The figures are frozen. %(code)s is being made; you may leave this page.") % {"code": made.code}
+                request,
+                _("The figures are frozen. %(code)s is being made; you may leave this page.")
+                % {"code": made.code},
             )
             return redirect("reporting:deliverables", slug=slug)
     return _page(request, partnership, form)
@@ -108,7 +110,10 @@ def deliverable_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         service.withdraw_deliverable(
-            deliverable=deliverable, by=request.actor, reason=form.cleaned_data["reason"], version=_version(request)
+            deliverable=deliverable,
+            by=request.actor,
+            reason=form.cleaned_data["reason"],
+            version=_version(request),
         )
         messages.success(request, _("Withdrawn. It is no longer on the public page."))
         return redirect(back)

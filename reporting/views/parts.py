@@ -21,6 +21,10 @@ def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[d
         pages.append(("leads", _("Interested people")))
     pages.append(("results", _("Public page")))
     return [
-        {"label": label, "url": reverse(f"reporting:{name}", args=[partnership.slug]), "current": name == current}
+        {
+            "label": label,
+            "url": reverse(f"reporting:{name}", args=[partnership.slug]),
+            "current": name == current,
+        }
         for name, label in pages
     ]

@@ -49,7 +49,11 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": _profile(partnership),
         "clusters": clusters_of(partnership),
         "figures": [row for row in shown if row["value"] is not None or row["hidden"]],
-        "charts": [chart for chart in [page.chart("over-time"), page.chart("visitors"), *page.public_country_charts()] if chart.svg],
+        "charts": [
+            chart
+            for chart in [page.chart("over-time"), page.chart("visitors"), *page.public_country_charts()]
+            if chart.svg
+        ],
         "missions": public_missions(partnership)[:MOST_MISSIONS],
         "work_packages": _published(partnership),
         "as_of": clock.today(),
@@ -58,11 +62,20 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _profile(partnership: Partnership) -> list[tuple[Any, ...]]:
-    months = (partnership.end_on.year - partnership.start_on.year) * 12 + partnership.end_on.month - partnership.start_on.month + 1
+    months = (
+        (partnership.end_on.year - partnership.start_on.year) * 12
+        + partnership.end_on.month
+        - partnership.start_on.month
+        + 1
+    )
     done = round(Period(partnership, until=clock.today()).elapsed * 100)
     rows = [
         (_("Coordinator"), partnership.coordinator.name),
-        (_("Duration"), _("%(months)d months") % {"months": months}, _("%(done)d %% of the time has passed") % {"done": done}),
+        (
+            _("Duration"),
+            _("%(months)d months") % {"months": months},
+            _("%(done)d %% of the time has passed") % {"done": done},
+        ),
     ]
     return rows + ([(_("Grant"), partnership.grant_reference)] if partnership.grant_reference else [])
 
@@ -79,7 +92,10 @@ def _published(partnership: Partnership) -> list[dict[str, Any]]:
     groups: dict[str, list[Deliverable]] = {}
     for issue in found:
         groups.setdefault(issue.work_package, []).append(issue)
-    return [{"number": number, "label": WorkPackage(number).label, "issues": issues} for number, issues in groups.items()]
+    return [
+        {"number": number, "label": WorkPackage(number).label, "issues": issues}
+        for number, issues in groups.items()
+    ]
 
 
 @login_not_required
@@ -92,10 +108,17 @@ def interest(request: HttpRequest, slug: str) -> HttpResponse:
         if not throttle.allowed("interest", throttle.address_of(request), limit=PER_HOUR, seconds=3600):
             return render(request, "429.html", status=429)
         if not form.trapped:
-            fields = {name: form.cleaned_data[name] for name in ("name", "email", "organisation", "country", "message")}
+            fields = {
+                name: form.cleaned_data[name]
+                for name in ("name", "email", "organisation", "country", "message")
+            }
             leads.record_lead(partnership=partnership, **fields)
         return redirect("reporting:interest_sent", slug=slug)
-    context = {"partnership": partnership, "form": form, "back_url": reverse("reporting:results", args=[slug])}
+    context = {
+        "partnership": partnership,
+        "form": form,
+        "back_url": reverse("reporting:results", args=[slug]),
+    }
     return render(request, "reporting/interest.html", context)
 
 

@@ -37,7 +37,11 @@ def webinars(world: World) -> Any:
 def test_activity_counts_after_a_second_person_reviewed_it(world: World) -> None:
     pdf = SimpleUploadedFile("agenda.pdf", b"%PDF-1.7 agenda")
     activity = recorded(world, evidence=pdf)
-    assert (activity.state, activity.title, activity.waiting_for) == ("recorded", "Webinar on skills", "reviewer")
+    assert (activity.state, activity.title, activity.waiting_for) == (
+        "recorded",
+        "Webinar on skills",
+        "reviewer",
+    )
     assert activity.evidence is not None
     assert webinars(world) is None
     activities.count_activity(activity=activity, by=world.actor("coordinator"))
@@ -65,9 +69,17 @@ def test_coordinator_does_not_count_the_own_record(world: World) -> None:
 
 def test_sent_back_activity_goes_to_review_again_when_corrected(world: World) -> None:
     activity = recorded(world)
-    activities.send_back_activity(activity=activity, by=world.actor("deputy"), reason="The agenda is missing.")
-    assert (activity.state, activity.return_reason, activity.waiting_for) == ("returned", "The agenda is missing.", "owner")
-    activities.update_activity(activity=activity, by=world.actor("manager"), version=activity.version, title="Webinar two", count=2)
+    activities.send_back_activity(
+        activity=activity, by=world.actor("deputy"), reason="The agenda is missing."
+    )
+    assert (activity.state, activity.return_reason, activity.waiting_for) == (
+        "returned",
+        "The agenda is missing.",
+        "owner",
+    )
+    activities.update_activity(
+        activity=activity, by=world.actor("manager"), version=activity.version, title="Webinar two", count=2
+    )
     assert (activity.state, activity.title, activity.count) == ("recorded", "Webinar two", 2)
     assert [entry.name for entry in workflow.history(activity)] == ["record", "send_back", "record_again"]
 
@@ -89,13 +101,17 @@ def test_stale_form_is_refused(world: World) -> None:
     version = activity.version
     activities.update_activity(activity=activity, by=world.actor("manager"), version=version, title="First")
     with pytest.raises(StaleVersion):
-        activities.update_activity(activity=activity, by=world.actor("manager"), version=version, title="Second")
+        activities.update_activity(
+            activity=activity, by=world.actor("manager"), version=version, title="Second"
+        )
 
 
 @pytest.mark.parametrize(
     ("persona", "cluster", "field"), [("manager", "nice", "cluster"), ("coordinator", "sofia", "cluster")]
 )
-def test_cluster_must_be_the_own_one_and_of_the_partnership(world: World, persona: str, cluster: str, field: str) -> None:
+def test_cluster_must_be_the_own_one_and_of_the_partnership(
+    world: World, persona: str, cluster: str, field: str
+) -> None:
     with pytest.raises(InvalidInput) as refusal:
         recorded(world, persona=persona, cluster=cluster)
     assert refusal.value.field == field

@@ -38,16 +38,17 @@ def world() -> World:
     chance = random.Random(3)
     for number, kind in enumerate(KINDS):
         visitor = organisation(f"Visitor {number:02}", kind, HOMES[number % len(HOMES)], listed=number < 3)
-        exchange = credited(
-            world, visitor, hosts[number % 4], date(2025, 3, 1) + timedelta(days=number * 11), amount=450, state="paid"
-        )
+        credited_on = date(2025, 3, 1) + timedelta(days=number * 11)
+        exchange = credited(world, visitor, hosts[number % 4], credited_on, state="paid")
         if number < 26:
-            paid(world, exchange, exchange.credited_on + timedelta(days=chance.randint(2, 12)))  # type: ignore[operator]
+            paid(world, exchange, credited_on + timedelta(days=chance.randint(2, 12)))
         for respondent in ("visitor", "host"):
-            asked(exchange, respondent, exchange.credited_on - timedelta(days=9),  # type: ignore[operator]
-                  score=chance.choice(["3.50", "4.00", "4.50", "5.00"]) if chance.random() < 0.8 else None, recommend=9)  # fmt: skip
+            score = chance.choice(["3.50", "4.00", "4.50", "5.00"]) if chance.random() < 0.8 else None
+            asked(exchange, respondent, credited_on - timedelta(days=9), score=score, recommend=9)
         if number % 5 == 0:
-            FollowUp.objects.create(exchange=exchange, kind="project", partner="Canary Partner", status="done")
+            FollowUp.objects.create(
+                exchange=exchange, kind="project", partner="Canary Partner", status="done"
+            )
     Mission.objects.create(
         partnership=world.partnership, slug="road", title="Smart Mobility Mission", host_cluster=world.clusters["nice"],
         host=hosts[0], country=Country.objects.get(code="FR"), city="Sophia Antipolis", start_on=date(2025, 5, 11),
@@ -111,7 +112,11 @@ def test_no_edition_names_a_person(world: World, code: str) -> None:
 def test_public_edition_names_listed_organisations_only(world: World) -> None:
     told = json.dumps(freeze(world, "D6.2", "public"))
     assert [name for name in ("Visitor 00", "Visitor 01", "Visitor 02", "Host 0") if name not in told] == []
-    assert [name for name in [f"Visitor {n:02}" for n in range(3, 32)] + ["Host 1", "Host 2", "Host 3"] if name in told] == []
+    assert [
+        name
+        for name in [f"Visitor {n:02}" for n in range(3, 32)] + ["Host 1", "Host 2", "Host 3"]
+        if name in told
+    ] == []
 
 
 def test_confidential_edition_lists_every_recipient(world: World) -> None:
@@ -142,13 +147,23 @@ def test_public_breakdowns_hide_small_cells_against_subtraction(world: World) ->
 def test_public_figures_hide_what_is_small(world: World) -> None:
     shown = {row["code"]: row for row in freeze(world, "D1.3", "public")["figures"]}
     told = {row["code"]: row for row in freeze(world, "D1.3", "confidential")["figures"]}
-    assert (told["EU5.participating_authorities"]["value"], shown["EU5.participating_authorities"]["value"]) == (1, None)
+    assert (
+        told["EU5.participating_authorities"]["value"],
+        shown["EU5.participating_authorities"]["value"],
+    ) == (1, None)
     assert shown["EU5.participating_authorities"]["hidden"]
-    assert (told["EU5.participating_scaling_up"]["value"], shown["EU5.participating_scaling_up"]["value"]) == (2, None)
+    assert (
+        told["EU5.participating_scaling_up"]["value"],
+        shown["EU5.participating_scaling_up"]["value"],
+    ) == (2, None)
     assert (told["O2.exchanges"]["value"], shown["O2.exchanges"]["value"]) == (32, 32)
     assert (told["O1.staff"]["value"], shown["O1.staff"]["value"]) == (12, 12)
     assert (shown["O5.links"]["value"], shown["O5.links"]["hidden"]) == (None, False)
-    small = [code for code, row in shown.items() if row["value"] in (1, 2, 3, 4) and code.startswith(("O2", "EU4", "EU5"))]
+    small = [
+        code
+        for code, row in shown.items()
+        if row["value"] in (1, 2, 3, 4) and code.startswith(("O2", "EU4", "EU5"))
+    ]
     assert small == []
 
 
@@ -172,7 +187,12 @@ def test_too_few_exchanges_are_not_told_at_all(world: World) -> None:
 
 def test_money_is_told_as_far_as_no_single_grant_shows(world: World) -> None:
     told = freeze(world, "D6.2", "confidential")["money"]
-    assert (told["granted"], told["paid"], told["committed"], told["payments"]) == ("14400.00", "11700.00", "2700.00", 26)
+    assert (told["granted"], told["paid"], told["committed"], told["payments"]) == (
+        "14400.00",
+        "11700.00",
+        "2700.00",
+        26,
+    )
     assert freeze(world, "D6.2", "public")["money"]["paid"] == "11700.00"
     for exchange in world.partnership.exchanges.filter(payments__isnull=True).order_by("id")[:3]:
         paid(world, exchange, UNTIL)
@@ -191,7 +211,17 @@ def test_same_figures_give_the_same_hash_and_bytes(world: World) -> None:
 
 def test_command_writes_the_file_and_names_the_hash(world: World, tmp_path: Path) -> None:
     output, out = tmp_path / "d.pdf", StringIO()
-    call_command("deliverable", "D6.2", "--partnership", "TEST", "--until", "2026-02-20", "--output", str(output), stdout=out)
+    call_command(
+        "deliverable",
+        "D6.2",
+        "--partnership",
+        "TEST",
+        "--until",
+        "2026-02-20",
+        "--output",
+        str(output),
+        stdout=out,
+    )
     assert output.read_bytes().startswith(b"%PDF-")
     assert out.getvalue().endswith(f"pages, snapshot {freezing.digest(freeze(world, 'D6.2', 'public'))}\n")
 
@@ -201,10 +231,15 @@ def test_command_writes_the_file_and_names_the_hash(world: World, tmp_path: Path
     [
         (("D9.9",), "There is no deliverable “D9.9”. Known: D1.3, D6.2."),
         (("D6.2", "--edition", "secret"), "The edition is public or confidential."),
-        (("D6.2", "--output", "/nowhere/x.pdf"), "--output: “/nowhere/x.pdf” cannot be written. Name a file in a folder that exists."),
+        (
+            ("D6.2", "--output", "/nowhere/x.pdf"),
+            "--output: “/nowhere/x.pdf” cannot be written. Name a file in a folder that exists.",
+        ),
     ],
 )
-def test_unusable_input_gives_a_sentence_and_code_2(options: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+def test_unusable_input_gives_a_sentence_and_code_2(
+    options: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
     worlds.build()
     given = {"--partnership": "TEST", "--until": "2026-02-20", "--output": str(tmp_path / "x.pdf")}
     given |= dict(zip(options[1::2], options[2::2], strict=True))

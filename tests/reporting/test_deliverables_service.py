@@ -24,7 +24,12 @@ def world() -> World:
 
 def requested(world: World, edition: str = "public", **extra: Any) -> Deliverable:
     return deliverables.request_deliverable(
-        partnership=world.partnership, code="d1.3", edition=edition, by=world.actor("coordinator"), until=DAY, **extra
+        partnership=world.partnership,
+        code="d1.3",
+        edition=edition,
+        by=world.actor("coordinator"),
+        until=DAY,
+        **extra,
     )
 
 
@@ -78,7 +83,9 @@ def test_public_edition_is_published_and_withdrawn_with_a_reason(world: World) -
     assert list(Deliverable.objects.visible_to(world.actor("stranger"))) == [deliverable]
     with pytest.raises(Refused):
         deliverables.withdraw_deliverable(deliverable=deliverable, by=world.actor("coordinator"), reason="")
-    deliverables.withdraw_deliverable(deliverable=deliverable, by=world.actor("coordinator"), reason="A figure was wrong.")
+    deliverables.withdraw_deliverable(
+        deliverable=deliverable, by=world.actor("coordinator"), reason="A figure was wrong."
+    )
     assert list(Deliverable.objects.visible_to(world.actor("stranger"))) == []
 
 
@@ -125,7 +132,9 @@ def test_day_to_come_is_refused(world: World) -> None:
         ("stranger", []),
     ],
 )
-def test_confidential_edition_is_for_those_who_oversee(world: World, persona: str, editions: list[str]) -> None:
+def test_confidential_edition_is_for_those_who_oversee(
+    world: World, persona: str, editions: list[str]
+) -> None:
     requested(world, "public")
     requested(world, "confidential")
     found = Deliverable.objects.visible_to(world.actor(persona)).order_by("edition")
