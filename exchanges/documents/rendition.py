@@ -14,6 +14,11 @@ from exchanges.documents.commitment import Commitment
 from exchanges.enums import DocumentKind
 from exchanges.models import BankAccount, DocumentVersion, Signature
 
+PARTIALS: dict[str, str] = {
+    DocumentKind.COMMITMENT: "exchanges/documents/_commitment.html",
+    DocumentKind.AGREEMENT: "exchanges/documents/_agreement.html",
+}
+
 
 @dataclass(frozen=True)
 class SignatureLine:
@@ -33,7 +38,7 @@ def text_of(document: DocumentVersion) -> Commitment | Agreement:
 
 def partial_of(kind: str) -> str:
     """The template that prints such a content, on the page and in the PDF."""
-    return f"exchanges/documents/_{kind}.html"
+    return PARTIALS[kind]
 
 
 def render(document: DocumentVersion) -> bytes:
