@@ -14,7 +14,17 @@ from core import audit, clock, outbox, workflow
 from core.models import OutboxItem, TransitionLog
 from exchanges import lump_sum
 from exchanges.enums import CREDITED_STATES, DID_NOT_HAPPEN
-from exchanges.models import Application, Exchange, Grid, GridAmount, Outcome, Payment, Questionnaire, Quote, Rulebook
+from exchanges.models import (
+    Application,
+    Exchange,
+    Grid,
+    GridAmount,
+    Outcome,
+    Payment,
+    Questionnaire,
+    Quote,
+    Rulebook,
+)
 from exchanges.selectors.rulebooks import as_grid, as_rules
 
 STUCK = timedelta(minutes=15)
@@ -47,14 +57,22 @@ def log_explains_state() -> Iterator[Finding]:
         states = dict(model._default_manager.order_by().values_list("pk", "state").iterator(_BATCH))
         reached: dict[int, str] = {}
         logs = TransitionLog.objects.filter(subject_type=table.model).order_by("subject_id", "id")
-        for pk, name, source, target in logs.values_list("subject_id", "name", "source", "target").iterator(_BATCH):
+        for pk, name, source, target in logs.values_list("subject_id", "name", "source", "target").iterator(
+            _BATCH
+        ):
             if source != reached.get(pk, "") or (source and not _is_move(table, name, source, target)):
-                yield Finding("log_explains_state", f"{table.model} {pk}", f"The move {name} does not follow from the log.")
+                yield Finding(
+                    "log_explains_state",
+                    f"{table.model} {pk}",
+                    f"The move {name} does not follow from the log.",
+                )
             reached[pk] = target
         for pk, state in states.items():
             if reached.get(pk) != state:
                 said = reached.get(pk, "nothing")
-                yield Finding("log_explains_state", f"{table.model} {pk}", f"The state is {state}, the log says {said}.")
+                yield Finding(
+                    "log_explains_state", f"{table.model} {pk}", f"The state is {state}, the log says {said}."
+                )
 
 
 def one_decision() -> Iterator[Finding]:
@@ -76,17 +94,27 @@ def one_decision() -> Iterator[Finding]:
 
 def payment_is_the_sum() -> Iterator[Finding]:
     """A live order is over the actual sum, and not over more than was agreed."""
-    rows = Payment.objects.filter(refused_at=None).select_related("exchange__actual_quote", "exchange__planned_quote", "quote")
+    rows = Payment.objects.filter(refused_at=None).select_related(
+        "exchange__actual_quote", "exchange__planned_quote", "quote"
+    )
     for payment in rows.order_by("pk").iterator(_BATCH):
         exchange = payment.exchange
         actual, planned = exchange.actual_quote, exchange.planned_quote
-        sum_due = min(actual.amount, planned.amount) if actual is not None and planned is not None else Decimal(0)
+        sum_due = (
+            min(actual.amount, planned.amount) if actual is not None and planned is not None else Decimal(0)
+        )
         if payment.amount != sum_due or payment.quote_id != exchange.actual_quote_id:
-            yield Finding("payment_is_the_sum", f"payment {payment.pk}", f"EUR {payment.amount} ordered, EUR {sum_due} due.")
+            yield Finding(
+                "payment_is_the_sum",
+                f"payment {payment.pk}",
+                f"EUR {payment.amount} ordered, EUR {sum_due} due.",
+            )
         if exchange.state not in ORDERED_STATES:
             yield Finding("payment_is_the_sum", f"payment {payment.pk}", f"Its visit is {exchange.state}.")
         if payment.approved_by_id == payment.ordered_by_id and payment.approved_at is not None:
-            yield Finding("payment_is_the_sum", f"payment {payment.pk}", "One person ordered and approved it.")
+            yield Finding(
+                "payment_is_the_sum", f"payment {payment.pk}", "One person ordered and approved it."
+            )
 
 
 def paid_has_payment() -> Iterator[Finding]:
@@ -97,9 +125,18 @@ def paid_has_payment() -> Iterator[Finding]:
         Q(state="paid") | Q(state="closed", actual_quote__amount__gt=0, planned_quote__amount__gt=0)
     )
     for exchange in missing.order_by("pk").select_related("application"):
-        yield Finding("paid_has_payment", exchange.reference, f"The visit is {exchange.state} without a paid payment.")
-    for exchange in rows.filter(was_paid__gt=0).exclude(state__in=PAID_STATES).order_by("pk").select_related("application"):
-        yield Finding("paid_has_payment", exchange.reference, f"It was paid, but the visit is {exchange.state}.")
+        yield Finding(
+            "paid_has_payment", exchange.reference, f"The visit is {exchange.state} without a paid payment."
+        )
+    for exchange in (
+        rows.filter(was_paid__gt=0)
+        .exclude(state__in=PAID_STATES)
+        .order_by("pk")
+        .select_related("application")
+    ):
+        yield Finding(
+            "paid_has_payment", exchange.reference, f"It was paid, but the visit is {exchange.state}."
+        )
 
 
 def no_overlap() -> Iterator[Finding]:
@@ -111,13 +148,18 @@ def no_overlap() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         for first, second in cursor.fetchall():
-            yield Finding("no_overlap", f"travellers {first} and {second}", "One person has two visits in the same days.")
+            yield Finding(
+                "no_overlap",
+                f"travellers {first} and {second}",
+                "One person has two visits in the same days.",
+            )
 
 
 def credited_is_eligible() -> Iterator[Finding]:
     """What counts took place on enough working days, by its actual sum."""
     rows = Exchange.objects.filter(Q(credited_on__isnull=False) | Q(state__in=CREDITED_STATES)).exclude(
-        actual_quote__eligible=True, actual_quote__working_days__gte=F("actual_quote__rulebook__min_working_days")
+        actual_quote__eligible=True,
+        actual_quote__working_days__gte=F("actual_quote__rulebook__min_working_days"),
     )
     for exchange in rows.order_by("pk").select_related("application"):
         yield Finding("credited_is_eligible", exchange.reference, "It counts without enough working days.")
@@ -132,7 +174,11 @@ def crosses_a_border() -> Iterator[Finding]:
 def nothing_is_stuck() -> Iterator[Finding]:
     """Due work is done within a quarter of an hour, and none was given up."""
     for item in outbox.open_items().filter(due_at__lt=clock.now() - STUCK).order_by("due_at", "id"):
-        yield Finding("nothing_is_stuck", str(item), f"Due since {item.due_at.isoformat()}, tried {item.attempts} times.")
+        yield Finding(
+            "nothing_is_stuck",
+            str(item),
+            f"Due since {item.due_at.isoformat()}, tried {item.attempts} times.",
+        )
     for item in OutboxItem.objects.filter(failed_at__isnull=False, done_at=None).order_by("id"):
         yield Finding("nothing_is_stuck", str(item), f"Given up: {item.last_error}")
 
@@ -140,18 +186,30 @@ def nothing_is_stuck() -> Iterator[Finding]:
 def asked_once() -> Iterator[Finding]:
     """After a visit that took place, each side has one questionnaire; a closed file has both settled."""
     ended = Exchange.objects.filter(
-        state__in=["report_submitted", "report_returned", "not_eligible", *CREDITED_STATES], ended_on__lt=clock.today() - timedelta(days=1)
+        state__in=["report_submitted", "report_returned", "not_eligible", *CREDITED_STATES],
+        ended_on__lt=clock.today() - timedelta(days=1),
     )
     doubted = Outcome.objects.filter(Q(kind="", host_kind__in=DID_NOT_HAPPEN) | Q(kind__in=DID_NOT_HAPPEN))
-    asked = ended.exclude(outcome__in=doubted).annotate(asked=Count("questionnaires", filter=Q(questionnaires__wave=0)))
+    asked = ended.exclude(outcome__in=doubted).annotate(
+        asked=Count("questionnaires", filter=Q(questionnaires__wave=0))
+    )
     for exchange in asked.exclude(asked=2).order_by("pk").select_related("application"):
         yield Finding("asked_once", exchange.reference, f"{exchange.asked} of 2 sides were asked.")
     opened = Questionnaire.objects.filter(wave=0, state="invited", exchange__state="closed")
     for questionnaire in opened.order_by("pk"):
         yield Finding("asked_once", str(questionnaire), "The file is closed, the questionnaire is open.")
-    doubles = Questionnaire.objects.order_by().values("exchange", "respondent", "wave").annotate(number=Count("pk")).filter(number__gt=1)
+    doubles = (
+        Questionnaire.objects.order_by()
+        .values("exchange", "respondent", "wave")
+        .annotate(number=Count("pk"))
+        .filter(number__gt=1)
+    )
     for row in doubles:
-        yield Finding("asked_once", f"exchange {row['exchange']}", f"{row['respondent']} was asked {row['number']} times.")
+        yield Finding(
+            "asked_once",
+            f"exchange {row['exchange']}",
+            f"{row['respondent']} was asked {row['number']} times.",
+        )
 
 
 def sums_recount() -> Iterator[Finding]:
@@ -160,11 +218,17 @@ def sums_recount() -> Iterator[Finding]:
     grid_of = {grid.pk: as_grid(grid) for grid in grids}
     rules_of = {rulebook.pk: as_rules(rulebook) for rulebook in Rulebook.objects.all()}
     for quote in Quote.objects.order_by("pk").iterator(_BATCH):
-        found = lump_sum.calculate(lump_sum.Inputs.from_json(quote.inputs), rules_of[quote.rulebook_id], grid_of[quote.grid_id])
+        found = lump_sum.calculate(
+            lump_sum.Inputs.from_json(quote.inputs), rules_of[quote.rulebook_id], grid_of[quote.grid_id]
+        )
         stored = (quote.amount, quote.eligible, quote.working_days)
         counted = (found.amount, found.eligible, found.working_days)
         if stored != counted:
-            yield Finding("sums_recount", f"quote {quote.pk}", f"Stored {_words(stored)}, counted again {_words(counted)}.")
+            yield Finding(
+                "sums_recount",
+                f"quote {quote.pk}",
+                f"Stored {_words(stored)}, counted again {_words(counted)}.",
+            )
 
 
 def audit_is_intact() -> Iterator[Finding]:
@@ -188,7 +252,9 @@ CHECKS: tuple[Check, ...] = (
 
 
 def _is_move(table: workflow.Workflow, name: str, source: str, target: str) -> bool:
-    return any(move.name == name and source in move.sources and target == move.target for move in table.transitions)
+    return any(
+        move.name == name and source in move.sources and target == move.target for move in table.transitions
+    )
 
 
 def _words(values: tuple[Any, ...]) -> str:

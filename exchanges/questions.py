@@ -63,7 +63,9 @@ def _ending(again: Any) -> Section:
         (
             Question("again", YES_NO, again),
             Question(
-                "recommend", RECOMMEND, _("How likely is it that you would recommend such a visit to others?"),
+                "recommend",
+                RECOMMEND,
+                _("How likely is it that you would recommend such a visit to others?"),
                 _("0 means never, 10 means certainly."),
             ),
             Question("improve", TEXT, _("What should we do better?"), optional=True),
@@ -78,8 +80,15 @@ def _results(skills: Any) -> Section:
         (
             Question("skills", SCALE, skills),
             Question("contacts", NUMBER, _("How many new contacts did you make that you will keep?")),
-            Question("follow_ups", NUMBER, _("How many follow-ups do you plan together?"), _("Enter 0 if there are none.")),
-            Question("follow_up_kinds", CHOICES, _("Which kinds of follow-up?"), optional=True, options=_FOLLOW_UPS),
+            Question(
+                "follow_ups",
+                NUMBER,
+                _("How many follow-ups do you plan together?"),
+                _("Enter 0 if there are none."),
+            ),
+            Question(
+                "follow_up_kinds", CHOICES, _("Which kinds of follow-up?"), optional=True, options=_FOLLOW_UPS
+            ),
         ),
     )
 
@@ -135,9 +144,13 @@ IMPACT = (
         (
             Question("lasting", SCALE, _("The visit still has an effect on our work.")),
             Question("cooperation", SCALE, _("We are still in touch with people we met.")),
-            Question("effects", CHOICES, _("What came of the visit?"), _("Choose all that fit."), options=_EFFECTS),
             Question(
-                "agreements", NUMBER, _("How many agreements or joint projects came of the visit so far?"),
+                "effects", CHOICES, _("What came of the visit?"), _("Choose all that fit."), options=_EFFECTS
+            ),
+            Question(
+                "agreements",
+                NUMBER,
+                _("How many agreements or joint projects came of the visit so far?"),
                 _("Enter 0 if there are none."),
             ),
             Question("story", TEXT, _("Tell us in a few sentences what changed"), optional=True),
@@ -147,7 +160,9 @@ IMPACT = (
         _("Looking back"),
         (
             Question(
-                "recommend", RECOMMEND, _("How likely is it that you would recommend such a visit to others?"),
+                "recommend",
+                RECOMMEND,
+                _("How likely is it that you would recommend such a visit to others?"),
                 _("0 means never, 10 means certainly."),
             ),
             _comment(_("Anything else you want to tell us")),
@@ -177,7 +192,9 @@ def cleaned(questions: list[Question], answers: Mapping[str, Any]) -> dict[str, 
 
 def score(questions: list[Question], answers: Mapping[str, Any]) -> Decimal | None:
     """The mean of the scale answers, 1 to 5, to two decimals."""
-    given = [answers[item.code] for item in questions if item.kind == SCALE and answers.get(item.code) is not None]
+    given = [
+        answers[item.code] for item in questions if item.kind == SCALE and answers.get(item.code) is not None
+    ]
     if not given:
         return None
     return (Decimal(sum(given)) / len(given)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
@@ -201,4 +218,6 @@ def _clean(question: Question, value: Any) -> Any:
         low, high = {SCALE: (1, 5), RECOMMEND: (0, 10)}.get(question.kind, (0, MAX_NUMBER))
         if low <= value <= high:
             return value
-    raise InvalidInput(_("Please choose one of the answers: %(question)s") % {"question": question.label}, question.code)
+    raise InvalidInput(
+        _("Please choose one of the answers: %(question)s") % {"question": question.label}, question.code
+    )

@@ -4,8 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from core import pdf
+from core.exceptions import WrongState
 from exchanges.documents.canonical import Content, digest, plain
 from exchanges.enums import CREDITED_STATES, DocumentKind, Mode
 from exchanges.models import Exchange, Traveller
@@ -45,7 +47,8 @@ def is_issued(exchange: Exchange) -> bool:
 def build(exchange: Exchange, traveller: Traveller) -> Certificate:
     """Everything from rows that no longer change; the same rows give the same hash."""
     quote = exchange.actual_quote
-    assert quote is not None and exchange.credited_on is not None
+    if quote is None or exchange.credited_on is None:
+        raise WrongState(_("The certificate is ready once the closing report has been checked."))
     visitor, host = exchange.visitor, exchange.host
     sides = _frozen_sides(exchange)
     with translation.override("en"):
@@ -55,7 +58,9 @@ def build(exchange: Exchange, traveller: Traveller) -> Certificate:
             name=traveller.full_name,
             position=traveller.position,
             visitor=sides["visitor"]["organisation"] if sides else visitor.name,
-            visitor_place=sides["visitor"]["place"] if sides else f"{visitor.city}, {exchange.visitor_country.name}",
+            visitor_place=sides["visitor"]["place"]
+            if sides
+            else f"{visitor.city}, {exchange.visitor_country.name}",
             host=sides["host"]["organisation"] if sides else host.name,
             host_place=sides["host"]["place"] if sides else f"{host.city}, {exchange.host_country.name}",
             first_day=date.fromisoformat(quote.inputs["start"]),

@@ -61,11 +61,22 @@ def entries(application: Application, *, internal: bool) -> list[Entry]:
     """Every part of the file. `internal` adds the comments that staff wrote for each other."""
     exchanges = list(
         Exchange.objects.filter(application=application)
-        .select_related("actual_quote", "visitor", "host", "visitor_country", "host_country", "visitor_cluster", "partnership")
+        .select_related(
+            "actual_quote",
+            "visitor",
+            "host",
+            "visitor_country",
+            "host_country",
+            "visitor_cluster",
+            "partnership",
+        )
         .order_by("id")
     )
     with translation.override("en"):
-        found = [_text("log.txt", _log_text(application, exchanges, internal)), _csv(application, exchanges, internal)]
+        found = [
+            _text("log.txt", _log_text(application, exchanges, internal)),
+            _csv(application, exchanges, internal),
+        ]
     for exchange in exchanges:
         exchange.application = application
         found += [*_documents(exchange), *_certificates(exchange), *_proofs(exchange)]
@@ -94,18 +105,24 @@ def file_name(application: Application) -> str:
 
 
 def _documents(exchange: Exchange) -> list[Entry]:
-    rows = DocumentVersion.objects.filter(exchange=exchange).select_related("rendition").order_by("kind", "number")
+    rows = (
+        DocumentVersion.objects.filter(exchange=exchange)
+        .select_related("rendition")
+        .order_by("kind", "number")
+    )
     found = []
     for row in rows:
         base = f"documents/{row.kind}-{exchange.pk}-{row.number}"
         found.append(_text(f"{base}.json", _json(row.content)))
         if row.rendition is not None:
             found.append(_stored(f"{base}.pdf", row.rendition))
-    scans = Signature.objects.filter(document__exchange=exchange, scan__isnull=False).select_related("scan", "document", "party")
+    scans = Signature.objects.filter(document__exchange=exchange, scan__isnull=False).select_related(
+        "scan", "document", "party"
+    )
     for signature in scans.order_by("id"):
-        assert signature.scan is not None
         base = f"signatures/{signature.document.kind}-{signature.document.number}-{signature.party.role}"
-        found.append(_stored(base + _ending(signature.scan), signature.scan))
+        if signature.scan is not None:
+            found.append(_stored(base + _ending(signature.scan), signature.scan))
     return found
 
 
@@ -171,7 +188,18 @@ def _log_rows(application: Application, exchanges: list[Exchange], internal: boo
         states = {item.model: item for item in workflow.registered()}[log.subject_type]
         source = str(states.state(log.source).label) if log.source else ""
         target = str(states.state(log.target).label)
-        rows.append((log.occurred_at, what, code.split(".")[0], source, target, who or "the portal", log.actor_hat, comment))
+        rows.append(
+            (
+                log.occurred_at,
+                what,
+                code.split(".")[0],
+                source,
+                target,
+                who or "the portal",
+                log.actor_hat,
+                comment,
+            )
+        )
     return rows
 
 
@@ -188,13 +216,20 @@ def _log_text(application: Application, exchanges: list[Exchange], internal: boo
         f"Made on {_moment(clock.now())}",
         "",
     ]
-    for exchange in exchanges:
-        lines.append(f"Visit to {exchange.host}, {exchange.host_country}: {exchange.first_day} to {exchange.last_day}")
+    lines += [_visit(exchange) for exchange in exchanges]
     lines.append("")
-    for moment, what, _record, _source, target, who, hat, comment in _log_rows(application, exchanges, internal):
-        lines.append(f"{_moment(moment)}  {what}  ({who}{', ' + hat if hat and hat != who else ''})  -> {target}")
+    for moment, what, _record, _source, target, who, hat, comment in _log_rows(
+        application, exchanges, internal
+    ):
+        lines.append(
+            f"{_moment(moment)}  {what}  ({who}{', ' + hat if hat and hat != who else ''})  -> {target}"
+        )
         lines += [f"    {line}" for line in comment.splitlines()]
     return "\n".join(lines) + "\n"
+
+
+def _visit(exchange: Exchange) -> str:
+    return f"Visit to {exchange.host}, {exchange.host_country}: {exchange.first_day} to {exchange.last_day}"
 
 
 def _text(name: str, text: str) -> Entry:

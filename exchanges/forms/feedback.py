@@ -38,21 +38,33 @@ def _field(question: asked.Question) -> forms.Field:
     }
     if question.kind == asked.SCALE:
         return forms.TypedChoiceField(
-            coerce=int, choices=list(asked.SCALE_LABELS.items()), widget=_in_a_row(), empty_value=None, **common
+            coerce=int,
+            choices=list(asked.SCALE_LABELS.items()),
+            widget=_in_a_row(),
+            empty_value=None,
+            **common,
         )
     if question.kind == asked.RECOMMEND:
         choices = [(number, str(number)) for number in range(11)]
-        return forms.TypedChoiceField(coerce=int, choices=choices, widget=_in_a_row(), empty_value=None, **common)
+        return forms.TypedChoiceField(
+            coerce=int, choices=choices, widget=_in_a_row(), empty_value=None, **common
+        )
     if question.kind == asked.YES_NO:
         choices = [("yes", _("Yes")), ("no", _("No"))]
         return forms.TypedChoiceField(
-            coerce=lambda value: value == "yes", choices=choices, widget=_in_a_row(), empty_value=None, **common
+            coerce=lambda value: value == "yes",
+            choices=choices,
+            widget=_in_a_row(),
+            empty_value=None,
+            **common,
         )
     if question.kind == asked.NUMBER:
         widget = forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
         return forms.IntegerField(min_value=0, max_value=asked.MAX_NUMBER, widget=widget, **common)
     if question.kind == asked.CHOICES:
-        return forms.MultipleChoiceField(choices=question.options, widget=forms.CheckboxSelectMultiple, **common)
+        return forms.MultipleChoiceField(
+            choices=question.options, widget=forms.CheckboxSelectMultiple, **common
+        )
     return forms.CharField(max_length=asked.MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **common)
 
 

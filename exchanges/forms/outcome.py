@@ -13,12 +13,17 @@ class HostOutcomeForm(Form):
 
     kind = forms.ChoiceField(label=_("What happened?"), choices=OutcomeKind, widget=forms.RadioSelect)
     first_day = forms.DateField(
-        label=_("First day the visitor was with you"), widget=DateInput, required=False,
+        label=_("First day the visitor was with you"),
+        widget=DateInput,
+        required=False,
         help_text=_("Only for a visit that took place."),
     )
     last_day = forms.DateField(label=_("Last day the visitor was with you"), widget=DateInput, required=False)
     comment = forms.CharField(
-        label=_("Anything the clusters should know"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000
+        label=_("Anything the clusters should know"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -5,16 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import human
-from core.forms import Form
+from core.forms import REQUIRED, Form
 from core.widgets import DateInput, FileInput
 from exchanges.enums import DID_NOT_HAPPEN, EvidenceKind, FollowUpKind, FollowUpStatus, OutcomeKind
 from exchanges.models import DayDecision, Exchange, Traveller
 
 
-def _text(label: Any, hint: Any = "", *, required: bool = True, rows: int = 5, most: int = 8000) -> forms.CharField:
+def _text(
+    label: Any, hint: Any = "", *, required: bool = True, rows: int = 5, most: int = 8000
+) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=hint, required=required, max_length=most, widget=widget)
 
@@ -45,7 +48,9 @@ class DaysForm(VersionedForm):
 class ActivitiesForm(VersionedForm):
     activities = _text(
         _("What you did, day by day"),
-        _("We have filled in the agenda. Change what was different, and name the people and organisations you met."),
+        _(
+            "We have filled in the agenda. Change what was different, and name the people and organisations you met."
+        ),
         rows=14,
     )
 
@@ -72,7 +77,10 @@ class FollowUpForm(Form):
 class EvidenceForm(Form):
     kind = forms.ChoiceField(label=_("Kind of proof"), choices=EvidenceKind)
     traveller = forms.ModelChoiceField(
-        label=_("Whose proof is it?"), queryset=Traveller.objects.none(), required=False, empty_label=_("All travellers")
+        label=_("Whose proof is it?"),
+        queryset=Traveller.objects.none(),
+        required=False,
+        empty_label=_("All travellers"),
     )
     upload = forms.FileField(
         label=_("File"),
@@ -91,7 +99,10 @@ class EvidenceForm(Form):
 
 class EvidenceNoteForm(VersionedForm):
     evidence_note = _text(
-        _("Why is a proof missing?"), _("Your contact cluster decides whether it can do without."), required=False, rows=3
+        _("Why is a proof missing?"),
+        _("Your contact cluster decides whether it can do without."),
+        required=False,
+        rows=3,
     )
 
 
@@ -114,6 +125,7 @@ class ReasonForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if label is not None:
             self.fields["reason"].label = label
+            self.fields["reason"].error_messages["required"] = format_lazy(REQUIRED, label=label)
         self.fields["reason"].help_text = hint
 
 

@@ -100,12 +100,16 @@ def _settle_questions(exchange: Exchange) -> None:
 
 def _ask_host(exchange: Exchange) -> None:
     party = Party.objects.get(exchange=exchange, role="host")
-    asked = AccessLink.objects.filter(subject_type="exchanges.party", subject_id=party.pk, purpose=OUTCOME).exists()
+    asked = AccessLink.objects.filter(
+        subject_type="exchanges.party", subject_id=party.pk, purpose=OUTCOME
+    ).exists()
     said = Outcome.objects.filter(exchange=exchange).exclude(host_kind="").exists()
     if asked or said:
         return
     to = contact_of(exchange, "host")
-    _link, url = links.issue(party, OUTCOME, address=to.address, name=to.name, url_name="exchanges:outcome_by_link")
+    _link, url = links.issue(
+        party, OUTCOME, address=to.address, name=to.name, url_name="exchanges:outcome_by_link"
+    )
     mails.OutcomeAsked(exchange, link=url).send(to)
 
 
@@ -115,5 +119,10 @@ def _comment(payload: dict[str, Any]) -> str:
 
 def _exchange(payload: dict[str, Any]) -> Exchange:
     return Exchange.objects.select_related(
-        "application__rulebook", "application__partnership", "visitor", "host", "host_country", "visitor_cluster"
+        "application__rulebook",
+        "application__partnership",
+        "visitor",
+        "host",
+        "host_country",
+        "visitor_cluster",
     ).get(pk=payload["id"])

@@ -9,9 +9,9 @@ from exchanges.services import feedback
 
 @outbox.handler("feedback.invite")
 def invite(payload: dict[str, Any]) -> None:
-    exchange = Exchange.objects.select_related("application__rulebook", "visitor", "host", "visitor_cluster").get(
-        pk=payload["id"]
-    )
+    exchange = Exchange.objects.select_related(
+        "application__rulebook", "visitor", "host", "visitor_cluster"
+    ).get(pk=payload["id"])
     feedback.invite(exchange=exchange, respondent=payload["respondent"], wave=payload["wave"])
 
 
@@ -24,7 +24,9 @@ def remind(payload: dict[str, Any]) -> None:
 
 @outbox.handler("questionnaire.answered")
 def after_answer(payload: dict[str, Any]) -> None:
-    feedback.close_when_complete(Questionnaire.objects.select_related("exchange").get(pk=payload["id"]).exchange)
+    feedback.close_when_complete(
+        Questionnaire.objects.select_related("exchange").get(pk=payload["id"]).exchange
+    )
 
 
 @outbox.handler("questionnaire.bypassed")

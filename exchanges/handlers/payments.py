@@ -28,7 +28,9 @@ def after_approval(payload: dict[str, Any]) -> None:
 
 @outbox.handler("exchange.payment_refused")
 def after_refusal(payload: dict[str, Any]) -> None:
-    payment = Payment.objects.filter(exchange_id=payload["id"], refused_at__isnull=False).order_by("-id").first()
+    payment = (
+        Payment.objects.filter(exchange_id=payload["id"], refused_at__isnull=False).order_by("-id").first()
+    )
     if payment is not None:
         for person in recipients.deciders(payment.exchange.application):
             mails.PaymentRefused(payment.exchange, payment=payment).send(person)
@@ -45,7 +47,9 @@ def after_payment(payload: dict[str, Any]) -> None:
 def _approvers(payment: Payment) -> list[Recipient]:
     """Finance of the partnership, without the person who ordered; without any, the coordinators."""
     partnership = payment.exchange.partnership
-    roles = Role.objects.filter(kind=RoleKind.FINANCE, partnership=partnership, ended_at=None, user__is_active=True)
+    roles = Role.objects.filter(
+        kind=RoleKind.FINANCE, partnership=partnership, ended_at=None, user__is_active=True
+    )
     people = [role.user for role in roles.select_related("user").order_by("id")]
     found = [recipients.user(person) for person in people if person.pk != payment.ordered_by_id]
     return found or recipients.coordinators(partnership)
@@ -54,6 +58,8 @@ def _approvers(payment: Payment) -> list[Recipient]:
 def _payment(payload: dict[str, Any]) -> Payment | None:
     return (
         Payment.objects.filter(exchange_id=payload["id"], refused_at=None)
-        .select_related("exchange__application", "exchange__partnership", "exchange__visitor", "exchange__host")
+        .select_related(
+            "exchange__application", "exchange__partnership", "exchange__visitor", "exchange__host"
+        )
         .first()
     )

@@ -71,7 +71,10 @@ class HostSaysNo(_Visit):
 
     def context(self) -> dict[str, Any]:
         outcome = self.about.outcome
-        return super().context() | {"what": OutcomeKind(outcome.host_kind).label, "comment": outcome.host_comment}
+        return super().context() | {
+            "what": OutcomeKind(outcome.host_kind).label,
+            "comment": outcome.host_comment,
+        }
 
 
 class ReportReceived(_Visit):

@@ -59,7 +59,10 @@ class PaymentRefused(_Payment):
         return _("%(reference)s: the payment of %(amount)s was refused") % self._names()
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"reason": self.payment.refused_reason, "refused_by": self.payment.refused_by}
+        return super().context() | {
+            "reason": self.payment.refused_reason,
+            "refused_by": self.payment.refused_by,
+        }
 
 
 class PaymentDone(_Payment):

@@ -42,7 +42,9 @@ def exchange_for_closing(actor: Actor, reference: str) -> Exchange:
 def exchange_of_link(link: AccessLink) -> Exchange:
     """The exchange of a party's mail link; 404 once the party is no longer part of one."""
     party = get_object_or_404(Party, pk=link.subject_id, active=True, exchange__isnull=False)
-    return get_object_or_404(Exchange.objects.exclude(state="cancelled").select_related(*_RELATED), pk=party.exchange_id)
+    return get_object_or_404(
+        Exchange.objects.exclude(state="cancelled").select_related(*_RELATED), pk=party.exchange_id
+    )
 
 
 def likely_outcome(exchange: Exchange, working_days: int) -> OutcomeKind:
@@ -74,7 +76,10 @@ class Meter:
     @property
     def sentence(self) -> str:
         if self.have >= self.need:
-            return f"{self.label}: " + ngettext("%d proof is there.", "%d proofs are there.", self.have) % self.have
+            return (
+                f"{self.label}: "
+                + ngettext("%d proof is there.", "%d proofs are there.", self.have) % self.have
+            )
         return f"{self.label}: " + _("still missing.")
 
 
@@ -137,7 +142,13 @@ def report_checks(exchange: Exchange, result: lump_sum.Result | None, proofs: li
         if without:
             checks.append(Check("warn", _("No proof names: %(names)s.") % {"names": ", ".join(without)}))
     if exchange.report.evidence_note and policies.missing_proofs(exchange):
-        checks.append(Check("warn", _("The visitor says about missing proofs: %(note)s") % {"note": exchange.report.evidence_note}))
+        checks.append(
+            Check(
+                "warn",
+                _("The visitor says about missing proofs: %(note)s")
+                % {"note": exchange.report.evidence_note},
+            )
+        )
     return checks
 
 
@@ -165,12 +176,18 @@ def _host_check(exchange: Exchange) -> Check:
         return Check("warn", _("The host has not said yet what happened."))
     who = outcome.host_answered_by
     if outcome.host_kind in DID_NOT_HAPPEN:
-        return Check("fail", _("The host says: %(what)s.") % {"what": outcome.get_host_kind_display()}, outcome.host_comment or who)
+        return Check(
+            "fail",
+            _("The host says: %(what)s.") % {"what": outcome.get_host_kind_display()},
+            outcome.host_comment or who,
+        )
     report = exchange.report
     if (outcome.host_first_day, outcome.host_last_day) == (report.actual_start, report.actual_end):
         return Check("pass", _("The host says the same days as the visitor."), who)
     days = {"first": human(outcome.host_first_day), "last": human(outcome.host_last_day)}
-    return Check("warn", _("The host says other days: %(first)s to %(last)s.") % days, outcome.host_comment or who)
+    return Check(
+        "warn", _("The host says other days: %(first)s to %(last)s.") % days, outcome.host_comment or who
+    )
 
 
 def comparison(exchange: Exchange, result: lump_sum.Result | None) -> dict[str, Any]:
@@ -184,7 +201,9 @@ def comparison(exchange: Exchange, result: lump_sum.Result | None) -> dict[str, 
     if not result.eligible:
         tone, sentence = "warn", _("By these days the visit is not eligible. Nothing can be paid.")
         if result.needs_decision:
-            sentence = _("By these days the visit is not eligible by itself. Ask your cluster to count a day with a programme.")
+            sentence = _(
+                "By these days the visit is not eligible by itself. Ask your cluster to count a day with a programme."
+            )
     elif result.amount < planned.amount:
         tone, sentence = "warn", _("The visit was shorter than agreed, so the sum is smaller.")
     elif result.amount > planned.amount:

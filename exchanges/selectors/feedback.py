@@ -9,13 +9,20 @@ from core.models import AccessLink
 from exchanges.enums import DID_NOT_HAPPEN
 from exchanges.models import Exchange, Outcome, Party, Questionnaire
 
-_RELATED = ("exchange__application__rulebook", "exchange__visitor", "exchange__host", "exchange__visitor_cluster")
+_RELATED = (
+    "exchange__application__rulebook",
+    "exchange__visitor",
+    "exchange__host",
+    "exchange__visitor_cluster",
+)
 
 
 def contact_of(exchange: Exchange, role: str) -> Recipient:
     """The contact person of one of the four sides, with the language of their account."""
     party = Party.objects.get(exchange=exchange, role=role)
-    language = User.objects.filter(email=party.contact_email.lower()).values_list("language", flat=True).first()
+    language = (
+        User.objects.filter(email=party.contact_email.lower()).values_list("language", flat=True).first()
+    )
     return Recipient(party.contact_email, party.contact_name, language or "en")
 
 
@@ -24,7 +31,13 @@ def took_place(exchange: Exchange) -> bool:
 
     What the host alone says ends with the validation: then the manager has decided.
     """
-    if exchange.state in ("building", "commitment_signing", "agreement_signing", "ready_to_start", "cancelled"):
+    if exchange.state in (
+        "building",
+        "commitment_signing",
+        "agreement_signing",
+        "ready_to_start",
+        "cancelled",
+    ):
         return False
     outcome = Outcome.objects.filter(exchange=exchange).first()
     return outcome is None or (outcome.kind or outcome.host_kind) not in DID_NOT_HAPPEN

@@ -13,7 +13,9 @@ def mails_of(application: Application) -> QuerySet[Mail]:
         "exchanges.proposal": Proposal.objects.filter(application=application).order_by().values("pk"),
         "exchanges.exchange": Exchange.objects.filter(application=application).order_by().values("pk"),
         "exchanges.party": Party.objects.filter(application=application).order_by().values("pk"),
-        "exchanges.questionnaire": Questionnaire.objects.filter(exchange__application=application).order_by().values("pk"),
+        "exchanges.questionnaire": Questionnaire.objects.filter(exchange__application=application)
+        .order_by()
+        .values("pk"),
     }
     about = Q()
     for subject_type, pks in parts.items():

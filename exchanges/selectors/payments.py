@@ -26,7 +26,9 @@ def payments_for(actor: Actor, view: str) -> QuerySet[Payment]:
         Payment.objects.visible_to(actor)
         .filter(refused_at=None)
         .filter(_filters()[view])
-        .select_related("exchange__application", "exchange__visitor", "exchange__host", "ordered_by", "approved_by")
+        .select_related(
+            "exchange__application", "exchange__visitor", "exchange__host", "ordered_by", "approved_by"
+        )
     )
     return rows.order_by("-paid_on", "-id") if view == "paid" else rows.order_by("due_on", "id")
 

@@ -15,7 +15,12 @@ from exchanges.services.locks import lock_exchange
 
 
 def preview(
-    exchange: Exchange, *, start: date, end: date, travel_days: Collection[date] = (), outcome: str | None = None
+    exchange: Exchange,
+    *,
+    start: date,
+    end: date,
+    travel_days: Collection[date] = (),
+    outcome: str | None = None,
 ) -> lump_sum.Result:
     """Writes nothing. Raises InvalidInput for days that cannot be a stay."""
     overrides = {day: reason for day, reason in overrides_of(exchange).items() if day not in travel_days}

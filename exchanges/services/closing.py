@@ -119,11 +119,15 @@ def record_host_outcome(
 
 
 @transaction.atomic
-def validate_report(*, exchange: Exchange, by: Actor, version: int | None = None, outcome: str | None = None) -> Exchange:
+def validate_report(
+    *, exchange: Exchange, by: Actor, version: int | None = None, outcome: str | None = None
+) -> Exchange:
     """Freeze the actual sum, confirm what happened, and validate. Refused where the days are not eligible."""
     _check_move(exchange, "validate", by)
     if outcome in DID_NOT_HAPPEN:
-        raise Refused(_("A visit that did not take place cannot be validated. Choose “Not eligible” or “Broken off”."))
+        raise Refused(
+            _("A visit that did not take place cannot be validated. Choose “Not eligible” or “Broken off”.")
+        )
     quote = actual.freeze(exchange, by, outcome)
     kind = outcome or likely_outcome(exchange, quote.working_days if quote is not None else 0)
     _confirm_outcome(exchange, by, kind)
@@ -133,13 +137,20 @@ def validate_report(*, exchange: Exchange, by: Actor, version: int | None = None
 
 @transaction.atomic
 def validate_and_order(
-    *, exchange: Exchange, by: Actor, version: int | None = None, outcome: str | None = None, expected: Decimal | None = None
+    *,
+    exchange: Exchange,
+    by: Actor,
+    version: int | None = None,
+    outcome: str | None = None,
+    expected: Decimal | None = None,
 ) -> Exchange:
     """Both acts in one. `expected` is the sum on the button: another one by now is shown first, not ordered."""
     validate_report(exchange=exchange, by=by, version=version, outcome=outcome)
     payable = policies.payable(exchange)
     if expected is not None and payable != expected:
-        raise StaleVersion(_("The sum is another one now. Please look at it again before you order."), exchange)
+        raise StaleVersion(
+            _("The sum is another one now. Please look at it again before you order."), exchange
+        )
     if payable > 0:
         order_payment(exchange=exchange, by=by)
     return exchange
@@ -157,7 +168,9 @@ def find_not_eligible(*, exchange: Exchange, by: Actor, reason: str, outcome: st
 
 
 @transaction.atomic
-def discontinue_exchange(*, exchange: Exchange, by: Actor, reason: str, outcome: str | None = None) -> Exchange:
+def discontinue_exchange(
+    *, exchange: Exchange, by: Actor, reason: str, outcome: str | None = None
+) -> Exchange:
     """Record that the stay broke off, or (with such an outcome) that it never took place. Nothing is paid."""
     _check_move(exchange, "discontinue", by)
     if outcome is not None:
@@ -184,7 +197,9 @@ def _check_said_days(exchange: Exchange, first_day: date | None, last_day: date 
 def _check_move(exchange: Exchange, name: str, by: Actor) -> None:
     """Fail before anything is calculated; `perform` checks again under its lock."""
     exchange.refresh_from_db()
-    if exchange.state in workflow.of(exchange).transition(name).sources and not workflow.may(exchange, name, by):
+    if exchange.state in workflow.of(exchange).transition(name).sources and not workflow.may(
+        exchange, name, by
+    ):
         raise NotAllowed(_("Your role does not allow this step."))
 
 

@@ -11,7 +11,14 @@ from core.exceptions import InvalidInput, Refused
 from exchanges import permissions
 from exchanges.models import DayDecision, Exchange
 
-OPEN_STATES = ("building", "ready_to_start", "ongoing", "awaiting_report", "report_submitted", "report_returned")
+OPEN_STATES = (
+    "building",
+    "ready_to_start",
+    "ongoing",
+    "awaiting_report",
+    "report_submitted",
+    "report_returned",
+)
 ASKERS = ("decider", "visitor_manager", "coordinator")
 CONFIRMERS = ("decider", "coordinator", "finance")
 

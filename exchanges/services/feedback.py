@@ -84,13 +84,17 @@ def remind(*, questionnaire: Questionnaire, number: int) -> None:
     row = Questionnaire.objects.select_for_update(of=("self",), no_key=True).get(pk=questionnaire.pk)
     if row.state != "invited" or row.reminders_sent >= number or not took_place(row.exchange):
         return
-    QuestionnaireReminder(row.exchange, questionnaire=row, link=_link(row)).send(contact_of(row.exchange, row.respondent))
+    QuestionnaireReminder(row.exchange, questionnaire=row, link=_link(row)).send(
+        contact_of(row.exchange, row.respondent)
+    )
     row.reminders_sent = number
     row.save(update_fields=["reminders_sent"])
 
 
 @transaction.atomic
-def answer_questionnaire(*, questionnaire: Questionnaire, by: Actor, answers: Mapping[str, Any]) -> Questionnaire:
+def answer_questionnaire(
+    *, questionnaire: Questionnaire, by: Actor, answers: Mapping[str, Any]
+) -> Questionnaire:
     """Keep the answers and their score. Raises InvalidInput naming the first question that is not answered."""
     asked = questions.questions_for(questionnaire.respondent, questionnaire.wave)
     kept = questions.cleaned(asked, answers)
@@ -119,7 +123,9 @@ def close_unasked(exchange: Exchange) -> None:
     if took_place(exchange):
         return
     for questionnaire in Questionnaire.objects.filter(exchange=exchange, state="invited").order_by("pk"):
-        bypass_questionnaire(questionnaire=questionnaire, by=FEEDBACK, reason=str(_("The visit did not take place.")))
+        bypass_questionnaire(
+            questionnaire=questionnaire, by=FEEDBACK, reason=str(_("The visit did not take place."))
+        )
 
 
 def close_when_complete(exchange: Exchange) -> bool:

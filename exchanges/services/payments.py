@@ -80,7 +80,9 @@ def mark_paid(
     if not reference:
         raise InvalidInput(_("Enter the reference that the bank shows for this payment."), "bank_reference")
     if amount is not None and amount != payment.amount:
-        raise InvalidInput(_("The bank paid another sum than ordered. Please clear this up with the bank first."), "amount")
+        raise InvalidInput(
+            _("The bank paid another sum than ordered. Please clear this up with the bank first."), "amount"
+        )
     if paid_on > clock.today():
         raise InvalidInput(_("This day lies in the future. Enter the day on which the bank paid."), "paid_on")
     if payment.approved_at is not None and paid_on < payment.approved_at.date():
@@ -96,7 +98,9 @@ def _locked_payment(exchange: Exchange) -> Payment:
     """The live order, under the exchange's lock and its own."""
     lock_exchange(exchange)
     payment = (
-        Payment.objects.select_for_update(of=("self",), no_key=True).filter(exchange=exchange, refused_at=None).first()
+        Payment.objects.select_for_update(of=("self",), no_key=True)
+        .filter(exchange=exchange, refused_at=None)
+        .first()
     )
     if payment is None:
         raise Refused(_("There is no payment order."))

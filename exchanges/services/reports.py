@@ -100,7 +100,12 @@ def add_evidence(
         stored.delete()
         return twin
     proof = Evidence.objects.create(
-        exchange=exchange, kind=EvidenceKind(kind), traveller=traveller, file=stored, note=note.strip(), added_at=clock.now()
+        exchange=exchange,
+        kind=EvidenceKind(kind),
+        traveller=traveller,
+        file=stored,
+        note=note.strip(),
+        added_at=clock.now(),
     )
     audit.record("evidence.add", exchange, by, {"evidence": ("", stored.sha256)})
     return proof
@@ -110,7 +115,11 @@ def add_evidence(
 def remove_evidence(*, exchange: Exchange, by: Actor, evidence: int) -> None:
     """Take a proof back; the file stays on record."""
     _open_report(exchange, by)
-    proof = Evidence.objects.filter(exchange=exchange, pk=evidence, removed_at=None).select_related("file").first()
+    proof = (
+        Evidence.objects.filter(exchange=exchange, pk=evidence, removed_at=None)
+        .select_related("file")
+        .first()
+    )
     if proof is not None:
         proof.removed_at = clock.now()
         proof.save(update_fields=["removed_at"])
@@ -133,7 +142,9 @@ def return_report(*, exchange: Exchange, by: Actor, reason: str, version: int | 
 
 
 @transaction.atomic
-def waive_evidence(*, exchange: Exchange, by: Actor, reason: str, version: int | None = None) -> ClosingReport:
+def waive_evidence(
+    *, exchange: Exchange, by: Actor, reason: str, version: int | None = None
+) -> ClosingReport:
     """Do without a missing proof, for a reason that stays on file."""
     relations = permissions.exchange_relations(exchange, by)
     permissions.check_relation(relations, "decider")
@@ -155,7 +166,9 @@ def _open_report(exchange: Exchange, by: Actor) -> ClosingReport:
         raise NotAllowed(_("Only the visiting organisation writes the closing report."))
     lock_exchange(exchange)
     if exchange.state not in EDITABLE:
-        raise WrongState(_("The closing report can be changed from the start of the visit until you send it."))
+        raise WrongState(
+            _("The closing report can be changed from the start of the visit until you send it.")
+        )
     report, _created = ClosingReport.objects.get_or_create(
         exchange=exchange, defaults={"travel_days": exchange.travel_days}
     )

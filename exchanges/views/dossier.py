@@ -33,7 +33,9 @@ def certificate_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def dossier_zip(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     """Staff and auditors get the internal comments too; the visitor does not."""
-    files = Application.objects.visible_to(request.actor).select_related("organisation", "partnership", "visitor_cluster")
+    files = Application.objects.visible_to(request.actor).select_related(
+        "organisation", "partnership", "visitor_cluster"
+    )
     application = get_object_or_404(files, reference=reference)
     relations = permissions.application_relations(application, request.actor)
     permissions.check_relation(relations, *STAFF, "visitor")

@@ -33,8 +33,12 @@ def questionnaire_by_link(request: HttpRequest, link: AccessLink) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire_answer(request: HttpRequest, pk: int) -> HttpResponse:
     questionnaire = select.questionnaire_for(request.actor, pk)
-    permissions.check_relation(permissions.questionnaire_relations(questionnaire, request.actor), "respondent")
-    return _answer(request, questionnaire, back_url=reverse("exchanges:file", args=[questionnaire.exchange.reference]))
+    permissions.check_relation(
+        permissions.questionnaire_relations(questionnaire, request.actor), "respondent"
+    )
+    return _answer(
+        request, questionnaire, back_url=reverse("exchanges:file", args=[questionnaire.exchange.reference])
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +56,9 @@ def questionnaire_bypass(request: HttpRequest, pk: int) -> HttpResponse:
         hint=_("For example: asked twice by mail and once by phone on 3 March."),
     )
     if request.method == "POST" and form.is_valid():
-        feedback.bypass_questionnaire(questionnaire=questionnaire, by=request.actor, reason=form.cleaned_data["reason"])
+        feedback.bypass_questionnaire(
+            questionnaire=questionnaire, by=request.actor, reason=form.cleaned_data["reason"]
+        )
         messages.success(request, _("The questionnaire is closed without an answer."))
         return redirect(file_url)
     facts = [
@@ -79,7 +85,9 @@ def _answer(request: HttpRequest, questionnaire: Questionnaire, *, back_url: str
     form = QuestionnaireForm(request.POST if request.method == "POST" else None, questionnaire=questionnaire)
     if request.method == "POST" and form.is_valid():
         try:
-            feedback.answer_questionnaire(questionnaire=questionnaire, by=request.actor, answers=form.answers())
+            feedback.answer_questionnaire(
+                questionnaire=questionnaire, by=request.actor, answers=form.answers()
+            )
         except InvalidInput as error:
             form.add_error(error.field, error.message)
         else:

@@ -32,7 +32,9 @@ def outcome_by_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome_record(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = exchange_for_closing(request.actor, reference)
-    permissions.check_relation(permissions.exchange_relations(exchange, request.actor), "host", "host_manager")
+    permissions.check_relation(
+        permissions.exchange_relations(exchange, request.actor), "host", "host_manager"
+    )
     file_url = reverse("exchanges:file", args=[reference])
     return _outcome(request, exchange, back_url=file_url, done_url=request.path)
 
@@ -44,10 +46,14 @@ def discontinue(request: HttpRequest, reference: str) -> HttpResponse:
     permissions.check_relation(permissions.exchange_relations(exchange, request.actor), "decider")
     file_url = reverse("exchanges:file", args=[reference])
     if not workflow.may(exchange, "discontinue", request.actor):
-        messages.error(request, _("This can be recorded between the start of the visit and the check of the report."))
+        messages.error(
+            request, _("This can be recorded between the start of the visit and the check of the report.")
+        )
         return redirect(file_url)
     outcome = getattr(exchange, "outcome", None)
-    form = DiscontinueForm(request.POST or None, initial={"outcome": outcome.host_kind if outcome else BROKEN_OFF})
+    form = DiscontinueForm(
+        request.POST or None, initial={"outcome": outcome.host_kind if outcome else BROKEN_OFF}
+    )
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data["outcome"]
         closing.discontinue_exchange(
@@ -58,7 +64,8 @@ def discontinue(request: HttpRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, _("Recorded. Visitor and host are told by mail."))
         return redirect(file_url)
-    return render(request, "exchanges/discontinue.html", {"exchange": exchange, "form": form, "back_url": file_url})
+    context = {"exchange": exchange, "outcome": outcome, "form": form, "back_url": file_url}
+    return render(request, "exchanges/discontinue.html", context)
 
 
 def _outcome(request: HttpRequest, exchange: Exchange, *, back_url: str, done_url: str) -> HttpResponse:

@@ -22,7 +22,13 @@ from exchanges.selectors import payments as select
 from exchanges.services import payments as service
 
 READERS = ("finance", "coordinator", "auditor", "support_office", "decider", "visitor_manager")
-LIST_HATS = (RoleKind.FINANCE, RoleKind.COORDINATOR, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE, RoleKind.MANAGER)
+LIST_HATS = (
+    RoleKind.FINANCE,
+    RoleKind.COORDINATOR,
+    RoleKind.AUDITOR,
+    RoleKind.SUPPORT_OFFICE,
+    RoleKind.MANAGER,
+)
 PAGE_SIZE = 50
 
 
@@ -42,7 +48,12 @@ def payments(request: HttpRequest) -> HttpResponse:
         "total": select.total(rows),
         "today": clock.today(),
         "tabs": [
-            {"label": item.label, "badge": item.number, "current": item.view == view, "url": f"?show={item.view}"}
+            {
+                "label": item.label,
+                "badge": item.number,
+                "current": item.view == view,
+                "url": f"?show={item.view}",
+            }
             for item in select.tallies(request.actor)
         ],
     }
@@ -77,7 +88,10 @@ def payment_refuse(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, exchange, refuse=form)
     service.refuse_payment(
-        exchange=exchange, by=request.actor, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
+        exchange=exchange,
+        by=request.actor,
+        reason=form.cleaned_data["reason"],
+        version=form.cleaned_data["version"],
     )
     messages.success(request, _("The payment is refused. The one who ordered it is told why."))
     return redirect("exchanges:payment_detail", reference=reference)
@@ -111,7 +125,9 @@ def _version(request: HttpRequest) -> int | None:
 
 def _refuse_form(exchange: Exchange, data: Any = None) -> ReasonForm:
     hint = _("The one who ordered the payment reads this and can order it again.")
-    return ReasonForm(data, prefix="refuse", initial={"version": exchange.version}, label=_("Why?"), hint=hint)
+    return ReasonForm(
+        data, prefix="refuse", initial={"version": exchange.version}, label=_("Why?"), hint=hint
+    )
 
 
 def _page(request: HttpRequest, exchange: Exchange, **bound: Any) -> HttpResponse:
@@ -132,11 +148,16 @@ def _page(request: HttpRequest, exchange: Exchange, **bound: Any) -> HttpRespons
         "iban": bank.format_iban(iban) if full else bank.mask_iban(iban),
         "iban_full": full,
         "reasons": reasons,
-        "may": {name: name in offers for name in ("order_payment", "approve_payment", "refuse_payment", "mark_paid")},
+        "may": {
+            name: name in offers
+            for name in ("order_payment", "approve_payment", "refuse_payment", "mark_paid")
+        },
         "version_form": VersionedForm(initial={"version": exchange.version}, auto_id=False),
         "refuse_form": bound.get("refuse") or _refuse_form(exchange),
         "paid_form": bound.get("paid")
-        or MarkPaidForm(initial={"amount": live.amount if live is not None else None, "paid_on": clock.today()}),
+        or MarkPaidForm(
+            initial={"amount": live.amount if live is not None else None, "paid_on": clock.today()}
+        ),
         "late": live is not None and live.paid_on is None and live.due_on < clock.today(),
         "forms": list(bound.values()),
         "facts": _facts(exchange),

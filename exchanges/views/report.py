@@ -60,7 +60,13 @@ def report_page(request: HttpRequest, reference: str, page: str) -> HttpResponse
             form.add_error(error.field, error.message)
         else:
             return redirect(_next(reference, page))
-    context = {"exchange": exchange, "report": report, "form": form, "page": page, "back_url": _overview(reference)}
+    context = {
+        "exchange": exchange,
+        "report": report,
+        "form": form,
+        "page": page,
+        "back_url": _overview(reference),
+    }
     return render(request, f"exchanges/report_{page}.html", context | _extra(exchange, page, form))
 
 
@@ -182,7 +188,9 @@ def _open_report(request: HttpRequest, reference: str) -> Exchange:
     exchange = select.exchange_for_closing(request.actor, reference)
     permissions.check_relation(permissions.exchange_relations(exchange, request.actor), "visitor")
     if exchange.state not in EDITABLE:
-        raise WrongState(_("The closing report can be changed from the start of the visit until you send it."))
+        raise WrongState(
+            _("The closing report can be changed from the start of the visit until you send it.")
+        )
     return exchange
 
 
@@ -205,7 +213,12 @@ def _days_form(exchange: Exchange, data: Any) -> Form:
     if data:
         first, last = _typed(data, "actual_start", first), _typed(data, "actual_end", last)
         first, last = min(first, last), max(first, last)
-    initial = {"actual_start": start, "actual_end": end, "travel_days": travel_days, "version": exchange.version}
+    initial = {
+        "actual_start": start,
+        "actual_end": end,
+        "travel_days": travel_days,
+        "version": exchange.version,
+    }
     return DaysForm(data, initial=initial, first=first, last=last)
 
 
@@ -218,7 +231,11 @@ def _typed(data: Any, name: str, default: date) -> date:
 
 def _activities_form(exchange: Exchange, data: Any) -> Form:
     report = getattr(exchange, "report", None)
-    text = report.activities if report is not None and report.activities else select.suggested_activities(exchange)
+    text = (
+        report.activities
+        if report is not None and report.activities
+        else select.suggested_activities(exchange)
+    )
     return ActivitiesForm(data, initial={"activities": text, "version": exchange.version})
 
 
@@ -257,4 +274,5 @@ def _extra(exchange: Exchange, page: str, form: Form) -> dict[str, Any]:
         result, problem = actual.preview(exchange, start=start, end=end, travel_days=travel), ""
     except InvalidInput as error:
         result, problem = None, str(error)
-    return sum_context(exchange, result) | {"problem": problem}
+    outcome = getattr(exchange, "outcome", None)
+    return sum_context(exchange, result) | {"problem": problem, "outcome": outcome}

@@ -39,7 +39,10 @@ def report_tasks(exchange: Exchange) -> list[dict[str, Any]]:
             "" if not missing else _("You say why something is missing.") if explained else str(missing[0]),
         ),
     ]
-    tasks = [{"name": name, "url": url, "state": state, "hint": hint, "mine": True} for name, url, state, hint in rows]
+    tasks = [
+        {"name": name, "url": url, "state": state, "hint": hint, "mine": True}
+        for name, url, state, hint in rows
+    ]
     ready = not policies.report_is_complete(exchange, {}) and exchange.state != "ongoing"
     send = {
         "name": _("Check and send"),
@@ -74,7 +77,10 @@ def report_rows(exchange: Exchange) -> list[dict[str, Any]]:
     report = exchange.report
     days = ""
     if report.actual_start and report.actual_end:
-        days = _("%(first)s to %(last)s") % {"first": human(report.actual_start), "last": human(report.actual_end)}
+        days = _("%(first)s to %(last)s") % {
+            "first": human(report.actual_start),
+            "last": human(report.actual_end),
+        }
     travel = [human(date.fromisoformat(day)) for day in report.travel_days]
     consent = _("May be published with your name.") if report.quote_consent else _("Not to be published.")
     return [
@@ -84,7 +90,11 @@ def report_rows(exchange: Exchange) -> list[dict[str, Any]]:
         {"label": _("What came of it"), "value": report.results, "page": "results"},
         {"label": _("What you learned"), "value": report.learnings, "page": "results"},
         {"label": _("Good practice"), "value": report.good_practice, "page": "results"},
-        {"label": _("Sentence to quote"), "value": f"“{report.quote}” {consent}" if report.quote else "", "page": "results"},
+        {
+            "label": _("Sentence to quote"),
+            "value": f"“{report.quote}” {consent}" if report.quote else "",
+            "page": "results",
+        },
     ]
 
 
@@ -103,12 +113,26 @@ def check_rows(exchange: Exchange, proofs: list[Evidence]) -> list[dict[str, Any
     if hasattr(exchange, "report"):
         rows = [row | {"url": _page(reference, row["page"])} for row in report_rows(exchange)]
     follow_ups = follow_up_rows(exchange) or _("None")
-    rows.append({"label": _("Follow-ups"), "value": follow_ups, "url": reverse("exchanges:report_follow_ups", args=[reference])})
+    rows.append(
+        {
+            "label": _("Follow-ups"),
+            "value": follow_ups,
+            "url": reverse("exchanges:report_follow_ups", args=[reference]),
+        }
+    )
     names = [f"{proof.get_kind_display()}: {proof.file.name}" for proof in proofs]
-    rows.append({"label": _("Proofs"), "value": names, "url": reverse("exchanges:evidence_add", args=[reference])})
+    rows.append(
+        {"label": _("Proofs"), "value": names, "url": reverse("exchanges:evidence_add", args=[reference])}
+    )
     note = exchange.report.evidence_note if hasattr(exchange, "report") else ""
     if note:
-        rows.append({"label": _("Why a proof is missing"), "value": note, "url": reverse("exchanges:evidence_add", args=[reference])})
+        rows.append(
+            {
+                "label": _("Why a proof is missing"),
+                "value": note,
+                "url": reverse("exchanges:evidence_add", args=[reference]),
+            }
+        )
     return rows
 
 

@@ -52,7 +52,9 @@ def report_validate(request: HttpRequest, reference: str) -> HttpResponse:
     if form is not None and form.is_valid():
         outcome = form.cleaned_data["outcome"]
         if _payable(exchange, outcome) != form.cleaned_data["expected"]:
-            messages.warning(request, _("By what happened the sum is another one. Please look at it before you go on."))
+            messages.warning(
+                request, _("By what happened the sum is another one. Please look at it before you go on.")
+            )
             return _page(request, exchange, outcome=outcome)
         closing.validate_and_order(
             exchange=exchange,
@@ -144,7 +146,9 @@ def _countable_days(exchange: Exchange) -> list[Any]:
     return [
         day.date
         for day in counted
-        if day.reason in dates.COUNTABLE_BY_DECISION and day.date not in asked and day.date.isoformat() not in travel
+        if day.reason in dates.COUNTABLE_BY_DECISION
+        and day.date not in asked
+        and day.date.isoformat() not in travel
     ]
 
 
@@ -169,7 +173,9 @@ def _page(request: HttpRequest, exchange: Exchange, outcome: str = "", **bound: 
     proofs = select.proofs_of(exchange)
     outcome = outcome or _said_by_host(exchange)
     frozen = exchange.actual_quote
-    result = Result.from_json(frozen.result) if frozen is not None else actual.preview_of_report(exchange, outcome)
+    result = (
+        Result.from_json(frozen.result) if frozen is not None else actual.preview_of_report(exchange, outcome)
+    )
     compared = sum_context(exchange, result)
     forms = _forms(exchange, result, compared, bound, outcome) if may_decide else {}
     missing = [row for row in select.evidence_meter(exchange, proofs) if row.verdict != "pass"]
@@ -197,7 +203,11 @@ def _page(request: HttpRequest, exchange: Exchange, outcome: str = "", **bound: 
 def _head(exchange: Exchange) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = [
         (_("State"), workflow.of(exchange).state(exchange.state).label),
-        (_("Agreed days"), _("%(first)s to %(last)s") % {"first": human(exchange.first_day), "last": human(exchange.last_day)}),
+        (
+            _("Agreed days"),
+            _("%(first)s to %(last)s")
+            % {"first": human(exchange.first_day), "last": human(exchange.last_day)},
+        ),
         (_("Host's country"), exchange.host_country),
     ]
     if exchange.due_on and exchange.state == "report_submitted":
@@ -214,7 +224,9 @@ def problems(exchange: Exchange, result: Any, missing: list[Any]) -> list[str]:
     if missing and not exchange.report.evidence_waived:
         found.append(_("A proof is missing. Waive it with a reason, or send the report back."))
     if outcome is not None and outcome.host_kind in DID_NOT_HAPPEN:
-        found.append(_("The host says that the visit did not take place. Please clear this up before you validate."))
+        found.append(
+            _("The host says that the visit did not take place. Please clear this up before you validate.")
+        )
     return found
 
 

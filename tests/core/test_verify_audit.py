@@ -58,7 +58,10 @@ def test_sound_chain_is_silent(chain, capsys):
 def test_changed_event_is_found(chain, capsys):
     as_intruder(f"UPDATE core_auditevent SET action = 'offset.get' WHERE id = {chain[2]}")
     [finding] = verify(capsys)
-    assert finding == f"Link {AuditLink.objects.get(event_id=chain[2]).seq}: the event or its place in the chain has been changed."
+    assert (
+        finding
+        == f"Link {AuditLink.objects.get(event_id=chain[2]).seq}: the event or its place in the chain has been changed."
+    )
 
 
 def test_cut_event_is_found(chain, capsys):

@@ -9,14 +9,16 @@ import pytest
 from core import clock, outbox, workflow
 from core.exceptions import InvalidInput, NotAllowed, Refused, StaleVersion, WrongState
 from core.models import AuditEvent, OutboxItem, TransitionLog
-from exchanges.models import ClosingReport, DayDecision, Evidence, Outcome, Questionnaire, Quote
+from exchanges.models import DayDecision, Outcome, Questionnaire, Quote
 from exchanges.services import building, closing
-from tests.support.stay import AFTER, CHECKED, PDF, REPORTED, Stay, upload
+from tests.support.stay import AFTER, CHECKED, REPORTED, Stay
 from tests.support.world import FIRST_DAY, LAST_DAY
 
 
 def move(stay: Stay, name: str) -> TransitionLog:
-    return TransitionLog.objects.get(subject_type="exchanges.exchange", subject_id=stay.exchange.pk, name=name)
+    return TransitionLog.objects.get(
+        subject_type="exchanges.exchange", subject_id=stay.exchange.pk, name=name
+    )
 
 
 # --- by date ---
@@ -35,7 +37,11 @@ def test_stay_starts_and_ends_at_midnight_of_the_host(stay: Stay):
     assert stay.exchange.state == "ongoing"
     stay.go(LAST_DAY, hour=22)
     exchange = stay.exchange
-    assert (exchange.state, exchange.ended_on, exchange.waiting_for) == ("awaiting_report", LAST_DAY, "visitor")
+    assert (exchange.state, exchange.ended_on, exchange.waiting_for) == (
+        "awaiting_report",
+        LAST_DAY,
+        "visitor",
+    )
     assert exchange.due_on == date(2026, 6, 20)
 
 
@@ -57,7 +63,9 @@ def test_end_starts_a_stay_whose_start_was_lost(stay: Stay):
 
 def test_cancelled_stay_is_left_alone_by_the_calendar(stay: Stay):
     stay.ready()
-    building.cancel_exchange(exchange=stay.exchange, by=stay.actor("visitor"), reason="The trade fair is off.")
+    building.cancel_exchange(
+        exchange=stay.exchange, by=stay.actor("visitor"), reason="The trade fair is off."
+    )
     stay.go(AFTER)
     assert stay.exchange.state == "cancelled"
     assert not Questionnaire.objects.exists()
@@ -66,7 +74,9 @@ def test_cancelled_stay_is_left_alone_by_the_calendar(stay: Stay):
 
 def test_row_of_other_dates_does_nothing(stay: Stay):
     stay.ready()
-    OutboxItem.objects.filter(kind="exchange.start_due").update(payload={"id": stay.exchange.pk, "day": "2026-05-17"})
+    OutboxItem.objects.filter(kind="exchange.start_due").update(
+        payload={"id": stay.exchange.pk, "day": "2026-05-17"}
+    )
     stay.go(FIRST_DAY)
     assert stay.exchange.state == "ready_to_start"
 
@@ -94,7 +104,11 @@ def test_host_answer_is_kept_and_can_be_corrected(stay: Stay):
     stay.host_says("shorter", FIRST_DAY, date(2026, 5, 20), "Left a day early.")
     stay.host_says("took_place")
     outcome = Outcome.objects.get()
-    assert (outcome.host_kind, outcome.host_first_day, outcome.host_last_day) == ("took_place", FIRST_DAY, LAST_DAY)
+    assert (outcome.host_kind, outcome.host_first_day, outcome.host_last_day) == (
+        "took_place",
+        FIRST_DAY,
+        LAST_DAY,
+    )
     assert outcome.host_answered_by == "Hugo Host"
     assert AuditEvent.objects.filter(action="outcome.said_by_host").count() == 2
 
@@ -146,162 +160,6 @@ def test_host_who_answered_during_the_stay_is_not_asked_again(stay: Stay):
     assert stay.mails("exchange.outcome_asked") == []
 
 
-# --- the report ---
-
-
-def test_report_is_kept_in_parts(stay: Stay):
-    stay.ended()
-    visitor = stay.actor("visitor")
-    closing.save_report(exchange=stay.exchange, by=visitor, actual_start=FIRST_DAY, actual_end=LAST_DAY, travel_days=[FIRST_DAY])
-    closing.save_report(exchange=stay.exchange, by=visitor, results="  A test plan. ")
-    report = ClosingReport.objects.get()
-    assert (report.actual_start, report.travel_days, report.results) == (FIRST_DAY, ["2026-05-18"], "A test plan.")
-
-
-def test_travel_day_outside_the_reported_days_is_dropped(stay: Stay):
-    stay.ended()
-    stay.write_report(date(2026, 5, 19), LAST_DAY, travel_days=[FIRST_DAY, LAST_DAY])
-    assert ClosingReport.objects.get().travel_days == ["2026-05-21"]
-
-
-def test_report_from_an_old_page_is_stale(stay: Stay):
-    stay.ended()
-    version = stay.exchange.version
-    stay.write_report(version=version)
-    with pytest.raises(StaleVersion) as caught:
-        stay.write_report(version=version, results="Other words.")
-    assert caught.value.current.results == "A shared test plan."
-    assert ClosingReport.objects.get().results == "A shared test plan."
-
-
-def test_proof_does_not_make_the_open_report_stale(stay: Stay):
-    stay.ended()
-    version = stay.exchange.version
-    stay.add_proofs("flight")
-    stay.write_report(version=version)
-
-
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"actual_end": date(2026, 5, 23)}, "actual_end"),
-        ({"actual_start": LAST_DAY, "actual_end": FIRST_DAY}, "actual_end"),
-        ({"quote_consent": True}, "quote"),
-    ],
-)
-def test_report_that_cannot_be_is_refused(stay: Stay, fields, field):
-    stay.ended()
-    with pytest.raises(InvalidInput) as caught:
-        stay.write_report(**({"start": FIRST_DAY, "end": LAST_DAY} if "actual_end" not in fields else {}), **fields)
-    assert caught.value.field == field
-
-
-def test_report_has_no_other_fields(stay: Stay):
-    stay.ended()
-    with pytest.raises(InvalidInput, match="validated_at"):
-        stay.write_report(validated_at=clock.now())
-
-
-def test_report_is_for_the_visitor_after_the_start(stay: Stay):
-    stay.ready()
-    with pytest.raises(WrongState):
-        stay.write_report()
-    stay.go(AFTER)
-    for persona in ("host", "manager", "coordinator", "stranger"):
-        with pytest.raises(NotAllowed):
-            closing.save_report(exchange=stay.exchange, by=stay.actor(persona), results="x")
-
-
-def test_follow_ups_come_and_go(stay: Stay):
-    stay.ended()
-    visitor = stay.actor("visitor")
-    kept = closing.add_follow_up(
-        exchange=stay.exchange, by=visitor, kind="project", partner=" Mobilité Azur ", status="planned", expected_on=date(2026, 9, 1)
-    )
-    gone = closing.add_follow_up(exchange=stay.exchange, by=visitor, kind="other", partner="X", status="done")
-    closing.remove_follow_up(exchange=stay.exchange, by=visitor, follow_up=gone.pk)
-    closing.remove_follow_up(exchange=stay.exchange, by=visitor, follow_up=gone.pk)
-    assert [(row.pk, row.partner) for row in stay.exchange.follow_ups.all()] == [(kept.pk, "Mobilité Azur")]
-    with pytest.raises(InvalidInput):
-        closing.add_follow_up(exchange=stay.exchange, by=visitor, kind="other", partner=" ", status="done")
-
-
-def test_proof_is_judged_by_its_content(stay: Stay):
-    stay.ended()
-    with pytest.raises(InvalidInput, match="another type"):
-        closing.add_evidence(
-            exchange=stay.exchange, by=stay.actor("visitor"), kind="hotel", upload=upload("hotel.pdf", b"MZ not a pdf")
-        )
-    assert not Evidence.objects.exists()
-
-
-def test_same_proof_twice_is_kept_once(stay: Stay):
-    stay.ended()
-    for _ in range(2):
-        closing.add_evidence(exchange=stay.exchange, by=stay.actor("visitor"), kind="train", upload=upload(), note="out")
-    assert Evidence.objects.count() == 1
-
-
-def test_proof_names_a_traveller_of_this_file(stay: Stay):
-    stay.ended()
-    traveller = stay.exchange.application.travellers.get()
-    proof = closing.add_evidence(
-        exchange=stay.exchange, by=stay.actor("visitor"), kind="train", upload=upload(), traveller=traveller
-    )
-    assert proof.traveller == traveller
-    traveller.application_id += 1
-    with pytest.raises(InvalidInput):
-        closing.add_evidence(
-            exchange=stay.exchange, by=stay.actor("visitor"), kind="car", upload=upload(), traveller=traveller
-        )
-
-
-def test_proof_can_be_taken_back_and_stays_on_record(stay: Stay):
-    stay.ended()
-    stay.add_proofs("flight")
-    proof = Evidence.objects.get()
-    for _ in range(2):
-        closing.remove_evidence(exchange=stay.exchange, by=stay.actor("visitor"), evidence=proof.pk)
-    assert Evidence.objects.get().removed_at == clock.now()
-
-
-def test_report_without_proof_needs_a_reason(stay: Stay):
-    stay.ended()
-    stay.write_report()
-    stay.add_proofs("flight")
-    with pytest.raises(Refused, match="proof of lodging is missing"):
-        closing.submit_report(exchange=stay.exchange, by=stay.actor("visitor"))
-    stay.write_report(evidence_note="The hotel lost the invoice.")
-    closing.submit_report(exchange=stay.exchange, by=stay.actor("visitor"))
-    assert stay.exchange.state == "report_submitted"
-
-
-def test_sent_report_waits_for_the_decider(stay: Stay):
-    stay.reported()
-    outbox.run_due()
-    assert stay.exchange.waiting_for == "visitor_cluster"
-    [mail] = stay.mails("exchange.report_submitted")
-    assert mail.to_address == "mara@elbe-valley.example"
-    assert f"/files/{stay.exchange.reference}/check/" in mail.text_body
-    with pytest.raises(WrongState):
-        stay.write_report()
-
-
-def test_returned_report_says_why_and_comes_back(stay: Stay):
-    stay.reported()
-    with pytest.raises(Refused):
-        closing.return_report(exchange=stay.exchange, by=stay.actor("manager"), reason=" ")
-    closing.return_report(exchange=stay.exchange, by=stay.actor("manager"), reason="Please add the return flight.")
-    outbox.run_due()
-    [mail] = stay.mails("exchange.report_returned")
-    assert mail.to_address == "vera@firm.example"
-    assert "Please add the return flight." in mail.text_body
-    assert ClosingReport.objects.get().return_reason == "Please add the return flight."
-    stay.add_proofs("train")
-    closing.submit_report(exchange=stay.exchange, by=stay.actor("visitor"))
-    assert (stay.exchange.state, ClosingReport.objects.get().return_reason) == ("report_submitted", "")
-
-
 # --- the check ---
 
 
@@ -314,11 +172,17 @@ def test_validation_freezes_the_sum_and_credits_the_visit(stay: Stay):
     assert (exchange.actual_quote.amount, exchange.actual_quote.working_days) == (Decimal(450), 4)
     assert exchange.actual_quote.kind == "actual"
     outcome = Outcome.objects.get()
-    assert (outcome.kind, outcome.confirmed_by, outcome.confirmed_at) == ("took_place", stay.actor("manager").user, clock.now())
+    assert (outcome.kind, outcome.confirmed_by, outcome.confirmed_at) == (
+        "took_place",
+        stay.actor("manager").user,
+        clock.now(),
+    )
     assert exchange.due_on == CHECKED + timedelta(days=10)
 
 
-@pytest.mark.parametrize("persona", ["visitor", "host", "host_manager", "finance", "coordinator", "auditor", "stranger"])
+@pytest.mark.parametrize(
+    "persona", ["visitor", "host", "host_manager", "finance", "coordinator", "auditor", "stranger"]
+)
 def test_validation_is_for_the_decider(stay: Stay, persona):
     stay.reported()
     with pytest.raises(NotAllowed):
@@ -345,7 +209,12 @@ def test_validation_of_an_old_page_is_stale(stay: Stay):
 
 
 def test_five_planned_days_are_full_and_four_are_half(stay: Stay):
-    stay.reported(start=date(2026, 6, 8), end=date(2026, 6, 11), planned_start=date(2026, 6, 8), planned_end=date(2026, 6, 12))
+    stay.reported(
+        start=date(2026, 6, 8),
+        end=date(2026, 6, 11),
+        planned_start=date(2026, 6, 8),
+        planned_end=date(2026, 6, 12),
+    )
     assert stay.exchange.planned_quote.amount == Decimal(900)
     closing.validate_and_order(exchange=stay.exchange, by=stay.actor("manager"))
     assert stay.exchange.actual_quote.amount == Decimal(450)
@@ -361,7 +230,9 @@ def test_two_days_are_not_eligible(stay: Stay):
     with pytest.raises(Refused, match="not eligible"):
         closing.validate_report(exchange=stay.exchange, by=stay.actor("manager"))
     assert stay.exchange.actual_quote is None
-    closing.find_not_eligible(exchange=stay.exchange, by=stay.actor("manager"), reason="Two working days only.")
+    closing.find_not_eligible(
+        exchange=stay.exchange, by=stay.actor("manager"), reason="Two working days only."
+    )
     exchange = stay.exchange
     assert (exchange.state, exchange.end_reason) == ("not_eligible", "Two working days only.")
     assert (exchange.actual_quote.eligible, exchange.actual_quote.amount) == (False, Decimal(0))
@@ -374,7 +245,9 @@ def test_two_days_are_not_eligible(stay: Stay):
 
 def test_not_eligible_for_another_reason_keeps_no_sum(stay: Stay):
     stay.reported()
-    closing.find_not_eligible(exchange=stay.exchange, by=stay.actor("manager"), reason="The visitor went on holiday.")
+    closing.find_not_eligible(
+        exchange=stay.exchange, by=stay.actor("manager"), reason="The visitor went on holiday."
+    )
     assert stay.exchange.actual_quote is None
     assert not Quote.objects.filter(kind="actual").exists()
 
@@ -411,9 +284,15 @@ def test_online_visit_is_credited_without_money(stay: Stay):
     stay.host_says("virtual")
     stay.write_report(evidence_note="We met online.")
     closing.submit_report(exchange=stay.exchange, by=stay.actor("visitor"))
-    closing.validate_and_order(exchange=stay.exchange, by=stay.actor("manager"), outcome="virtual", expected=Decimal(0))
+    closing.validate_and_order(
+        exchange=stay.exchange, by=stay.actor("manager"), outcome="virtual", expected=Decimal(0)
+    )
     exchange = stay.exchange
-    assert (exchange.state, exchange.actual_quote.amount, exchange.credited_on) == ("validated", Decimal(0), AFTER)
+    assert (exchange.state, exchange.actual_quote.amount, exchange.credited_on) == (
+        "validated",
+        Decimal(0),
+        AFTER,
+    )
     outbox.run_due()
     stay.answer("visitor")
     assert stay.exchange.state == "validated"
@@ -501,11 +380,20 @@ def test_days_are_fixed_once_validated(stay: Stay):
 
 def test_broken_off_after_the_start_asks_both_sides(stay: Stay):
     stay.ongoing()
-    closing.discontinue_exchange(exchange=stay.exchange, by=stay.actor("manager"), reason="The visitor fell ill.")
+    closing.discontinue_exchange(
+        exchange=stay.exchange, by=stay.actor("manager"), reason="The visitor fell ill."
+    )
     outbox.run_due()
     exchange = stay.exchange
-    assert (exchange.state, exchange.end_reason, exchange.ended_on) == ("discontinued", "The visitor fell ill.", FIRST_DAY)
-    assert [mail.to_address for mail in stay.mails("exchange.discontinued")] == ["vera@firm.example", "hugo@azur.example"]
+    assert (exchange.state, exchange.end_reason, exchange.ended_on) == (
+        "discontinued",
+        "The visitor fell ill.",
+        FIRST_DAY,
+    )
+    assert [mail.to_address for mail in stay.mails("exchange.discontinued")] == [
+        "vera@firm.example",
+        "hugo@azur.example",
+    ]
     assert set(Questionnaire.objects.values_list("respondent", "wave", "state")) == {
         ("visitor", 0, "invited"),
         ("host", 0, "invited"),
@@ -523,7 +411,10 @@ def test_no_show_closes_the_questionnaires(stay: Stay):
         exchange=stay.exchange, by=stay.actor("manager"), reason="The visitor never came.", outcome="no_show"
     )
     outbox.run_due()
-    assert list(Questionnaire.objects.values_list("state", "bypass_reason")) == [("bypassed", "The visit did not take place.")] * 2
+    assert (
+        list(Questionnaire.objects.values_list("state", "bypass_reason"))
+        == [("bypassed", "The visit did not take place.")] * 2
+    )
     assert Outcome.objects.get().kind == "no_show"
 
 
@@ -532,7 +423,9 @@ def test_no_show_said_before_the_end_is_not_asked_about(stay: Stay):
     stay.host_says("no_show")
     stay.go(AFTER)
     assert not Questionnaire.objects.exists()
-    closing.discontinue_exchange(exchange=stay.exchange, by=stay.actor("manager"), reason="No show.", outcome="no_show")
+    closing.discontinue_exchange(
+        exchange=stay.exchange, by=stay.actor("manager"), reason="No show.", outcome="no_show"
+    )
     outbox.run_due()
     assert not Questionnaire.objects.exists()
 
@@ -560,10 +453,3 @@ def test_every_move_of_the_visit_is_offered_by_the_table(stay: Stay):
     stay.reported()
     names = [offer.name for offer in workflow.available(stay.exchange, stay.actor("manager"))]
     assert names == ["return_report", "validate", "find_not_eligible", "discontinue"]
-
-
-def test_proof_file_is_kept_with_its_hash(stay: Stay):
-    stay.ended()
-    closing.add_evidence(exchange=stay.exchange, by=stay.actor("visitor"), kind="flight", upload=upload(content=PDF))
-    stored = Evidence.objects.get().file
-    assert (stored.content_type, stored.size) == ("application/pdf", len(PDF))

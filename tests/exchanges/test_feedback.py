@@ -22,12 +22,16 @@ def of(stay: Stay, respondent: str, wave: int = 0) -> Questionnaire:
 
 def test_both_sides_are_invited_once(stay: Stay):
     stay.ended()
-    rows = Questionnaire.objects.order_by("-respondent").values_list("respondent", "wave", "address", "state", "due_on")
+    rows = Questionnaire.objects.order_by("-respondent").values_list(
+        "respondent", "wave", "address", "state", "due_on"
+    )
     assert list(rows) == [
         ("visitor", 0, "vera@firm.example", "invited", AFTER + timedelta(days=15)),
         ("host", 0, "hugo@azur.example", "invited", AFTER + timedelta(days=15)),
     ]
-    to_visitor, to_host = sorted(stay.mails("questionnaire.invited"), key=lambda mail: mail.to_address, reverse=True)
+    to_visitor, to_host = sorted(
+        stay.mails("questionnaire.invited"), key=lambda mail: mail.to_address, reverse=True
+    )
     reference = stay.exchange.reference
     assert to_visitor.subject == f"{reference}: how was your visit to Mobilité Azur SAS?"
     assert to_host.subject == f"{reference}: how was the visit of Elbe Sensors GmbH?"
@@ -117,7 +121,11 @@ def test_new_link_replaces_the_old_one(stay: Stay):
 def test_answers_are_kept_with_their_score(stay: Stay):
     stay.ended()
     questionnaire = of(stay, "visitor")
-    answers = good_answers(questionnaire) | {"preparation": 2, "comment": "  Thank you! ", "follow_up_kinds": ["project"]}
+    answers = good_answers(questionnaire) | {
+        "preparation": 2,
+        "comment": "  Thank you! ",
+        "follow_up_kinds": ["project"],
+    }
     feedback.answer_questionnaire(questionnaire=questionnaire, by=stay.actor("visitor"), answers=answers)
     kept = of(stay, "visitor")
     scales = [item for item in questions.questions_for("visitor", 0) if item.kind == questions.SCALE]
@@ -173,7 +181,9 @@ def test_answer_of_the_wrong_kind_is_refused(stay: Stay, change, field):
     questionnaire = of(stay, "visitor")
     with pytest.raises(InvalidInput) as caught:
         feedback.answer_questionnaire(
-            questionnaire=questionnaire, by=stay.actor("visitor"), answers=good_answers(questionnaire) | change
+            questionnaire=questionnaire,
+            by=stay.actor("visitor"),
+            answers=good_answers(questionnaire) | change,
         )
     assert caught.value.field == field
     assert of(stay, "visitor").state == "invited"
@@ -196,7 +206,9 @@ def test_file_closes_with_the_payment_when_feedback_was_first(stay: Stay):
     closing.submit_report(exchange=stay.exchange, by=stay.actor("visitor"))
     closing.validate_and_order(exchange=stay.exchange, by=stay.actor("manager"))
     payments.approve_payment(exchange=stay.exchange, by=stay.actor("finance"))
-    payments.mark_paid(exchange=stay.exchange, by=stay.actor("finance"), paid_on=clock.today(), bank_reference="A1")
+    payments.mark_paid(
+        exchange=stay.exchange, by=stay.actor("finance"), paid_on=clock.today(), bank_reference="A1"
+    )
     assert stay.exchange.state == "paid"
     outbox.run_due()
     assert stay.exchange.state == "closed"
@@ -211,9 +223,14 @@ def test_questionnaire_is_closed_without_answer_for_a_reason(stay: Stay):
     for persona in ("visitor", "host", "finance", "host_manager"):
         with pytest.raises(NotAllowed):
             feedback.bypass_questionnaire(questionnaire=questionnaire, by=stay.actor(persona), reason="x")
-    feedback.bypass_questionnaire(questionnaire=questionnaire, by=stay.actor("coordinator"), reason="No answer after two mails.")
+    feedback.bypass_questionnaire(
+        questionnaire=questionnaire, by=stay.actor("coordinator"), reason="No answer after two mails."
+    )
     outbox.run_due()
-    assert (of(stay, "host").state, of(stay, "host").bypass_reason) == ("bypassed", "No answer after two mails.")
+    assert (of(stay, "host").state, of(stay, "host").bypass_reason) == (
+        "bypassed",
+        "No answer after two mails.",
+    )
     assert stay.exchange.state == "closed"
     links_of_host = AccessLink.objects.filter(subject_id=questionnaire.pk, purpose="questionnaire")
     assert links_of_host.exists()

@@ -104,7 +104,9 @@ def test_paid_visit_without_payment_is_found(stay: Stay):
 def test_stuck_and_given_up_work_is_found(stay: Stay):
     closed(stay)
     item = OutboxItem.objects.filter(kind="exchange.ended").get()
-    OutboxItem.objects.filter(pk=item.pk).update(done_at=None, due_at=clock.now() - timedelta(minutes=16), attempts=2)
+    OutboxItem.objects.filter(pk=item.pk).update(
+        done_at=None, due_at=clock.now() - timedelta(minutes=16), attempts=2
+    )
     assert len(broken("nothing_is_stuck")) == 1
     OutboxItem.objects.filter(pk=item.pk).update(failed_at=clock.now(), last_error="OSError: down")
     assert broken("nothing_is_stuck") == ["Given up: OSError: down"]
@@ -122,7 +124,9 @@ def test_open_questionnaire_of_a_closed_file_is_found(stay: Stay):
     closed(stay)
     with pgtrigger.ignore("exchanges.Questionnaire:workflow_edges"):
         Questionnaire.objects.filter(respondent="host").update(state="invited")
-    assert "The file is closed, the questionnaire is open." in [item.sentence for item in invariants.asked_once()]
+    assert "The file is closed, the questionnaire is open." in [
+        item.sentence for item in invariants.asked_once()
+    ]
 
 
 def test_sum_that_does_not_come_out_again_is_found(stay: Stay):
@@ -137,7 +141,9 @@ def test_counted_visit_of_two_days_is_found(stay: Stay):
     closed(stay)
     with pgtrigger.ignore("exchanges.Quote:immutable"):
         Quote.objects.filter(kind="actual").update(working_days=2)
-    assert [item.sentence for item in invariants.credited_is_eligible()] == ["It counts without enough working days."]
+    assert [item.sentence for item in invariants.credited_is_eligible()] == [
+        "It counts without enough working days."
+    ]
 
 
 def test_files_have_a_current_exchange(stay: Stay):

@@ -18,17 +18,27 @@ from tests.support.world import make_user
 
 def other_account(stay: Stay) -> None:
     signing.give_bank_account(
-        exchange=stay.exchange, by=stay.actor("visitor"), holder="Elbe Sensors GmbH", iban="DE02 1203 0000 0000 2020 51"
+        exchange=stay.exchange,
+        by=stay.actor("visitor"),
+        holder="Elbe Sensors GmbH",
+        iban="DE02 1203 0000 0000 2020 51",
     )
 
 
 def test_order_takes_sum_account_and_day(stay: Stay):
     stay.ordered()
     payment = stay.payment()
-    assert (payment.amount, payment.iban, payment.holder) == (Decimal(450), "DE89370400440532013000", "Elbe Sensors GmbH")
+    assert (payment.amount, payment.iban, payment.holder) == (
+        Decimal(450),
+        "DE89370400440532013000",
+        "Elbe Sensors GmbH",
+    )
     assert (payment.ordered_by, payment.due_on) == (stay.actor("manager").user, CHECKED + timedelta(days=10))
     assert (stay.exchange.state, stay.exchange.due_on) == ("payment_ordered", payment.due_on)
-    assert [mail.to_address for mail in stay.mails("exchange.ordered")] == ["fina@test.example", "filip@test.example"]
+    assert [mail.to_address for mail in stay.mails("exchange.ordered")] == [
+        "fina@test.example",
+        "filip@test.example",
+    ]
     mail = stay.mails("exchange.ordered")[0]
     assert mail.subject == f"{stay.exchange.reference}: please approve a payment of EUR 450"
     assert "DE89" not in mail.text_body + mail.html_body
@@ -65,7 +75,9 @@ def test_approval_twice_has_one_effect(stay: Stay):
     assert stay.payment().approved_by == stay.actor("finance").user
 
 
-@pytest.mark.parametrize("persona", ["visitor", "manager", "host_manager", "auditor", "other_manager", "stranger"])
+@pytest.mark.parametrize(
+    "persona", ["visitor", "manager", "host_manager", "auditor", "other_manager", "stranger"]
+)
 def test_approval_is_for_finance_and_coordinator(stay: Stay, persona):
     stay.ordered()
     with pytest.raises(NotAllowed):
@@ -114,7 +126,9 @@ def test_account_that_changed_after_the_approval_blocks_the_payment(stay: Stay):
     account.iban = "DE02120300000000202051"
     account.save()
     with pytest.raises(Refused, match="bank account was changed"):
-        payments.mark_paid(exchange=stay.exchange, by=stay.actor("finance"), paid_on=clock.today(), bank_reference="X")
+        payments.mark_paid(
+            exchange=stay.exchange, by=stay.actor("finance"), paid_on=clock.today(), bank_reference="X"
+        )
 
 
 def test_refused_payment_goes_back_and_can_be_ordered_again(stay: Stay):
@@ -125,7 +139,10 @@ def test_refused_payment_goes_back_and_can_be_ordered_again(stay: Stay):
     outbox.run_due()
     assert (stay.exchange.state, stay.exchange.waiting_for) == ("validated", "visitor_cluster")
     refused = Payment.objects.get()
-    assert (refused.refused_by, refused.refused_reason) == (stay.actor("coordinator").user, "Wrong cost centre.")
+    assert (refused.refused_by, refused.refused_reason) == (
+        stay.actor("coordinator").user,
+        "Wrong cost centre.",
+    )
     [mail] = stay.mails("exchange.payment_refused")
     assert (mail.to_address, "Wrong cost centre." in mail.text_body) == ("mara@elbe-valley.example", True)
     assert stay.exchange.credited_on == CHECKED
@@ -156,10 +173,14 @@ def test_paid_is_told_to_the_visitor(stay: Stay):
 def test_same_bank_statement_twice_is_one_payment(stay: Stay):
     stay.paid()
     version = stay.exchange.version
-    payments.mark_paid(exchange=stay.exchange, by=stay.actor("finance2"), paid_on=CHECKED, bank_reference=" SEPA  4711 ")
+    payments.mark_paid(
+        exchange=stay.exchange, by=stay.actor("finance2"), paid_on=CHECKED, bank_reference=" SEPA  4711 "
+    )
     assert stay.exchange.version == version
     with pytest.raises(WrongState, match="already paid"):
-        payments.mark_paid(exchange=stay.exchange, by=stay.actor("finance"), paid_on=CHECKED, bank_reference="SEPA 4712")
+        payments.mark_paid(
+            exchange=stay.exchange, by=stay.actor("finance"), paid_on=CHECKED, bank_reference="SEPA 4712"
+        )
     assert Payment.objects.count() == 1
 
 
@@ -215,7 +236,10 @@ def test_old_page_is_stale_everywhere(stay: Stay):
 def test_database_refuses_impossible_payments(stay: Stay, change):
     stay.ordered()
     words = {"now": clock.now(), "today": clock.today()}
-    values = {key: stay.actor(value).user if key.endswith("_by") else words.get(str(value), value) for key, value in change.items()}
+    values = {
+        key: stay.actor(value).user if key.endswith("_by") else words.get(str(value), value)
+        for key, value in change.items()
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
         Payment.objects.update(**values)
 

@@ -80,9 +80,16 @@ class Stay:
         self.go(self.exchange.stay.upper)
         return self
 
-    def host_says(self, kind: str = "took_place", first: date = FIRST_DAY, last: date = LAST_DAY, comment: str = "") -> Any:
+    def host_says(
+        self, kind: str = "took_place", first: date = FIRST_DAY, last: date = LAST_DAY, comment: str = ""
+    ) -> Any:
         return closing.record_host_outcome(
-            exchange=self.exchange, by=self.actor("host"), kind=kind, first_day=first, last_day=last, comment=comment
+            exchange=self.exchange,
+            by=self.actor("host"),
+            kind=kind,
+            first_day=first,
+            last_day=last,
+            comment=comment,
         )
 
     def write_report(self, start: date = FIRST_DAY, end: date = LAST_DAY, **fields: Any) -> None:
@@ -136,7 +143,11 @@ class Stay:
     def paid(self, **answers: Any) -> "Stay":
         self.approved(**answers)
         payments.mark_paid(
-            exchange=self.exchange, by=self.actor("finance"), paid_on=clock.today(), bank_reference="SEPA 4711", amount=Decimal(450)
+            exchange=self.exchange,
+            by=self.actor("finance"),
+            paid_on=clock.today(),
+            bank_reference="SEPA 4711",
+            amount=Decimal(450),
         )
         outbox.run_due()
         return self

@@ -18,7 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON document")
-        parser.add_argument("--expect-head", metavar="NUMBER:HASH", help="a head printed earlier; it must still be in the chain")
+        parser.add_argument(
+            "--expect-head",
+            metavar="NUMBER:HASH",
+            help="a head printed earlier; it must still be in the chain",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         findings = audit.broken_links() + audit.changed_values()
@@ -27,7 +31,12 @@ class Command(BaseCommand):
             findings += _missing_anchor(options["expect_head"])
         head = f"{number}:{digest}"
         if options["json"]:
-            document = {"ok": not findings, "events": AuditEvent.objects.count(), "head": head, "findings": findings}
+            document = {
+                "ok": not findings,
+                "events": AuditEvent.objects.count(),
+                "head": head,
+                "findings": findings,
+            }
             self.stdout.write(json.dumps(document, indent=2))
         else:
             for sentence in findings:
@@ -41,4 +50,8 @@ def _missing_anchor(text: str) -> list[str]:
     number, _colon, digest = text.partition(":")
     if not number.isdecimal():
         return ["The expected head is not of the form NUMBER:HASH."]
-    return [] if audit.has_link(int(number), digest) else [f"Link {number} of the expected head is missing or another one: the tail was cut."]
+    return (
+        []
+        if audit.has_link(int(number), digest)
+        else [f"Link {number} of the expected head is missing or another one: the tail was cut."]
+    )

@@ -19,7 +19,11 @@ class Command(BaseCommand):
         findings = invariants.run()
         if options["json"]:
             checks = [check.__name__ for check in invariants.CHECKS]
-            document = {"ok": not findings, "checks": checks, "findings": [item.to_json() for item in findings]}
+            document = {
+                "ok": not findings,
+                "checks": checks,
+                "findings": [item.to_json() for item in findings],
+            }
             self.stdout.write(json.dumps(document, indent=2, ensure_ascii=False))
         else:
             for item in findings:
