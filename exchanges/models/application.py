@@ -10,6 +10,7 @@ from core import clock
 from core.models import Workflowed
 from exchanges.enums import ApplicationState, Decider, HostChoice
 from exchanges.models.querysets import ApplicationQuerySet
+from exchanges.models.stays import BOUNDED_STAY
 
 
 class Application(Workflowed):
@@ -148,8 +149,7 @@ class Traveller(models.Model):
                 violation_error_message=_("This person already has a visit in these days."),
             ),
             models.CheckConstraint(
-                condition=Q(stay=None)
-                | (Q(stay__isempty=False) & Q(stay__lower_inf=False) & Q(stay__upper_inf=False)),
+                condition=Q(stay=None) | BOUNDED_STAY,
                 name="traveller_stay_bounded",
                 violation_error_message=_("A stay has a first and a last day."),
             ),

@@ -10,6 +10,7 @@ from core import clock
 from core.models import Workflowed
 from exchanges.enums import ExchangeState, Mode, PartyRole
 from exchanges.models.querysets import ExchangePartQuerySet, FilePartQuerySet
+from exchanges.models.stays import BOUNDED_STAY
 
 
 class Exchange(Workflowed):
@@ -63,7 +64,7 @@ class Exchange(Workflowed):
                 violation_error_message=_("This file already has an exchange."),
             ),
             models.CheckConstraint(
-                condition=Q(stay__isempty=False) & Q(stay__lower_inf=False) & Q(stay__upper_inf=False),
+                condition=BOUNDED_STAY,
                 name="exchange_stay_bounded",
                 violation_error_message=_("A stay has a first and a last day."),
             ),

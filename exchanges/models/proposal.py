@@ -7,6 +7,7 @@ from core import clock
 from core.models import Workflowed
 from exchanges.enums import ProposalState
 from exchanges.models.querysets import ProposalQuerySet
+from exchanges.models.stays import BOUNDED_STAY
 
 
 class Proposal(Workflowed):
@@ -49,7 +50,7 @@ class Proposal(Workflowed):
                 violation_error_message=_("This host is already proposed."),
             ),
             models.CheckConstraint(
-                condition=Q(stay__isempty=False) & Q(stay__lower_inf=False) & Q(stay__upper_inf=False),
+                condition=BOUNDED_STAY,
                 name="proposal_stay_bounded",
                 violation_error_message=_("A stay has a first and a last day."),
             ),
