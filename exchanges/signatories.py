@@ -10,32 +10,41 @@ from exchanges.models import Exchange, Party, Signature
 from exchanges.permissions import exchange_relations, is_own_file
 
 ROLES = {
-    DocumentKind.COMMITMENT: (PartyRole.VISITOR, PartyRole.VISITOR_CLUSTER, PartyRole.HOST, PartyRole.HOST_CLUSTER),
+    DocumentKind.COMMITMENT: (
+        PartyRole.VISITOR,
+        PartyRole.VISITOR_CLUSTER,
+        PartyRole.HOST,
+        PartyRole.HOST_CLUSTER,
+    ),
     DocumentKind.AGREEMENT: (PartyRole.VISITOR, PartyRole.VISITOR_CLUSTER),
 }
 CLUSTER_ROLES = (PartyRole.VISITOR_CLUSTER, PartyRole.HOST_CLUSTER)
 _HOST_SIDE = (PartyRole.HOST, PartyRole.HOST_CLUSTER)
 
 
-def may_sign(exchange: Exchange, party: Party, parties: list[Party], actor: Actor) -> bool:
-    """Whether the actor stands for this part. `parties` are the four of the exchange.
+def parts_of(exchange: Exchange, kind: str, parties: list[Party], actor: Actor) -> list[Party]:
+    """The parts of a document that the actor may sign. `parties` are the four of the exchange.
 
     The contact cluster's part is the decider's, so nobody signs for both sides of their own file. Where one
     organisation fills two parts, the coordinator may sign for its cluster.
     """
-    if actor.kind == LINK and actor.link is not None:
-        return actor.link.subject_type == "exchanges.party" and actor.link.subject_id == party.pk and party.active
+    roles = ROLES[DocumentKind(kind)]
+    asked = [party for party in parties if party.role in roles]
+    link = actor.link
+    if actor.kind == LINK and link is not None:
+        own = link.subject_id if link.subject_type == "exchanges.party" else None
+        return [party for party in asked if party.pk == own and party.active]
     relations = exchange_relations(exchange, actor)
+    return [party for party in asked if _stands_for(exchange, party, parties, actor, relations)]
+
+
+def _stands_for(
+    exchange: Exchange, party: Party, parties: list[Party], actor: Actor, relations: frozenset[str]
+) -> bool:
     if party.role in (PartyRole.VISITOR, PartyRole.HOST):
         return party.role in relations
     own = "decider" if party.role == PartyRole.VISITOR_CLUSTER else "host_manager"
     return own in relations or ("coordinator" in relations and _stands_in(exchange, party, parties, actor))
-
-
-def parts_of(exchange: Exchange, kind: str, parties: list[Party], actor: Actor) -> list[Party]:
-    """The parts of a document that the actor may sign."""
-    roles = ROLES[DocumentKind(kind)]
-    return [party for party in parties if party.role in roles and may_sign(exchange, party, parties, actor)]
 
 
 def may_record_paper(exchange: Exchange, party: Party, actor: Actor) -> bool:

@@ -63,7 +63,12 @@ class Commitment:
                 "sides": tuple(Side(**side) for side in content["sides"]),
                 "clauses": tuple(Clause(**clause) for clause in content["clauses"]),
                 "days": tuple(
-                    Day(as_date(day["day"]), day["counted"], day["reason"], tuple(Item(**item) for item in day["items"]))
+                    Day(
+                        as_date(day["day"]),
+                        day["counted"],
+                        day["reason"],
+                        tuple(Item(**item) for item in day["items"]),
+                    )
                     for day in content["days"]
                 ),
             }
@@ -91,7 +96,9 @@ def build(exchange: Exchange) -> Commitment:
             venue=plan.venue,
             uses=tuple(str(Use(code).label) for code in application.uses if code in Use.values),
             activity_types=tuple(
-                str(ActivityType(code).label) for code in application.activity_types if code in ActivityType.values
+                str(ActivityType(code).label)
+                for code in application.activity_types
+                if code in ActivityType.values
             ),
             objectives=plan.objectives,
             expected_results=plan.expected_results,
@@ -106,7 +113,9 @@ def _days(exchange: Exchange, result: Result) -> tuple[Day, ...]:
     by_day: dict[date, list[Item]] = {}
     for row in AgendaItem.objects.filter(exchange=exchange):
         by_day.setdefault(row.day, []).append(Item(row.title, row.place, row.contact))
-    return tuple(Day(day.date, day.counted, day.sentence, tuple(by_day.get(day.date, []))) for day in result.days)
+    return tuple(
+        Day(day.date, day.counted, day.sentence, tuple(by_day.get(day.date, []))) for day in result.days
+    )
 
 
 def _clauses(exchange: Exchange) -> tuple[Clause, ...]:
@@ -120,7 +129,9 @@ def _clauses(exchange: Exchange) -> tuple[Clause, ...]:
         ),
         Clause(
             _("Insurance"),
-            _("The visitor travels at its own risk and sees to health, accident and liability insurance for the stay."),
+            _(
+                "The visitor travels at its own risk and sees to health, accident and liability insurance for the stay."
+            ),
         ),
         Clause(
             _("Confidentiality"),
@@ -132,7 +143,9 @@ def _clauses(exchange: Exchange) -> tuple[Clause, ...]:
         ),
         Clause(
             _("After the visit"),
-            _("The visitor hands in a closing report with proofs. Visitor and host each answer a short questionnaire."),
+            _(
+                "The visitor hands in a closing report with proofs. Visitor and host each answer a short questionnaire."
+            ),
         ),
     ]
     names = doubled(parties(exchange))

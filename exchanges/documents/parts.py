@@ -38,7 +38,9 @@ def sides(exchange: Exchange, roles: tuple[str, ...] = ROLE_ORDER) -> tuple[Side
 
 def parties(exchange: Exchange) -> list[Party]:
     """The four sides, in the order of the documents."""
-    rows = Party.objects.filter(exchange=exchange).select_related("organisation__country", "cluster", "contact_user")
+    rows = Party.objects.filter(exchange=exchange).select_related(
+        "organisation__country", "cluster", "contact_user"
+    )
     return sorted(rows, key=lambda party: ROLE_ORDER.index(PartyRole(party.role)))
 
 

@@ -14,7 +14,9 @@ from exchanges.selectors.building import PlanDay
 
 
 def _text(label: Any, hint: Any, rows: int = 4) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, max_length=6000, widget=forms.Textarea(attrs={"rows": rows}))
+    return forms.CharField(
+        label=label, help_text=hint, max_length=6000, widget=forms.Textarea(attrs={"rows": rows})
+    )
 
 
 class PlanForm(Form):
@@ -22,12 +24,20 @@ class PlanForm(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     venue = forms.CharField(
-        label=_("Place of the visit"), help_text=_("Address, or the places if there are several."), max_length=250
+        label=_("Place of the visit"),
+        help_text=_("Address, or the places if there are several."),
+        max_length=250,
     )
     objectives = _text(_("Goals of the visit"), _("What do you want to learn or find out?"))
-    expected_results = _text(_("Expected results"), _("How will you see afterwards that the visit was worth it?"))
-    host_duties = _text(_("What the host does"), _("Change the text if you have agreed something else."), rows=3)
-    visitor_duties = _text(_("What the visitor does"), _("Change the text if you have agreed something else."), rows=3)
+    expected_results = _text(
+        _("Expected results"), _("How will you see afterwards that the visit was worth it?")
+    )
+    host_duties = _text(
+        _("What the host does"), _("Change the text if you have agreed something else."), rows=3
+    )
+    visitor_duties = _text(
+        _("What the visitor does"), _("Change the text if you have agreed something else."), rows=3
+    )
 
     def texts(self) -> dict[str, str]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -50,7 +60,8 @@ def agenda_formset(days: Iterable[PlanDay], data: Any = None) -> Any:
     initial = []
     for row in days:
         initial += [
-            {"day": item.day, "title": item.title, "place": item.place, "contact": item.contact} for item in row.items
+            {"day": item.day, "title": item.title, "place": item.place, "contact": item.contact}
+            for item in row.items
         ]
         if row.day.counted:
             initial.append({"day": row.day.date})

@@ -58,7 +58,10 @@ class PaperForm(Form):
     def __init__(self, *args: Any, parts: Iterable[tuple[str, Party]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["part"].choices = [
-            (f"{kind}:{party.role}", f"{DocumentKind(kind).label}: {party.organisation} ({party.get_role_display()})")
+            (
+                f"{kind}:{party.role}",
+                f"{DocumentKind(kind).label}: {party.organisation} ({party.get_role_display()})",
+            )
             for kind, party in parts
         ]
 

@@ -115,10 +115,16 @@ def signing_page(exchange: Exchange, actor: Actor, kind: str, *, only: bool = Fa
     to_sign = []
     for name in wanted:
         sheet = sheets.get(name)
-        if sheet is not None and exchange.state in _OPEN_STATES[name] and any(p in sheet.missing for p in sheet.mine):
+        if (
+            sheet is not None
+            and exchange.state in _OPEN_STATES[name]
+            and any(p in sheet.missing for p in sheet.mine)
+        ):
             to_sign.append(sheet)
     shown = to_sign or [sheet for sheet in sheets.values() if sheet.kind == kind]
-    parts = [party for party in parties if any(party in sheet.mine and party in sheet.missing for sheet in to_sign)]
+    parts = [
+        party for party in parties if any(party in sheet.mine and party in sheet.missing for sheet in to_sign)
+    ]
     pays = any(sheet.kind == DocumentKind.AGREEMENT for sheet in to_sign)
     visitor = any(party.role == PartyRole.VISITOR for party in parts)
     account = pays and visitor and not BankAccount.objects.filter(exchange=exchange).exists()
@@ -131,7 +137,9 @@ def may_read(exchange: Exchange, kind: str, relations: Iterable[str]) -> bool:
 
 
 def rendition_of(exchange: Exchange, kind: str) -> StoredFile | None:
-    rows = DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).select_related("rendition")
+    rows = DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).select_related(
+        "rendition"
+    )
     document = rows.first()
     return document.rendition if document is not None else None
 
@@ -152,14 +160,18 @@ def paper_parts(exchange: Exchange, actor: Actor) -> list[tuple[str, Party]]:
         found += [
             (document.kind, party)
             for party in parties
-            if party.role in roles and party.pk not in signed and signatories.may_record_paper(exchange, party, actor)
+            if party.role in roles
+            and party.pk not in signed
+            and signatories.may_record_paper(exchange, party, actor)
         ]
     return found
 
 
 def open_documents(exchange: Exchange) -> list[DocumentVersion]:
     return list(
-        DocumentVersion.objects.filter(exchange=exchange, superseded_at=None).order_by("-kind").prefetch_related("signatures")
+        DocumentVersion.objects.filter(exchange=exchange, superseded_at=None)
+        .order_by("-kind")
+        .prefetch_related("signatures")
     )
 
 

@@ -26,38 +26,29 @@ from exchanges.models import (
 from exchanges.permissions import application_relations, exchange_relations
 from exchanges.selectors.mails import mails_of
 
-SEES_MONEY = frozenset({"visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor", "support_office"})
+SEES_MONEY = frozenset(
+    {"visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor", "support_office"}
+)
 SEES_PROOFS = SEES_MONEY - {"support_office"}
 SEES_MAILS = frozenset({"visitor_manager", "decider", "coordinator", "finance", "auditor"})
-STAFF = frozenset({"visitor_manager", "host_manager", "decider", "finance", "coordinator", "auditor", "support_office"})
+STAFF = frozenset(
+    {"visitor_manager", "host_manager", "decider", "finance", "coordinator", "auditor", "support_office"}
+)
 MAILS_SHOWN = 20
 
-_EXCHANGE = "current_exchange__"
+# As few joins as the page needs: planning them costs more than reading them.
 _RELATED = (
-    "organisation__country",
-    "partnership__deputy",
-    "partnership__coordinator",
-    "rulebook",
-    "visitor_cluster__organisation",
-    "home_cluster",
+    "organisation",
+    "partnership",
+    "visitor_cluster",
     "mission",
-    "host_offer__organisation__country",
-    *(
-        _EXCHANGE + name
-        for name in (
-            "visitor",
-            "host__country",
-            "host_country",
-            "host_cluster",
-            "visitor_cluster",
-            "planned_quote",
-            "actual_quote",
-            "plan",
-            "bank_account",
-            "outcome",
-            "report",
-        )
-    ),
+    "host_offer__organisation",
+    "current_exchange__host",
+    "current_exchange__host_cluster",
+    "current_exchange__planned_quote",
+    "current_exchange__actual_quote",
+    "current_exchange__bank_account",
+    "current_exchange__outcome",
 )
 
 
@@ -71,7 +62,9 @@ def files_for_page(actor: Actor) -> QuerySet[Application]:
         .select_related(*_RELATED)
         .annotate(
             traveller_names=ArraySubquery(
-                Traveller.objects.filter(**mine).order_by("id").values(json=JSONObject(first="first_name", last="last_name"))
+                Traveller.objects.filter(**mine)
+                .order_by("id")
+                .values(json=JSONObject(first="first_name", last="last_name"))
             ),
             match_rows=ArraySubquery(
                 Proposal.objects.filter(**mine)
@@ -93,11 +86,50 @@ def files_for_page(actor: Actor) -> QuerySet[Application]:
             questionnaire_rows=ArraySubquery(
                 Questionnaire.objects.filter(**current)
                 .order_by("wave", "respondent")
-                .values(json=JSONObject(pk="pk", respondent="respondent", wave="wave", state="state", due_on="due_on"))
+                .values(
+                    json=JSONObject(
+                        pk="pk", respondent="respondent", wave="wave", state="state", due_on="due_on"
+                    )
+                )
+            ),
+            party_rows=ArraySubquery(
+                Party.objects.filter(active=True, **mine)
+                .order_by("id")
+                .values(
+                    json=JSONObject(
+                        role="role",
+                        proposal_id="proposal_id",
+                        organisation="organisation__name",
+                        city="organisation__city",
+                        country="organisation__country__name",
+                        name="contact_name",
+                        email="contact_email",
+                        phone="contact_phone",
+                    )
+                )
+            ),
+            evidence_rows=ArraySubquery(
+                Evidence.objects.filter(removed_at=None, **current)
+                .order_by("id")
+                .values(
+                    json=JSONObject(
+                        kind="kind",
+                        file="file_id",
+                        name="file__name",
+                        note="note",
+                        first="traveller__first_name",
+                        last="traveller__last_name",
+                    )
+                )
             ),
             payment_rows=ArraySubquery(
                 Payment.objects.filter(refused_at=None, **current).values(
-                    json=JSONObject(due_on="due_on", approved_at="approved_at", paid_on="paid_on", bank_reference="bank_reference")
+                    json=JSONObject(
+                        due_on="due_on",
+                        approved_at="approved_at",
+                        paid_on="paid_on",
+                        bank_reference="bank_reference",
+                    )
                 )
             ),
         )
@@ -113,9 +145,9 @@ class FileData:
     relations: frozenset[str]
     # The matches in which the actor is the host or the host's cluster.
     own_matches: frozenset[int] = frozenset()
-    parties: list[Party] = field(default_factory=list)
+    parties: list[dict[str, Any]] = field(default_factory=list)
     documents: list[DocumentVersion] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: list[dict[str, Any]] = field(default_factory=list)
     logs: list[TransitionLog] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
 
@@ -152,8 +184,7 @@ def read(application: Application, actor: Actor) -> FileData:
     if exchange is not None:
         data.documents = _documents(exchange)
         if data.sees_proofs:
-            proofs = Evidence.objects.filter(exchange=exchange, removed_at=None)
-            data.evidence = list(proofs.select_related("file", "traveller").order_by("id"))
+            data.evidence = application.evidence_rows  # type: ignore[attr-defined]  # annotated by files_for_page
     if data.sees_mails:
         data.mails = list(mails_of(application).defer("text_body", "html_body")[:MAILS_SHOWN])
     return data
@@ -179,11 +210,12 @@ def _relations(
     return frozenset(found), frozenset(own)
 
 
-def _parties(data: FileData) -> list[Party]:
-    rows = Party.objects.filter(application=data.application, active=True)
+def _parties(data: FileData) -> list[dict[str, Any]]:
+    """A host's side does not hear of the other hosts that were asked."""
+    rows: list[dict[str, Any]] = data.application.party_rows  # type: ignore[attr-defined]  # annotated above
     if data.is_host_side:
-        rows = rows.filter(Q(proposal=None) | Q(proposal__in=data.own_matches))
-    return list(rows.select_related("organisation__country", "cluster").order_by("id"))
+        return [row for row in rows if row["proposal_id"] is None or row["proposal_id"] in data.own_matches]
+    return rows
 
 
 def _documents(exchange: Exchange) -> list[DocumentVersion]:
@@ -192,11 +224,20 @@ def _documents(exchange: Exchange) -> list[DocumentVersion]:
         .order_by("signed_at", "id")
         .values(
             json=JSONObject(
-                role="party__role", name="signer_name", how="how", at="signed_at", scan="scan_id", organisation="party__organisation__name"
+                role="party__role",
+                name="signer_name",
+                how="how",
+                at="signed_at",
+                scan="scan_id",
+                organisation="party__organisation__name",
             )
         )
     )
-    rows = DocumentVersion.objects.filter(exchange=exchange).defer("content").annotate(signed=ArraySubquery(signatures))
+    rows = (
+        DocumentVersion.objects.filter(exchange=exchange)
+        .defer("content")
+        .annotate(signed=ArraySubquery(signatures))
+    )
     return list(rows.select_related("rendition").order_by("kind", "-number"))
 
 

@@ -6,26 +6,30 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import workflow
-from core.actors import LINK, SYSTEM, Actor
+from core.actors import Actor
 from core.bank import mask_iban
 from core.money import format_eur
-from exchanges.enums import DocumentKind, PartyRole, SignedHow
 from exchanges.lump_sum import Result
-from exchanges.models import Application, DocumentVersion, Party, Proposal, Quote
-from exchanges.selectors import file_data, history_words
+from exchanges.models import Application, Proposal, Quote
+from exchanges.selectors import file_data, file_sections
 from exchanges.selectors.file_data import FileData
+from exchanges.selectors.file_sections import url_of
 from exchanges.selectors.file_tasks import FileTask, file_tasks, is_stopped, primary, stage, who
 
 # The seven steps by the stage of `file_tasks.stage`: the step that is being worked on, 8 when all are done.
 _STEP = (1, 2, 3, 4, 4, 4, 5, 5, 6, 6, 7, 7, 7, 8, 8)
-_TONE = {"paid": "ok", "closed": "done", "ready_to_start": "ok", "rejected": "danger", "report_returned": "warn"}
+_TONE = {
+    "paid": "ok",
+    "closed": "done",
+    "ready_to_start": "ok",
+    "rejected": "danger",
+    "report_returned": "warn",
+}
 
 
 @dataclass
@@ -81,7 +85,15 @@ def build(application: Application, actor: Actor) -> FilePage:
         state=state.label if data.is_staff else state.public_label,
         tone=_tone(data, subject.state),
         facts=_facts(data),
-        steps=[_("Applied"), _("Accepted"), _("Host found"), _("Signed"), _("Visited"), _("Report checked"), _("Paid")],
+        steps=[
+            _("Applied"),
+            _("Accepted"),
+            _("Host found"),
+            _("Signed"),
+            _("Visited"),
+            _("Report checked"),
+            _("Paid"),
+        ],
         step=_STEP[stage(data)],
         stopped=is_stopped(data),
         next_task=primary(rows),
@@ -90,11 +102,11 @@ def build(application: Application, actor: Actor) -> FilePage:
         groups=_groups(rows),
         matches=_matches(data),
         money=_money(data) if data.sees_money else None,
-        documents=_documents(data),
-        evidence=_evidence(data) if data.sees_proofs and data.exchange is not None else None,
-        people=_people(data),
-        mails=_mails(data) if data.sees_mails else None,
-        history=_history(data),
+        documents=file_sections.documents(data),
+        evidence=file_sections.evidence(data) if data.sees_proofs and data.exchange is not None else None,
+        people=file_sections.people(data),
+        mails=file_sections.mails(data) if data.sees_mails else None,
+        history=file_sections.history(data),
         acts=_acts(data),
         end_reason=_end_reason(data),
         is_staff=data.is_staff,
@@ -165,7 +177,10 @@ def period(first: date | None, last: date | None) -> str:
     if first == last:
         return date_format(first, "j F Y")
     form = "j F Y" if first.year != last.year else "j F" if first.month != last.month else "j"
-    return _("%(first)s to %(last)s") % {"first": date_format(first, form), "last": date_format(last, "j F Y")}
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(first, form),
+        "last": date_format(last, "j F Y"),
+    }
 
 
 def _groups(rows: list[FileTask]) -> list[tuple[Any, list[FileTask]]]:
@@ -182,7 +197,12 @@ def _matches(data: FileData) -> list[dict[str, Any]]:
         return []
     labels = {row.code: row.public_label for row in workflow.of(Proposal).states}
     return [
-        {"icon": "building", "title": row["host"], "sub": f"{row['city']}, {row['country']}", "status": labels[row["state"]]}
+        {
+            "icon": "building",
+            "title": row["host"],
+            "sub": f"{row['city']}, {row['country']}",
+            "status": labels[row["state"]],
+        }
         for row in data.application.match_rows  # type: ignore[attr-defined]  # annotated by files_for_page
     ]
 
@@ -216,147 +236,6 @@ def _payment_facts(row: dict[str, Any]) -> list[tuple[Any, ...]]:
     return [(_("Payment due by"), due, _("Approved") if row["approved_at"] else _("To be approved"))]
 
 
-def _documents(data: FileData) -> list[dict[str, Any]]:
-    rows = [
-        _document(data, document)
-        for document in data.documents
-        if document.kind == DocumentKind.COMMITMENT or data.sees_money
-    ]
-    exchange = data.exchange
-    if exchange is not None and exchange.credited_on is not None and not data.is_host_side:
-        url = _url("exchanges:certificate_pdf", reference=data.application.reference)
-        rows.append({"title": _("Certificate of participation"), "url": url, "status": _("Ready"), "tone": "ok"})
-    if data.relations & {"decider", "coordinator", "finance", "auditor"} and exchange is not None:
-        url = _url("exchanges:dossier", reference=data.application.reference)
-        rows.append({"title": _("The whole file (ZIP)"), "url": url, "sub": _("PDFs, proofs, log and list of hashes"), "icon": "download"})
-    return rows
-
-
-def _document(data: FileData, document: DocumentVersion) -> dict[str, Any]:
-    signed: list[dict[str, Any]] = document.signed  # type: ignore[attr-defined]  # annotated by file_data
-    needed = 4 if document.kind == DocumentKind.COMMITMENT else 2
-    status, tone = _("%(given)d of %(all)d signed") % {"given": len(signed), "all": needed}, "waiting"
-    if document.superseded_at is not None:
-        status, tone = _("Replaced"), "off"
-    elif document.completed_at is not None:
-        status, tone = _("Signed"), "ok"
-    elif data.exchange is not None and data.exchange.state == "building":
-        status, tone = _("Being changed"), "off"
-    url = ""
-    if document.rendition_id is not None and document.superseded_at is None:
-        url = _url("exchanges:document_pdf", reference=data.application.reference, kind=document.kind)
-    elif document.superseded_at is None:
-        url = _url(f"exchanges:{document.kind}_sign", reference=data.application.reference)
-    title = document.get_kind_display()
-    if document.number > 1 or document.superseded_at is not None:
-        title = _("%(title)s, version %(number)d") % {"title": title, "number": document.number}
-    return {"title": title, "url": url, "sub": [_signature(row) for row in signed], "status": status, "tone": tone}
-
-
-def _signature(row: dict[str, Any]) -> str:
-    moment = parse_datetime(row["at"])
-    return _("%(name)s for %(organisation)s, %(day)s, %(how)s") % {
-        "name": row["name"],
-        "organisation": row["organisation"],
-        "day": date_format(moment, "j F Y") if moment is not None else "",
-        "how": SignedHow(row["how"]).label,
-    }
-
-
-def _evidence(data: FileData) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": proof.get_kind_display(),
-            "url": _url("exchanges:stored_file", pk=proof.file_id),
-            "sub": ", ".join(filter(None, [proof.file.name, str(proof.traveller or ""), proof.note])),
-        }
-        for proof in data.evidence
-    ]
-
-
-def _people(data: FileData) -> list[dict[str, Any]]:
-    rows = []
-    order = [PartyRole.VISITOR_CLUSTER, PartyRole.HOST, PartyRole.HOST_CLUSTER, PartyRole.VISITOR]
-    for party in sorted(data.parties, key=lambda row: order.index(PartyRole(row.role))):
-        if data.exchange is None and party.proposal_id is not None and not (data.is_host_side or data.is_staff):
-            continue
-        known = _knows(data, party)
-        rows.append(
-            {
-                "role": party.get_role_display(),
-                "organisation": party.organisation,
-                "place": f"{party.organisation.city}, {party.organisation.country.name}",
-                "name": party.contact_name if known else "",
-                "email": party.contact_email if known else "",
-                "phone": party.contact_phone if known else "",
-            }
-        )
-    return rows
-
-
-def _knows(data: FileData, party: Party) -> bool:
-    """The two sides get each other's names and phones with the confirmed match, not before; staff know them."""
-    if data.exchange is not None or (data.is_staff and not data.is_host_side):
-        return True
-    host_side = party.role in (PartyRole.HOST, PartyRole.HOST_CLUSTER)
-    return host_side == data.is_host_side
-
-
-def _mails(data: FileData) -> list[dict[str, Any]]:
-    may_send = data.relations & {"visitor_manager", "decider", "coordinator"}
-    states = {"sent": (_("Sent"), "done"), "queued": (_("On its way"), "waiting"), "failed": (_("Not sent"), "danger")}
-    rows = []
-    for mail in data.mails:
-        status, tone = states[mail.send_state]
-        url = _url("exchanges:mail_resend", reference=data.application.reference, pk=mail.pk) if may_send else ""
-        rows.append(
-            {
-                "icon": "mail",
-                "title": mail.subject,
-                "sub": f"{mail.to_name or mail.to_address}, {date_format(mail.sent_at or mail.queued_at, 'j F Y')}",
-                "status": status,
-                "tone": tone,
-                "form_url": url,
-                "form_label": _("Send again"),
-            }
-        )
-    return rows
-
-
-def _history(data: FileData) -> list[dict[str, Any]]:
-    staff = data.is_staff and not data.is_host_side
-    hidden: set[str] = set()
-    told: set[str] = history_words.TOLD_TO_VISITOR
-    if data.is_host_side:
-        hidden, told = history_words.HIDDEN_FROM_HOST, history_words.TOLD_TO_HOST
-    elif not staff:
-        hidden = history_words.HIDDEN_FROM_VISITOR
-    rows = []
-    for log in data.logs:
-        code = f"{log.subject_type.removeprefix('exchanges.')}.{log.name}"
-        if code in hidden:
-            continue
-        rows.append(
-            {
-                "when": log.occurred_at,
-                "what": history_words.WORDS.get(code, log.name),
-                "who": _actor(log, staff),
-                "note": log.comment if staff or code in told else "",
-                "tone": "key" if code in history_words.KEY else "problem" if code in history_words.PROBLEM else "",
-            }
-        )
-    return rows
-
-
-def _actor(log: Any, staff: bool) -> str:
-    """Staff see names; the two sides see in which role somebody acted."""
-    if log.actor_kind == SYSTEM:
-        return _("the portal")
-    if log.actor_kind == LINK:
-        return _("%(name)s by mail link") % {"name": log.actor_label} if staff else _("by mail link")
-    return f"{log.actor_label} ({log.actor_hat})" if staff and log.actor_hat else log.actor_hat or log.actor_label
-
-
 _ACTS = (
     ("change_plan", "exchanges:plan_change", gettext_lazy("Change the plan")),
     ("discontinue", "exchanges:discontinue", gettext_lazy("Record that the visit was broken off")),
@@ -370,16 +249,37 @@ def _acts(data: FileData) -> list[dict[str, Any]]:
     if exchange is None:
         move = workflow.of(data.application).transition("withdraw")
         if data.application.state in move.sources and data.relations & set(move.actors):
-            rows.append({"label": _("Withdraw the application"), "url": _url("exchanges:application_withdraw", reference=reference)})
+            rows.append(
+                {
+                    "label": _("Withdraw the application"),
+                    "url": url_of("exchanges:application_withdraw", reference=reference),
+                }
+            )
         return [row for row in rows if row["url"]]
-    if exchange.state in ("commitment_signing", "agreement_signing") and data.relations & {"decider", "visitor_manager", "host_manager"}:
-        rows.append({"label": _("Record a signature on paper"), "url": _url("exchanges:sign_on_paper", reference=reference)})
-    if "visitor" in data.relations and exchange.state not in ("payment_approved", "paid", "closed", "cancelled"):
-        rows.append({"label": _("Bank account"), "url": _url("exchanges:bank_account", reference=reference)})
+    if exchange.state in ("commitment_signing", "agreement_signing") and data.relations & {
+        "decider",
+        "visitor_manager",
+        "host_manager",
+    }:
+        rows.append(
+            {
+                "label": _("Record a signature on paper"),
+                "url": url_of("exchanges:sign_on_paper", reference=reference),
+            }
+        )
+    if "visitor" in data.relations and exchange.state not in (
+        "payment_approved",
+        "paid",
+        "closed",
+        "cancelled",
+    ):
+        rows.append(
+            {"label": _("Bank account"), "url": url_of("exchanges:bank_account", reference=reference)}
+        )
     for name, url_name, label in _ACTS:
         move = workflow.of(exchange).transition(name)
         if exchange.state in move.sources and data.relations & set(move.actors):
-            rows.append({"label": label, "url": _url(url_name, reference=reference)})
+            rows.append({"label": label, "url": url_of(url_name, reference=reference)})
     return [row for row in rows if row["url"]]
 
 
@@ -387,10 +287,3 @@ def _end_reason(data: FileData) -> str:
     if data.exchange is not None:
         return data.exchange.end_reason if is_stopped(data) else ""
     return data.application.decision_reason if data.application.state == "rejected" else ""
-
-
-def _url(name: str, **kwargs: Any) -> str:
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""

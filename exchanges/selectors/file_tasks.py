@@ -13,7 +13,15 @@ from exchanges.selectors.file_data import FileData
 from exchanges.signatories import ROLES
 
 BEFORE, DURING, AFTER = "before", "during", "after"
-_APPLICATION_STAGE = {"submitted": 1, "in_review": 1, "on_hold": 1, "accepted": 2, "rejected": 1, "withdrawn": 1, "expired": 1}
+_APPLICATION_STAGE = {
+    "submitted": 1,
+    "in_review": 1,
+    "on_hold": 1,
+    "accepted": 2,
+    "rejected": 1,
+    "withdrawn": 1,
+    "expired": 1,
+}
 _EXCHANGE_STAGE = {
     "building": 3,
     "commitment_signing": 4,
@@ -77,7 +85,9 @@ def primary(rows: list[FileTask]) -> FileTask | None:
     """The one act that is first for this person; two open signatures of theirs are one act on one page."""
     first = next((row for row in rows if row.mine and row.url), None)
     if first is not None and sum(row.mine and row.signs for row in rows) == 2:
-        return replace(first, name=_("Sign both documents"), hint=_("Commitment to Quality and Financial Agreement"))
+        return replace(
+            first, name=_("Sign both documents"), hint=_("Commitment to Quality and Financial Agreement")
+        )
     return first
 
 
@@ -139,7 +149,9 @@ def _signing(data: FileData, kind: str, name: str, at: int) -> FileTask:
     roles = ROLES[DocumentKind(kind)]
     missing = [str(role) for role in roles if role not in {row["role"] for row in document.signed}]  # type: ignore[attr-defined]
     hint = _("%(given)d of %(all)d have signed") % {"given": len(roles) - len(missing), "all": len(roles)}
-    act = tasks.NEXT["exchange", "commitment_signing" if kind == DocumentKind.COMMITMENT else "agreement_signing", roles[0]]
+    act = tasks.NEXT[
+        "exchange", "commitment_signing" if kind == DocumentKind.COMMITMENT else "agreement_signing", roles[0]
+    ]
     due = data.exchange.due_on if data.exchange is not None else None
     if any(tasks.is_mine(code, data.relations) for code in missing):
         url = tasks.address(act, reference=data.application.reference, pk=0)
@@ -150,7 +162,9 @@ def _signing(data: FileData, kind: str, name: str, at: int) -> FileTask:
 
 def _visit(data: FileData) -> FileTask:
     at = stage(data)
-    state = "completed" if at >= 8 else "in_progress" if at == 7 else "not_started" if at == 6 else "cannot_start"
+    state = (
+        "completed" if at >= 8 else "in_progress" if at == 7 else "not_started" if at == 6 else "cannot_start"
+    )
     online = data.exchange is not None and data.exchange.mode == Mode.VIRTUAL
     return FileTask(_("Meet your host online") if online else _("The visit takes place"), DURING, state)
 
@@ -178,7 +192,14 @@ def _host_word(data: FileData, at: int) -> FileTask:
     mine = bool(data.relations & {"host", "host_manager"})
     act = tasks.NextAct(name, "exchanges:outcome_record")
     url = tasks.address(act, reference=data.application.reference, pk=0) if mine else ""
-    return FileTask(name, AFTER, "not_started" if mine else "waiting", url, waiting_for=who(data, ["host"]), mine=mine and at > 7)
+    return FileTask(
+        name,
+        AFTER,
+        "not_started" if mine else "waiting",
+        url,
+        waiting_for=who(data, ["host"]),
+        mine=mine and at > 7,
+    )
 
 
 def _payment(data: FileData, at: int) -> FileTask:
@@ -204,12 +225,23 @@ def _questionnaires(data: FileData) -> list[FileTask]:
         url = tasks.address(act, reference=None, pk=row["pk"]) if mine else ""
         due = date.fromisoformat(row["due_on"]) if row["due_on"] else None
         rows.append(
-            FileTask(name, AFTER, "not_started" if mine else "waiting", url, "", who(data, [row["respondent"]]), due, mine)
+            FileTask(
+                name,
+                AFTER,
+                "not_started" if mine else "waiting",
+                url,
+                "",
+                who(data, [row["respondent"]]),
+                due,
+                mine,
+            )
         )
     return rows
 
 
-def _task(data: FileData, name: Any, phase: str, at: int, opens: int, done: int, *, state: str = "") -> FileTask:
+def _task(
+    data: FileData, name: Any, phase: str, at: int, opens: int, done: int, *, state: str = ""
+) -> FileTask:
     if at >= done:
         return FileTask(name, phase, "completed")
     if at < opens or data.exchange is None:

@@ -28,20 +28,32 @@ def rendition_for(actor: Actor, reference: str, kind: str) -> StoredFile | None:
         exchange__application__reference=reference, kind=kind, superseded_at=None
     )
     document = rows.select_related("rendition", _FILE).order_by("-id").first()
-    if document is None or not may_read(document.exchange, kind, exchange_relations(document.exchange, actor)):
+    if document is None or not may_read(
+        document.exchange, kind, exchange_relations(document.exchange, actor)
+    ):
         raise Http404
     return document.rendition
 
 
 def _proof(actor: Actor, pk: int) -> StoredFile | None:
-    row = Evidence.objects.visible_to(actor).filter(file=pk, removed_at=None).select_related("file", _FILE).first()
+    row = (
+        Evidence.objects.visible_to(actor)
+        .filter(file=pk, removed_at=None)
+        .select_related("file", _FILE)
+        .first()
+    )
     if row is None or not exchange_relations(row.exchange, actor) & SEES_PROOFS:
         return None
     return row.file
 
 
 def _rendition(actor: Actor, pk: int) -> StoredFile | None:
-    row = DocumentVersion.objects.visible_to(actor).filter(rendition=pk).select_related("rendition", _FILE).first()
+    row = (
+        DocumentVersion.objects.visible_to(actor)
+        .filter(rendition=pk)
+        .select_related("rendition", _FILE)
+        .first()
+    )
     if row is None or not may_read(row.exchange, row.kind, exchange_relations(row.exchange, actor)):
         return None
     return row.rendition

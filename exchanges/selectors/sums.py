@@ -34,12 +34,16 @@ class SumPage:
 
     @property
     def differs(self) -> bool:
-        return bool(self.current and self.planned and self.current.result.amount != self.planned.result.amount)
+        return bool(
+            self.current and self.planned and self.current.result.amount != self.planned.result.amount
+        )
 
 
 def sum_page(application: Application) -> SumPage:
     """The actual sum once there is one, else the planned one, else the newest estimate. One statement."""
-    quotes = list(Quote.objects.filter(application=application).select_related("grid", "rulebook").order_by("-id"))
+    quotes = list(
+        Quote.objects.filter(application=application).select_related("grid", "rulebook").order_by("-id")
+    )
     exchange = application.current_exchange
     by_pk = {quote.pk: quote for quote in quotes}
     planned = by_pk.get(exchange.planned_quote_id) if exchange is not None else None

@@ -34,7 +34,9 @@ class NextAct:
 _DECIDERS = ("visitor_cluster", "coordinator", "deputy")
 
 
-def _each(codes: tuple[str, ...], workflow: str, state: str, act: NextAct) -> dict[tuple[str, str, str], NextAct]:
+def _each(
+    codes: tuple[str, ...], workflow: str, state: str, act: NextAct
+) -> dict[tuple[str, str, str], NextAct]:
     return {(workflow, state, code): act for code in codes}
 
 
@@ -53,7 +55,9 @@ NEXT: dict[tuple[str, str, str], NextAct] = {
     ),
     **_each(_DECIDERS, "application", "submitted", _REVIEW),
     **_each(_DECIDERS, "application", "in_review", _REVIEW),
-    ("application", "on_hold", "visitor"): NextAct(_("Answer your cluster's question"), "exchanges:application_answer"),
+    ("application", "on_hold", "visitor"): NextAct(
+        _("Answer your cluster's question"), "exchanges:application_answer"
+    ),
     **_each(_DECIDERS, "application", "accepted", NextAct(_("Find a host"), "exchanges:proposal_suggest")),
     **_each(("visitor", "host"), "proposal", "proposed", _ANSWER_MATCH),
     ("proposal", "accepted_by_visitor", "host"): _ANSWER_MATCH,
@@ -62,12 +66,18 @@ NEXT: dict[tuple[str, str, str], NextAct] = {
     ("exchange", "building", "visitor"): NextAct(_("Write the visit plan"), "exchanges:plan_edit"),
     **_each(("visitor", "visitor_cluster", "host", "host_cluster"), "exchange", "commitment_signing", _SIGN),
     **_each(("visitor", "visitor_cluster"), "exchange", "agreement_signing", _SIGN_SUM),
-    ("exchange", "awaiting_report", "visitor"): NextAct(_("Hand in the closing report"), "exchanges:report_edit"),
-    ("exchange", "report_returned", "visitor"): NextAct(_("Correct the closing report"), "exchanges:report_edit"),
+    ("exchange", "awaiting_report", "visitor"): NextAct(
+        _("Hand in the closing report"), "exchanges:report_edit"
+    ),
+    ("exchange", "report_returned", "visitor"): NextAct(
+        _("Correct the closing report"), "exchanges:report_edit"
+    ),
     **_each(_DECIDERS, "exchange", "report_submitted", _CHECK_REPORT),
     **_each(_DECIDERS, "exchange", "validated", _ORDER),
     ("exchange", "payment_ordered", "finance"): NextAct(_("Approve the payment"), "exchanges:payment_detail"),
-    ("exchange", "payment_approved", "finance"): NextAct(_("Mark the payment as paid"), "exchanges:payment_detail"),
+    ("exchange", "payment_approved", "finance"): NextAct(
+        _("Mark the payment as paid"), "exchanges:payment_detail"
+    ),
     **_each(("visitor", "host", "respondent"), "questionnaire", "invited", _QUESTIONS),
 }
 

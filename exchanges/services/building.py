@@ -81,7 +81,9 @@ def save_plan(*, exchange: Exchange, by: Actor, version: int | None = None, **fi
         raise InvalidInput(_("Unknown part of the plan: %(names)s.") % {"names": ", ".join(sorted(unknown))})
     _claim_building(exchange, version)
     plan = VisitPlan.objects.get(exchange=exchange)
-    changes = {name: (getattr(plan, name), text) for name, text in fields.items() if getattr(plan, name) != text}
+    changes = {
+        name: (getattr(plan, name), text) for name, text in fields.items() if getattr(plan, name) != text
+    }
     for name, text in fields.items():
         setattr(plan, name, text)
     plan.save(update_fields=list(fields))
@@ -117,7 +119,12 @@ def set_agenda(*, exchange: Exchange, by: Actor, items: Iterable[Mapping[str, An
 
 @transaction.atomic
 def write_plan(
-    *, exchange: Exchange, by: Actor, items: Iterable[Mapping[str, Any]], version: int | None = None, **fields: str
+    *,
+    exchange: Exchange,
+    by: Actor,
+    items: Iterable[Mapping[str, Any]],
+    version: int | None = None,
+    **fields: str,
 ) -> Exchange:
     """Texts and programme in one act."""
     save_plan(exchange=exchange, by=by, version=version, **fields)
@@ -139,7 +146,13 @@ def preview_dates(exchange: Exchange, *, start: date, end: date, travel_days: It
 
 @transaction.atomic
 def change_dates(
-    *, exchange: Exchange, by: Actor, start: date, end: date, travel_days: Iterable[date] = (), version: int | None = None
+    *,
+    exchange: Exchange,
+    by: Actor,
+    start: date,
+    end: date,
+    travel_days: Iterable[date] = (),
+    version: int | None = None,
 ) -> Exchange:
     """Move the visit: the sum is calculated anew, the programme moves along working day by working day."""
     check_relation(exchange_relations(exchange, by), *_MAY_EDIT)
@@ -278,14 +291,20 @@ def _prefill(exchange: Exchange) -> None:
         objectives=application.motivation,
         expected_results=application.expected_results,
         host_duties=str(
-            _("Receives the visitor on the agreed days, follows the programme, and names a person for questions each day.")
+            _(
+                "Receives the visitor on the agreed days, follows the programme, and names a person for questions each day."
+            )
         ),
         visitor_duties=str(
-            _("Takes part on all days, presents its own work, respects the house rules, and hands in the closing report.")
+            _(
+                "Takes part on all days, presents its own work, respects the house rules, and hands in the closing report."
+            )
         ),
     )
     if mission is not None:
-        sessions = MissionSession.objects.filter(mission=mission, day__range=(exchange.first_day, exchange.last_day))
+        sessions = MissionSession.objects.filter(
+            mission=mission, day__range=(exchange.first_day, exchange.last_day)
+        )
         AgendaItem.objects.bulk_create(
             AgendaItem(exchange=exchange, day=row.day, title=row.title, place=row.place, contact=row.contact)
             for row in sessions
@@ -306,7 +325,9 @@ def _move_agenda(exchange: Exchange, old_days: list[date]) -> None:
 
 def _working_days(exchange: Exchange) -> list[date]:
     quote = exchange.planned_quote
-    return [_as_date(day["date"]) for day in quote.result["days"] if day["counted"]] if quote is not None else []
+    return (
+        [_as_date(day["date"]) for day in quote.result["days"] if day["counted"]] if quote is not None else []
+    )
 
 
 def _agenda_text(exchange: Exchange) -> str:

@@ -42,7 +42,12 @@ def _keep_or_replace(exchange: Exchange, kind: str, content: Content, by: Actor)
     _supersede(current)
     number = DocumentVersion.objects.filter(exchange=exchange, kind=kind).count() + 1
     document = DocumentVersion.objects.create(
-        exchange=exchange, kind=kind, number=number, content=content, content_hash=content_hash, created_at=clock.now()
+        exchange=exchange,
+        kind=kind,
+        number=number,
+        content=content,
+        content_hash=content_hash,
+        created_at=clock.now(),
     )
     audit.record("document.issue", document, by, {"content_hash": ("", content_hash)})
 

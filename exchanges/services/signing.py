@@ -20,7 +20,7 @@ from exchanges.documents.parts import parties as parties_of
 from exchanges.enums import DocumentKind, PartyRole, SignedHow
 from exchanges.models import BankAccount, DocumentVersion, Exchange, Party, Signature
 from exchanges.permissions import check_relation, exchange_relations
-from exchanges.policies import current_document
+from exchanges.policies import current_document, signed_roles
 from exchanges.services.document_versions import sum_is_agreed
 from exchanges.services.locks import lock_exchange
 
@@ -34,7 +34,13 @@ _ACCOUNT_FIXED = ("payment_approved", "paid", "closed", "cancelled", "discontinu
 
 @transaction.atomic
 def sign_document(
-    *, exchange: Exchange, kind: str, by: Actor, signer_name: str, content_hash: str, party_role: str | None = None
+    *,
+    exchange: Exchange,
+    kind: str,
+    by: Actor,
+    signer_name: str,
+    content_hash: str,
+    party_role: str | None = None,
 ) -> Exchange:
     """Sign one part. The last signature moves the file on in the same transaction.
 
@@ -48,7 +54,12 @@ def sign_document(
 
 @transaction.atomic
 def sign_documents(
-    *, exchange: Exchange, by: Actor, signer_name: str, hashes: Mapping[str, str], account: Mapping[str, str] | None = None
+    *,
+    exchange: Exchange,
+    by: Actor,
+    signer_name: str,
+    hashes: Mapping[str, str],
+    account: Mapping[str, str] | None = None,
 ) -> Exchange:
     """One act for one person's part of both documents: `hashes` maps the kind to the hash of the text read.
 
@@ -78,7 +89,7 @@ def sign_on_paper(
 ) -> Exchange:
     """A manager hands in the scan of a part that another person signed on paper."""
     lock_exchange(exchange)
-    document = _open_document(exchange, kind)
+    document = _open(current_document(exchange, kind), exchange, kind)
     party = _party(parties_of(exchange), party_role)
     if party.role not in signatories.ROLES[DocumentKind(kind)]:
         raise NotAllowed(_("This side does not sign this document."))
@@ -89,7 +100,8 @@ def sign_on_paper(
     _check_bank(exchange, kind, party)
     stored = scan if isinstance(scan, StoredFile) else files.store(scan, by)
     fields = {"scan": stored, "reason": reason.strip(), "signer_email": party.contact_email}
-    _add(document, party, signer_name, SignedHow.PAPER, by, **fields)
+    given = list(document.signatures.select_related("party"))
+    _add(document, party, given, signer_name, SignedHow.PAPER, by, **fields)
     return settle(exchange, by)
 
 
@@ -99,8 +111,14 @@ def give_bank_account(*, exchange: Exchange, by: Actor, holder: str, iban: str, 
     check_relation(exchange_relations(exchange, by), "visitor")
     lock_exchange(exchange)
     if exchange.state in _ACCOUNT_FIXED:
-        raise WrongState(_("The payment is approved or over. Please ask your contact cluster before anything changes."))
-    fields = {"holder": _clean_holder(holder), "iban": bank.clean_iban(iban, field="iban"), "bic": _clean_bic(bic)}
+        raise WrongState(
+            _("The payment is approved or over. Please ask your contact cluster before anything changes.")
+        )
+    fields = {
+        "holder": _clean_holder(holder),
+        "iban": bank.clean_iban(iban, field="iban"),
+        "bic": _clean_bic(bic),
+    }
     known = BankAccount.objects.filter(exchange=exchange).first()
     if known is not None and all(getattr(known, name) == value for name, value in fields.items()):
         return known
@@ -120,16 +138,19 @@ def give_bank_account(*, exchange: Exchange, by: Actor, holder: str, iban: str, 
 
 def settle(exchange: Exchange, by: Actor) -> Exchange:
     """Move on when the last signature is in; else write anew whose turn it is."""
+    moved = False
     if exchange.state == "commitment_signing" and _complete(exchange, DocumentKind.COMMITMENT):
         due = sum_is_agreed(exchange)
         if due:
             check_grid(exchange)
         perform(exchange, "complete_commitment" if due else "complete_without_agreement", by=by)
         _stamp(exchange, DocumentKind.COMMITMENT)
+        moved = True
     if exchange.state == "agreement_signing" and _complete(exchange, DocumentKind.AGREEMENT):
         perform(exchange, "complete_agreement", by=by)
         _stamp(exchange, DocumentKind.AGREEMENT)
-    if exchange.state in ("commitment_signing", "agreement_signing"):
+        moved = True
+    if not moved and exchange.state in ("commitment_signing", "agreement_signing"):
         refresh_turn(exchange)
     return exchange
 
@@ -141,39 +162,46 @@ def check_grid(exchange: Exchange) -> None:
     quote = exchange.planned_quote
     if quote is not None and sum_is_agreed(exchange) and quote.grid.confirmed_at is None:
         raise Refused(
-            _("The sums of grid %(grid)s are not confirmed yet. Please ask the coordinator to confirm them first.")
+            _(
+                "The sums of grid %(grid)s are not confirmed yet. Please ask the coordinator to confirm them first."
+            )
             % {"grid": quote.grid.code}
         )
 
 
-def _sign(exchange: Exchange, kind: str, by: Actor, signer_name: str, content_hash: str, role: str | None) -> None:
-    parties = parties_of(exchange)
-    party = _own_party(exchange, kind, parties, by, role)
-    document = _open_document(exchange, kind, party)
+def _sign(
+    exchange: Exchange, kind: str, by: Actor, signer_name: str, content_hash: str, role: str | None
+) -> None:
+    document = current_document(exchange, kind)
+    given = list(document.signatures.select_related("party")) if document is not None else []
+    party = _own_party(exchange, kind, parties_of(exchange), by, role, given)
+    for signature in given:
+        if signature.party_id == party.pk:
+            raise _already(signature)
+    document = _open(document, exchange, kind)
     if content_hash != document.content_hash:
-        raise StaleVersion(_("The text was changed after you opened it. Please read the new version."), document)
+        raise StaleVersion(
+            _("The text was changed after you opened it. Please read the new version."), document
+        )
     _check_bank(exchange, kind, party)
     how = SignedHow.LINK if by.kind == LINK else SignedHow.PORTAL
-    _add(document, party, signer_name, how, by, signer_email=_address(by))
+    _add(document, party, given, signer_name, how, by, signer_email=_address(by))
 
 
-def _own_party(exchange: Exchange, kind: str, parties: list[Party], by: Actor, role: str | None) -> Party:
+def _own_party(
+    exchange: Exchange, kind: str, parties: list[Party], by: Actor, role: str | None, given: list[Signature]
+) -> Party:
     """The part the person signs; with several, the first one not signed."""
     mine = signatories.parts_of(exchange, kind, parties, by)
     if role is not None:
         mine = [party for party in mine if party.role == role]
     if not mine:
         raise NotAllowed(_("This part is not yours to sign."))
-    signed = Signature.objects.filter(document__exchange=exchange, document__kind=kind, document__superseded_at=None)
-    done = set(signed.values_list("party_id", flat=True))
+    done = {signature.party_id for signature in given}
     return next((party for party in mine if party.pk not in done), mine[0])
 
 
-def _open_document(exchange: Exchange, kind: str, party: Party | None = None) -> DocumentVersion:
-    document = current_document(exchange, kind)
-    signature = document.signatures.filter(party=party).first() if document is not None and party is not None else None
-    if signature is not None:
-        raise _already(signature)
+def _open(document: DocumentVersion | None, exchange: Exchange, kind: str) -> DocumentVersion:
     if document is None or exchange.state not in _OPEN[DocumentKind(kind)]:
         raise WrongState(_("There is nothing to sign here now. The file page says what comes next."))
     return document
@@ -190,17 +218,27 @@ def _check_bank(exchange: Exchange, kind: str, party: Party) -> None:
 
 
 def _add(
-    document: DocumentVersion, party: Party, signer_name: str, how: str, by: Actor, *, signer_email: str, **extra: Any
+    document: DocumentVersion,
+    party: Party,
+    given: list[Signature],
+    signer_name: str,
+    how: str,
+    by: Actor,
+    *,
+    signer_email: str,
+    **extra: Any,
 ) -> Signature:
+    """`given` are the signatures that stand under the document, with their parties."""
     name = " ".join(signer_name.split())
     if not name:
         raise InvalidInput(_("Please type your first and last name."), "signer_name")
-    given = list(document.signatures.select_related("party"))
     for signature in given:
         if signature.party_id == party.pk:
             raise _already(signature)
     user = by.user if how != SignedHow.PAPER else None
-    reason = signatories.second_part_reason(party, given, user_id=user.pk if user else None, email=signer_email)
+    reason = signatories.second_part_reason(
+        party, given, user_id=user.pk if user else None, email=signer_email
+    )
     if reason:
         raise Refused(reason)
     signature = Signature.objects.create(
@@ -231,17 +269,17 @@ def _address(by: Actor) -> str:
 
 
 def _complete(exchange: Exchange, kind: str) -> bool:
-    document = current_document(exchange, kind)
-    return document is not None and document.signatures.count() == len(signatories.ROLES[DocumentKind(kind)])
+    return len(signed_roles(exchange, kind)) == len(signatories.ROLES[DocumentKind(kind)])
 
 
 def _agreement_is_signed(exchange: Exchange) -> bool:
-    document = current_document(exchange, DocumentKind.AGREEMENT)
-    return document is not None and document.signatures.exists()
+    return bool(signed_roles(exchange, DocumentKind.AGREEMENT))
 
 
 def _stamp(exchange: Exchange, kind: str) -> None:
-    DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).update(completed_at=clock.now())
+    DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).update(
+        completed_at=clock.now()
+    )
 
 
 def _clean_holder(holder: str) -> str:
@@ -258,4 +296,6 @@ def _clean_bic(bic: str) -> str:
     try:
         return str(stdnum_bic.validate(compact))
     except ValidationError:
-        raise InvalidInput(_("A BIC has 8 or 11 letters and digits. You can also leave it out."), "bic") from None
+        raise InvalidInput(
+            _("A BIC has 8 or 11 letters and digits. You can also leave it out."), "bic"
+        ) from None

@@ -41,7 +41,9 @@ def sum_explained(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def exchange_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = exchange_for_building(request.actor, reference)
-    check_relation(exchange_relations(exchange, request.actor), "visitor", "host", "decider", "visitor_manager")
+    check_relation(
+        exchange_relations(exchange, request.actor), "visitor", "host", "decider", "visitor_manager"
+    )
     file_url = reverse("exchanges:file", args=[reference])
     if exchange.state not in BEFORE_START and request.method != "POST":
         messages.error(request, _("The visit has begun or is over. It can no longer be cancelled."))
@@ -56,8 +58,12 @@ def exchange_cancel(request: HttpRequest, reference: str) -> HttpResponse:
         building.cancel_exchange(exchange=exchange, by=request.actor, reason=form.cleaned_data["reason"])
         messages.success(request, _("The visit is cancelled. The others are told by mail."))
         # The host's side no longer sees the file.
-        return redirect(file_url if file_data.files_for_page(request.actor).filter(reference=reference).exists() else "/")
-    return render(request, "exchanges/exchange_cancel.html", {"exchange": exchange, "form": form, "back_url": file_url})
+        return redirect(
+            file_url if file_data.files_for_page(request.actor).filter(reference=reference).exists() else "/"
+        )
+    return render(
+        request, "exchanges/exchange_cancel.html", {"exchange": exchange, "form": form, "back_url": file_url}
+    )
 
 
 @require_safe

@@ -80,7 +80,9 @@ def plan_send(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _exchange(request, reference)
     if request.method == "POST":
         version = request.POST.get("version", "")
-        building.send_plan(exchange=exchange, by=request.actor, version=int(version) if version.isdigit() else None)
+        building.send_plan(
+            exchange=exchange, by=request.actor, version=int(version) if version.isdigit() else None
+        )
         messages.success(request, _("The plan is out for signature. All four parties are asked by mail."))
         return redirect("exchanges:file", reference=reference)
     if exchange.state != "building":
@@ -103,7 +105,9 @@ def plan_change(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         building.change_plan(exchange=exchange, by=request.actor, reason=form.cleaned_data["reason"])
-        messages.success(request, _("You can change the plan now. Send it for signature again when it is ready."))
+        messages.success(
+            request, _("You can change the plan now. Send it for signature again when it is ready.")
+        )
         return redirect("exchanges:plan_edit", reference=reference)
     context = _context(exchange) | {"form": form, "button_label": _("Take the plan back")}
     return render(request, "exchanges/plan_change.html", context)

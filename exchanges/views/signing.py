@@ -59,7 +59,9 @@ def bank_account(request: HttpRequest, reference: str) -> HttpResponse:
     check_relation(exchange_relations(exchange, request.actor), "visitor", "finance")
     known = selectors.account_of(exchange)
     may_write = "visitor" in exchange_relations(exchange, request.actor)
-    initial = {"holder": known.holder, "iban": bank.format_iban(known.iban), "bic": known.bic} if known else None
+    initial = (
+        {"holder": known.holder, "iban": bank.format_iban(known.iban), "bic": known.bic} if known else None
+    )
     form = BankForm(request.POST or None, initial=initial)
     file_url = reverse("exchanges:file", args=[reference])
     if request.method == "POST" and form.is_valid():
@@ -70,7 +72,13 @@ def bank_account(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("The bank account is kept. Others see only its last four signs."))
             return redirect(file_url)
-    context = {"exchange": exchange, "form": form, "known": known, "may_write": may_write, "back_url": file_url}
+    context = {
+        "exchange": exchange,
+        "form": form,
+        "known": known,
+        "may_write": may_write,
+        "back_url": file_url,
+    }
     context |= {"back_label": reference, "caption": reference, "button_label": _("Keep this account")}
     return render(request, "exchanges/bank_account.html", context)
 
@@ -114,7 +122,9 @@ def _portal(request: HttpRequest, exchange: Exchange, kind: str) -> HttpResponse
     return _sign(request, exchange, kind, back_url=back_url, done_url=back_url)
 
 
-def _sign(request: HttpRequest, exchange: Exchange, kind: str, *, back_url: str, done_url: str) -> HttpResponse:
+def _sign(
+    request: HttpRequest, exchange: Exchange, kind: str, *, back_url: str, done_url: str
+) -> HttpResponse:
     """GET shows the text with its hash; POST signs what was shown, or says that it has changed (409)."""
     page = selectors.signing_page(exchange, request.actor, kind, only=request.GET.get("only") == kind)
     if not page.sheets and back_url:

@@ -55,7 +55,7 @@ def test_exchange_states_that_cannot_be(world: World) -> None:
 def test_exchange_edge_the_table_does_not_have(world: World) -> None:
     exchange = world.building()
     with pytest.raises(InternalError, match="Invalid transition"), transaction.atomic():
-        Exchange.objects.filter(pk=exchange.pk).update(**dict([("state", "paid")]))
+        Exchange.objects.filter(pk=exchange.pk).update(state="paid")
 
 
 def test_party_fits_its_role_and_stands_once(world: World) -> None:
