@@ -18,6 +18,7 @@ from reporting.selectors.tally import Money, Tally
 
 # A finished partnership's picture ends soon after its last day.
 AFTER_THE_END = timedelta(days=120)
+LEAST_SME_SHARE = 50
 NAMES = ("over-time", "visitors", "countries", "money", "feedback")
 
 
@@ -38,8 +39,8 @@ class Dashboard:
         return {row["code"]: row for row in self.view.shown()}
 
     def bullets(self) -> list[dict[str, Any]]:
-        """O1 to O5 and what else has a target: value, target, plan by now, rule, and where it opens."""
-        return [
+        """Everything with a target: value, target, plan by now, rule, and where it opens; and the share of SMEs."""
+        rows = [
             {
                 "label": figure.indicator.label,
                 "value": plain(figure.value),
@@ -49,7 +50,27 @@ class Dashboard:
                 "url": self.address_of(figure.code),
             }
             for figure in self.figures
-            if figure.code.startswith("O") or figure.target is not None
+            if figure.target is not None
+        ]
+        return [*rows, self._sme_share()]
+
+    def _sme_share(self) -> dict[str, Any]:
+        visits, exchanges = self.view.sme_visits, self.view.exchanges
+        return {
+            "label": _("Share of visits by SMEs"),
+            "value": round(visits / exchanges * 100) if visits is not None and exchanges else None,
+            "target": LEAST_SME_SHARE,
+            "unit": " %",
+            "rule": self.shown["O2.sme_exchanges"]["rule"],
+            "url": self.address_of("O2.sme_exchanges"),
+        }
+
+    def without_target(self) -> list[dict[str, Any]]:
+        """Objectives' figures that nothing was promised for."""
+        return [
+            {"label": row["label"], "value": row["value"], "url": self.address_of(code), "unit": row["unit"]}
+            for code, row in self.shown.items()
+            if code.startswith("O") and row["target"] is None
         ]
 
     def work_programme(self) -> list[dict[str, Any]]:

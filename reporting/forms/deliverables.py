@@ -15,9 +15,7 @@ def kind_choices() -> list[tuple[str, str]]:
 
 class DeliverableForm(Form):
     code = forms.ChoiceField(label=_("Deliverable"), choices=kind_choices)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=DateInput(), help_text=_("Empty: from the beginning.")
-    )
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
     until = forms.DateField(label=_("Until"), widget=DateInput())
     edition = forms.ChoiceField(label=_("Edition"), choices=Edition.choices, initial=Edition.PUBLIC)
 

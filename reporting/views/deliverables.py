@@ -29,7 +29,7 @@ TONES = {"requested": "waiting", "ready": "ok", "failed": "danger", "published":
 @require_safe
 def deliverables(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = _partnership(request, slug)
-    form = DeliverableForm(initial={"until": min(clock.today(), partnership.end_on)})
+    form = DeliverableForm(initial={"until": clock.today()})
     return _page(request, partnership, form)
 
 
