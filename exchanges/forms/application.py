@@ -16,8 +16,9 @@ from core.forms import Form
 from core.languages import language_choices
 from core.widgets import DateInput
 from exchanges.enums import ActivityType, HostChoice, Use
+from exchanges.matching.score import Suggestion
 from exchanges.models import Application
-from exchanges.selectors.apply import open_missions, open_offers
+from exchanges.selectors.apply import fitting_offers, open_missions, open_offers
 from exchanges.selectors.partnerships import clusters_of, day_of, give_cluster, give_partnership, open_on
 
 FOR_ME = "give"
@@ -100,17 +101,46 @@ class MissionForm(PageForm):
 
 
 class OfferForm(PageForm):
+    """The hosts that fit best, with the reasons; the one already chosen is always among them."""
+
     single_question = True
-    host_offer = forms.ModelChoiceField(
-        label=_("Which host do you want to visit?"), queryset=None, widget=forms.RadioSelect, empty_label=None
+    host_offer = forms.TypedChoiceField(
+        label=_("Which host do you want to visit?"),
+        help_text=_("Those that fit your answers best stand first."),
+        widget=forms.RadioSelect,
     )
 
     def fill(self) -> None:
         field = self.fields["host_offer"]
-        field.queryset = open_offers(self.application)
-        field.label_from_instance = lambda offer: with_hint(
-            offer.title, f"{offer.organisation}, {offer.organisation.city}, {offer.organisation.country}"
-        )
+        field.choices = [
+            (str(found.candidate.offer_id), with_hint(found.candidate.title, _why(found)))
+            for found in fitting_offers(self.application)
+        ]
+        field.coerce = lambda pk: open_offers(self.application).get(pk=pk)
+
+
+class CarriedOverForm(Form):
+    """What a person asked the calculator and takes along into a new application."""
+
+    planned_start = forms.DateField(required=False)
+    planned_end = forms.DateField(required=False)
+    country = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = eligible_choices(clock.today())
+
+    def answers(self) -> dict[str, Any]:
+        """Only what makes sense together: both days, in order and still to come."""
+        self.is_valid()
+        found = self.cleaned_data
+        start, end = found.get("planned_start"), found.get("planned_end")
+        answers: dict[str, Any] = {}
+        if start and end and clock.today() <= start <= end:
+            answers |= {"planned_start": start, "planned_end": end}
+        if found.get("country"):
+            answers["preferred_countries"] = [found["country"]]
+        return answers
 
 
 class WishesForm(PageForm):
@@ -255,6 +285,11 @@ class DeclarationsForm(Form):
         if data.get("earlier_visit") and not data.get("earlier_visit_note", "").strip():
             self.add_error("earlier_visit_note", _("Say when and where the earlier visit was, and who went."))
         return data
+
+
+def _why(found: Suggestion) -> str:
+    place = f"{found.candidate.organisation}, {found.candidate.city}, {found.candidate.country_name}"
+    return ". ".join([place, *found.reasons[:2]])
 
 
 def _is_day(text: str) -> bool:

@@ -7,9 +7,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, Q, QuerySet
 
 from clusters.models import Country, Organisation
+from core import clock
 from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.matching.score import Candidate, Suggestion, Wish, lasting_obstacles, obstacles, rank
 from exchanges.models import Application, HostOffer, KindRule, Proposal
+from exchanges.selectors.rulebooks import rulebook_on
 
 # More offers than these are not scored for one visitor; the preferred countries and free days come first.
 MOST = 2000
@@ -76,8 +78,10 @@ def _candidates(
             "host_id", flat=True
         )
     )
+    # A draft has no rulebook yet.
+    rules = application.rulebook_id or rulebook_on(start or clock.today()).pk
     hosting = set(
-        KindRule.objects.filter(rulebook_id=application.rulebook_id, may_host=True).values_list(
+        KindRule.objects.filter(rulebook_id=rules, may_host=True).values_list(
             "kind", flat=True
         )
     )

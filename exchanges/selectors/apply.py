@@ -8,8 +8,11 @@ from clusters.models import Cluster
 from core import clock
 from core.actors import Actor
 from exchanges.enums import Decider
+from exchanges.matching.candidates import suggestions
+from exchanges.matching.score import Suggestion
 from exchanges.models import Application, HostOffer, Mission
 
+SHOWN = 15
 FULL = ("organisation__country", "home_cluster__organisation", "visitor_cluster__organisation", "partnership__coordinator",
         "partnership__deputy", "mission__host", "mission__country", "host_offer__organisation__country", "created_by",
         "rulebook")  # fmt: skip
@@ -31,6 +34,14 @@ def open_missions(application: Application) -> QuerySet[Mission]:
     missions = missions.exclude(host__country_id=application.organisation.country_id)
     chosen = Mission.objects.filter(pk=application.mission_id)
     return (missions | chosen).select_related("country", "host_cluster").order_by("start_on", "id")
+
+
+def fitting_offers(application: Application) -> list[Suggestion]:
+    """The hosts that can be chosen now, best first, no more than a person reads; and the one already chosen."""
+    ranked = suggestions(application)
+    best = [found for found in ranked if found.possible][:SHOWN]
+    chosen = [found for found in ranked if found.candidate.offer_id == application.host_offer_id and found not in best]
+    return chosen + best
 
 
 def open_offers(application: Application, day: date | None = None) -> QuerySet[HostOffer]:

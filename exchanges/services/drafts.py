@@ -38,8 +38,9 @@ def start_draft(
     by: Actor,
     mission: Mission | None = None,
     host_offer: HostOffer | None = None,
+    **answers: Any,
 ) -> Application:
-    """A new draft, filled with what the profile and the last file of the organisation already say."""
+    """A new draft, filled with what the profile and the last file of the organisation already say, and `answers`."""
     if not (by.kind == SYSTEM or cluster_permissions.represents(by, organisation)):
         raise NotAllowed(_("Only a representative of the organisation may apply for it."))
     if by.user is None:
@@ -67,6 +68,8 @@ def start_draft(
         position=user.position,
     )
     plan_end(application)
+    if answers:
+        save_answers(application=application, by=by, **answers)
     return application
 
 

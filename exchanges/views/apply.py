@@ -13,7 +13,7 @@ from core.actors import Actor
 from core.exceptions import InvalidInput
 from core.posted import posted
 from exchanges import completeness
-from exchanges.forms.application import TravellerFormSet
+from exchanges.forms.application import CarriedOverForm, TravellerFormSet
 from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors.apply import deciding_cluster, file_of, open_drafts
 from exchanges.services import applications
@@ -35,7 +35,11 @@ def application_new(request: HttpRequest) -> HttpResponse:
     mission, offer = _brought_along(request)
     if request.method == "POST":
         application = applications.start_draft(
-            organisation=hat.organisation, by=request.actor, mission=mission, host_offer=offer
+            organisation=hat.organisation,
+            by=request.actor,
+            mission=mission,
+            host_offer=offer,
+            **({} if mission else CarriedOverForm(request.GET).answers()),
         )
         return redirect("exchanges:application_page", pk=application.pk, page="visit")
     context = {
@@ -89,6 +93,8 @@ def application_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
         else:
             return redirect(_after(request, application, asked))
     context = _page_context(request, application, asked) | {"form": form}
+    if page in ("mission", "offer"):
+        context["nothing"] = not any(form.fields[asked.field].choices)
     if page == "dates":
         context |= _estimate_context(application, form)
     return render(request, _template(page), context)
@@ -220,7 +226,7 @@ def _brought_along(request: HttpRequest) -> tuple[Mission | None, HostOffer | No
     """The mission or host whose "Apply" link was followed; unknown ones are ignored."""
     actor: Actor = request.actor
     mission = Mission.objects.visible_to(actor).filter(state="open", slug=request.GET.get("mission", "")).first()
-    number = request.GET.get("offer", "")
+    number = request.GET.get("host", "")
     offer = HostOffer.objects.visible_to(actor).filter(active=True, pk=number).first() if number.isdigit() else None
     return mission, offer
 
@@ -230,9 +236,8 @@ def _tasks(application: Application) -> list[completeness.Task]:
 
 
 def _template(page: str) -> str:
-    return {"dates": "exchanges/application_dates.html", "declarations": "exchanges/application_declarations.html"}.get(
-        page, "exchanges/application_page.html"
-    )
+    own = {"mission": "choice", "offer": "choice", "dates": "dates", "declarations": "declarations"}
+    return f"exchanges/application_{own.get(page, 'page')}.html"
 
 
 def _version(request: HttpRequest) -> int:

@@ -31,6 +31,11 @@ class Page:
     keep: Keep
     shown: Callable[[Application], bool] = lambda application: True
 
+    @property
+    def field(self) -> str:
+        """The one field of a page with a single question."""
+        return next(iter(self.form.base_fields))
+
 
 def _fields(*names: str) -> Callable[[Application], dict[str, Any]]:
     return lambda application: {name: getattr(application, name) for name in names}
@@ -121,7 +126,15 @@ PAGES: tuple[Page, ...] = (
         _mission,
         _choice(HostChoice.MISSION),
     ),
-    Page("offer", "where", _("Host"), forms.OfferForm, _fields("host_offer"), _answers, _choice(HostChoice.LISTED)),
+    Page(
+        "offer",
+        "where",
+        _("Host"),
+        forms.OfferForm,
+        lambda application: {"host_offer": str(application.host_offer_id or "")},
+        _answers,
+        _choice(HostChoice.LISTED),
+    ),
     Page(
         "wishes",
         "where",

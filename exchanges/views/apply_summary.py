@@ -11,6 +11,7 @@ from core.languages import language_name
 from exchanges.enums import ActivityType, HostChoice, Use
 from exchanges.models import Application
 from exchanges.services.quotes import as_days
+from exchanges.views.apply_pages import BY_SLUG
 
 Section = tuple[str, list[dict[str, Any]]]
 
@@ -19,7 +20,8 @@ def sections(application: Application, *, changeable: bool = False) -> list[Sect
     """(title, rows) in the order of the pages; Change links where the reader may change."""
 
     def row(label: str, value: Any, page: str) -> dict[str, Any]:
-        url = reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page}) if changeable else ""
+        asked = changeable and BY_SLUG[page].shown(application)
+        url = reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page}) if asked else ""
         return {"label": label, "value": value, "url": f"{url}?from=check" if url else ""}
 
     found = [

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clusters import places
+from clusters.enums import RoleKind
 from exchanges.forms.application import DatesForm
 from exchanges.forms.public import CalculatorForm
+from exchanges.models import Mission
 from exchanges.selectors.apply import file_of
 from exchanges.services.estimates import Estimate, estimate_between, estimate_for
 
@@ -40,13 +42,36 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
 def calculator(request: HttpRequest) -> HttpResponse:
     """Everything stands in the address, so a result can be sent to a colleague."""
     asked = bool(set(request.GET) & {"home", "host", "start", "end"})
-    form = CalculatorForm(request.GET if asked else None, initial={"kind": "sme"})
-    context: dict[str, Any] = {"form": form, "estimate": None}
+    form = CalculatorForm(request.GET if asked else None, initial=_known(request))
+    context: dict[str, Any] = {"form": form, "estimate": None, "apply_url": ""}
     if asked and form.is_valid():
         context["estimate"] = _between(form.cleaned_data)
+        context["apply_url"] = _apply_url(form.cleaned_data)
     if request.htmx:
         return render(request, "exchanges/_calculator_result.html", context)
     return render(request, "exchanges/calculator.html", context)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """What need not be asked: the person's own seat, and place and days of a mission."""
+    found: dict[str, Any] = {"kind": "sme"}
+    hat = request.actor.hat
+    if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
+        home = places.find(hat.organisation.country_id, hat.organisation.city)
+        found |= {"kind": hat.organisation.kind, "home": home.code if home else ""}
+    mission = Mission.objects.visible_to(request.actor).filter(slug=request.GET.get("mission", "")).first()
+    if mission is not None:
+        host = places.find(mission.country_id, mission.city)
+        found |= {"host": host.code if host else "", "start": mission.start_on, "end": mission.end_on}
+    return found
+
+
+def _apply_url(data: dict[str, Any]) -> str:
+    """A new application takes days and country along, so that nobody types them twice."""
+    query = QueryDict(mutable=True)
+    query.update({"planned_start": data["start"].isoformat(), "planned_end": data["end"].isoformat()})
+    query["country"] = data["host"].partition(":")[0]
+    return f"{reverse('exchanges:application_new')}?{query.urlencode()}"
 
 
 def _between(data: dict[str, Any]) -> Estimate:

@@ -342,3 +342,64 @@ def test_manager_may_not_withdraw(world):
     assert world.client("manager").post(url, {"reason": "x"}).status_code == 403
     application.refresh_from_db()
     assert application.state == "submitted"
+
+
+def test_calculated_days_and_country_are_carried_over(world):
+    calculator = reverse("exchanges:calculator")
+    trip = {"home": "DE:Dresden", "host": "FR:Nice", "start": "2026-05-18", "end": "2026-05-21"}
+    client = world.client("visitor")
+    link = reverse("exchanges:application_new") + "?planned_start=2026-05-18&planned_end=2026-05-21&country=FR"
+    assert link in text(client.get(calculator, trip))
+    client.post(link)
+    application = Application.objects.get()
+    assert (application.planned_start, application.planned_end) == (date(2026, 5, 18), date(2026, 5, 21))
+    assert application.preferred_countries == ["FR"]
+
+
+def test_calculated_days_of_the_past_are_left_behind(world):
+    link = reverse("exchanges:application_new") + "?planned_start=2022-05-18&planned_end=2022-05-21&country=XX"
+    world.client("visitor").post(link)
+    application = Application.objects.get()
+    assert (application.planned_start, application.preferred_countries) == (None, [])
+
+
+def test_calculator_knows_the_seat_and_the_mission(world):
+    page_text = text(world.client("visitor").get(reverse("exchanges:calculator")))
+    assert '<option value="DE:Dresden" selected>' in page_text
+
+
+def test_without_an_open_mission_another_way_is_offered(world):
+    application = world.draft(host_choice="mission")
+    shown = text(world.client("visitor").get(page(application, "mission")))
+    assert "No mission takes applications at the moment" in shown
+    assert "Choose another way" in shown
+
+
+def test_hosts_stand_with_their_reasons(world):
+    application = world.draft()
+    shown = text(world.client("visitor").get(page(application, "offer")))
+    assert "Mobilité Azur SAS, Sophia Antipolis, France. Shared languages: English" in shown
+
+
+def test_start_page_for_staff_points_to_entering(world):
+    shown = text(world.client("manager").get(reverse("exchanges:application_new")))
+    assert "Enter an application for a member" in shown
+    assert world.client("manager").post(reverse("exchanges:application_new")).status_code == 200
+    assert not Application.objects.exists()
+
+
+def test_person_without_a_role_describes_the_organisation_first(world):
+    response = world.client("stranger").get(reverse("exchanges:application_new"))
+    assert response.url == reverse("clusters:organisation_new")
+
+
+def test_partnership_cannot_be_changed_after_sending(world):
+    from exchanges.services import decisions
+
+    application = world.submitted()
+    decisions.hold_application(application=application, by=world.actor("manager"), question="Why?")
+    client = world.client("visitor")
+    assert post(client, application, "partnership", partnership="give").status_code == 302
+    answer = text(client.get(reverse("exchanges:application_answer", kwargs={"reference": application.reference})))
+    assert page(application, "goals") in answer
+    assert page(application, "partnership") not in answer
