@@ -8,18 +8,20 @@ Only services call `perform`.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pgtrigger
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, clock, outbox
 from core.actors import SYSTEM, Actor
 from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
 from core.models import TransitionLog
+from core.transactions import joined
 
 Text = Any  # a str or a lazy translation
+Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,11 @@ class Offer:
 
 @dataclass
 class Workflow:
-    """`relations(obj, actor)` says what the actor is to the row; `due(obj, deadline)` turns a deadline into a date."""
+    """`relations(obj, actor)` says what the actor is to the row; `due(obj, deadline)` turns a deadline into a date.
+
+    `settled` names foreign keys whose rows no longer change in what guards and relations read of them: where the caller
+    has them loaded, `perform` does not read them again.
+    """
 
     name: str
     model: str
@@ -89,6 +95,7 @@ class Workflow:
     transitions: tuple[Transition, ...]
     relations: Callable[[Any, Actor], frozenset[str]]
     due: Callable[[Any, Deadline], Any] | None = None
+    settled: tuple[str, ...] = ()
     _states: dict[str, State] = field(init=False, repr=False)
     _by_name: dict[str, Transition] = field(init=False, repr=False)
 
@@ -139,20 +146,21 @@ def guard_edges(model: type[models.Model], edges: Iterable[tuple[str, str]]) -> 
         pgtrigger.register(trigger)(model)
 
 
-def start(obj: Any, *, by: Actor, state: str, action: str = "create", comment: str = "") -> Any:
+def start(obj: Row, *, by: Actor, state: str, action: str = "create", comment: str = "") -> Row:
     """Give a new, unsaved row its first state and save it, with log and audit."""
     workflow = of(obj)
     first = workflow.state(state)
-    obj.state = state
-    obj.state_since = clock.now()
-    _set_turn(workflow, obj, first)
-    obj.save(force_insert=True)
+    row: Any = obj
+    row.state = state
+    row.state_since = clock.now()
+    _set_turn(workflow, row, first)
+    row.save(force_insert=True)
     _log(obj, action, "", state, by, clock.now(), comment, {})
     return obj
 
 
 def perform(
-    obj: Any,
+    obj: Row,
     name: str,
     *,
     by: Actor,
@@ -160,7 +168,7 @@ def perform(
     occurred_at: datetime | None = None,
     comment: str = "",
     **data: Any,
-) -> Any:
+) -> Row:
     """Move `obj` by the transition `name`.
 
     Locks the row; raises StaleVersion (another version than the form's), WrongState, NotAllowed, or Refused with the
@@ -168,9 +176,9 @@ def perform(
     """
     workflow = of(obj)
     move = workflow.transition(name)
-    with transaction.atomic():
-        manager = type(obj)._default_manager
-        locked = manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    with joined():
+        locked = _lock(obj)
+        _lend(workflow, obj, locked)
         if version is not None and locked.version != version:
             raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
         if locked.state not in move.sources:
@@ -194,15 +202,16 @@ def perform(
             kind = f"{workflow.name}.{event}"
             outbox.add(kind, f"{kind}:{locked.pk}:{log.pk}", payload={"id": locked.pk, "log": log.pk})
     take_over(obj, locked)
+    _lend(workflow, locked, obj)
     return obj
 
 
-def claim(obj: Any, version: int | None = None) -> Any:
+def claim(obj: Row, version: int | None = None) -> Row:
     """Lock the row for a change of its content within a state, and count its version up; refreshes `obj` in place.
 
     Raises StaleVersion when `version` is not the saved one. Must run inside the caller's transaction.
     """
-    locked = type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    locked = _lock(obj)
     if version is not None and locked.version != version:
         raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
     locked.version += 1
@@ -238,6 +247,18 @@ def refresh_turn(obj: Any) -> None:
     """Write again who must act, when that changed within a state (one of four signatures came in)."""
     _set_turn(of(obj), obj, of(obj).state(obj.state), keep_due=True)
     type(obj)._default_manager.filter(pk=obj.pk).update(waiting_for=obj.waiting_for)
+
+
+def _lock(obj: models.Model) -> Any:
+    return type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+
+
+def _lend(workflow: Workflow, source: Any, target: Any) -> None:
+    for name in workflow.settled:
+        relation = source._meta.get_field(name)
+        same = getattr(source, relation.attname) == getattr(target, relation.attname)
+        if same and relation.is_cached(source) and not relation.is_cached(target):
+            relation.set_cached_value(target, relation.get_cached_value(source))
 
 
 def take_over(obj: Any, locked: Any) -> None:

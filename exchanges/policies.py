@@ -10,7 +10,7 @@ from clusters.models import User
 from core import clock
 from exchanges import permissions
 from exchanges.enums import LODGING_EVIDENCE, TRAVEL_EVIDENCE, DocumentKind, Mode, OutcomeKind
-from exchanges.models import DocumentVersion, Exchange, Questionnaire, Rulebook
+from exchanges.models import DocumentVersion, Exchange, Questionnaire, Rulebook, Signature
 
 Reasons = list[Any]
 
@@ -190,12 +190,19 @@ def live_payment(exchange: Exchange) -> Any:
 
 
 def current_document(exchange: Exchange, kind: str) -> DocumentVersion | None:
-    return DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).first()
+    return DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).order_by("id").first()
+
+
+def signed_roles(exchange: Exchange, kind: str) -> set[str]:
+    """The sides whose signature stands under the current document."""
+    given = Signature.objects.filter(
+        document__exchange=exchange, document__kind=kind, document__superseded_at=None
+    )
+    return set(given.order_by().values_list("party__role", flat=True))
 
 
 def _all_signed(exchange: Exchange, kind: str, needed: int) -> Reasons:
-    document = current_document(exchange, kind)
-    given = document.signatures.count() if document is not None else 0
+    given = len(signed_roles(exchange, kind))
     return (
         [] if given == needed else [_("Signatures are missing: %(missing)d.") % {"missing": needed - given}]
     )

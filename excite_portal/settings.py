@@ -183,6 +183,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_connect_timeout": 2,
+    # A page rings once and goes on: trying again would keep the person waiting for six seconds.
+    "max_retries": 0,
     "socket_timeout": 10,
 }
 CELERY_TIMEZONE = "UTC"

@@ -22,7 +22,7 @@ from exchanges.demo.facts import (
     LEGAL_FORMS,
     PLACES,
 )
-from exchanges.demo.timeline import do_due
+from exchanges.demo.timeline import Worker
 from exchanges.models import HostOffer
 from exchanges.services import offers
 
@@ -40,6 +40,7 @@ class Cast:
     """Everybody who exists, by key. `secret` hashes the demo password once, not once per person."""
 
     secret: str
+    worker: Worker = field(default_factory=Worker)
     clusters: dict[str, Cluster] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     offers: dict[str, HostOffer] = field(default_factory=dict)
@@ -165,7 +166,7 @@ class Cast:
         if self.clusters[home].in_portal:
             by = self.actor(f"manager:{home}")
         else:
-            do_due(clock.now())
+            self.worker.do_due(clock.now())
             by = link_actor(membership, "membership_confirm")
         memberships.confirm_membership(membership=membership, by=by)
 

@@ -95,7 +95,7 @@ PERSONA_FILES = (
 def build(cast: Cast, now: datetime) -> Partnership:
     """Told from nine months ago up to `now`."""
     today = now.date()
-    timeline = Timeline()
+    timeline = Timeline(cast.worker)
     with clock.at(at(today - timedelta(days=270))):
         partnership = _create(cast, today)
         Live(cast, partnership, today).put_on(timeline)

@@ -10,12 +10,14 @@ from datetime import datetime
 from itertools import count
 
 from core import clock, outbox
+from core.models import OutboxItem
 
 Story = Iterator[datetime]
 
 
 class Timeline:
-    def __init__(self) -> None:
+    def __init__(self, worker: "Worker") -> None:
+        self._worker = worker
         self._queue: list[tuple[datetime, int, Story]] = []
         self._order = count()
 
@@ -27,12 +29,12 @@ class Timeline:
         """Tell all stories up to `until`; what lies later is dropped."""
         while self._queue and self._queue[0][0] <= until:
             moment, _, story = heapq.heappop(self._queue)
-            do_due(moment)
+            self._worker.do_due(moment)
             with clock.at(moment):
                 following = next(story, None)
             if following is not None:
                 heapq.heappush(self._queue, (max(following, moment), next(self._order), story))
-        do_due(until)
+        self._worker.do_due(until)
         self._queue.clear()
 
 
@@ -40,15 +42,29 @@ class Timeline:
 LEFT_FOR_THE_WORKER = ("document.print",)
 
 
-def do_due(until: datetime) -> None:
-    """Do all work due until a moment, each at its own time; a failure stops the seeding."""
-    mine = outbox.open_items().exclude(kind__in=LEFT_FOR_THE_WORKER)
-    while True:
-        due = mine.filter(due_at__lte=until).order_by("due_at").values_list("due_at", flat=True).first()
-        if due is None:
-            return
-        with clock.at(due):
-            outbox.run_due(without=LEFT_FOR_THE_WORKER)
-        stuck = mine.filter(due_at__lte=due).exclude(last_error="").first()
-        if stuck is not None:
-            raise RuntimeError(f"{stuck} failed while seeding: {stuck.last_error}")
+class Worker:
+    """Does due work inside the seeding's one transaction, each item at its own time; a failure stops the seeding.
+
+    What was done stays in the index until the commit, so that asking for the oldest item would take longer each time.
+    The open items are therefore kept here, and only new ones are read.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[tuple[datetime, int, OutboxItem]] = []
+        self._newest = 0
+
+    def do_due(self, until: datetime) -> None:
+        """Do all work due until a moment, oldest first."""
+        self._read()
+        while self._open and self._open[0][0] <= until:
+            due, _, item = heapq.heappop(self._open)
+            with clock.at(due):
+                outbox.do(item)
+            self._read()
+
+    def _read(self) -> None:
+        new = OutboxItem.objects.filter(pk__gt=self._newest).order_by("pk")
+        for item in new:
+            self._newest = item.pk
+            if item.kind not in LEFT_FOR_THE_WORKER:
+                heapq.heappush(self._open, (item.due_at, item.pk, item))

@@ -50,6 +50,7 @@ APPLICATION = register(
         model="exchanges.application",
         relations=permissions.application_relations,
         due=due,
+        settled=("organisation", "partnership", "visitor_cluster", "rulebook"),
         states=(
             State("draft", _("Draft"), _("Not sent yet"), ("visitor",)),
             State(

@@ -19,10 +19,7 @@ _SIGNERS = ("visitor", "host", "visitor_manager", "host_manager", "coordinator",
 
 def _unsigned(kind: str, roles: tuple[str, ...]) -> Any:
     def waiting(exchange: Exchange) -> tuple[str, ...]:
-        document = policies.current_document(exchange, kind)
-        signed = (
-            set(document.signatures.values_list("party__role", flat=True)) if document is not None else set()
-        )
+        signed = policies.signed_roles(exchange, kind)
         return tuple(role for role in roles if role not in signed)
 
     return waiting
@@ -293,5 +290,16 @@ EXCHANGE = register(
         transitions=TRANSITIONS,
         relations=permissions.exchange_relations,
         due=due,
+        settled=(
+            "application",
+            "partnership",
+            "visitor",
+            "host",
+            "host_country",
+            "visitor_cluster",
+            "host_cluster",
+            "planned_quote",
+            "actual_quote",
+        ),
     )
 )

@@ -30,6 +30,7 @@ PROPOSAL = register(
         model="exchanges.proposal",
         relations=permissions.proposal_relations,
         due=due,
+        settled=("application", "host", "host_cluster"),
         states=(
             State(
                 "proposed",
