@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -29,6 +30,14 @@ class DocumentVersion(models.Model):
             models.UniqueConstraint(
                 fields=["exchange", "kind"], condition=Q(superseded_at=None), name="document_one_current"
             ),
+        ]
+        triggers = [
+            # What was signed stays as it was read; only its stamps and its PDF come later.
+            pgtrigger.Protect(
+                name="content_is_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("exchange", "kind", "number", "content", "content_hash", "created_at"),
+            )
         ]
 
     def __str__(self) -> str:
@@ -70,6 +79,15 @@ class Signature(models.Model):
                 name="signature_paper_has_scan",
                 violation_error_message=_("A signature on paper needs the scan and a reason."),
             ),
+        ]
+        triggers = [
+            # Names may be erased one day; what was signed, by which side and when, may not change.
+            pgtrigger.Protect(
+                name="signature_is_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("document", "party", "content_hash", "signed_at", "how"),
+            ),
+            pgtrigger.Protect(name="signature_stays", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

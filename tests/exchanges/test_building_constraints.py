@@ -1,6 +1,7 @@
 """What the database itself refuses about exchanges, parties, documents and signatures."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -78,11 +79,28 @@ def test_document_numbers_and_the_current_one(world: World) -> None:
 def test_signature_once_and_on_paper_with_scan(world: World) -> None:
     exchange = world.commitment_signing()
     world.sign(exchange, "commitment", "host", "Hugo Host")
-    signature = Signature.objects.get()
-    violates("signature_paper_has_scan", change(signature, how="paper"))
     again = Signature.objects.get()
     again.pk = None
     violates("signature_once", lambda: again.save(force_insert=True))
+    again.party, again.how = Party.objects.get(exchange=exchange, role="visitor"), "paper"
+    violates("signature_paper_has_scan", lambda: again.save(force_insert=True))
+
+
+def test_what_was_signed_cannot_be_changed(world: World) -> None:
+    exchange = world.commitment_signing()
+    world.sign(exchange, "commitment", "host", "Hugo Host")
+    document, signature = DocumentVersion.objects.get(kind="commitment"), Signature.objects.get()
+    for act in (
+        change(document, content={"document": "commitment"}),
+        change(document, content_hash="0" * 64),
+        change(signature, content_hash="0" * 64),
+        change(signature, signed_at=clock.now() + timedelta(days=1)),
+        Signature.objects.all().delete,
+    ):
+        with pytest.raises(InternalError, match="Cannot (update|delete)"), transaction.atomic():
+            act()
+    document.superseded_at = clock.now()
+    document.save()
 
 
 def test_traveller_in_one_place_at_a_time(world: World) -> None:
