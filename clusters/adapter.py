@@ -13,7 +13,7 @@ from core import mail
 
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        message = self.render_mail(template_prefix, email, context)
+        message = self.render_mail(template_prefix, email, {"email": email} | context)
         user = context.get("user")
         mail.queue(
             event=template_prefix.rsplit("/", 1)[-1],
