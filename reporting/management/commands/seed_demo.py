@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from clusters.models import Partnership, User
 from exchanges.demo import build
+from reporting import demo
 
 
 class Command(BaseCommand):
@@ -31,7 +33,10 @@ class Command(BaseCommand):
             raise CommandError(f"{where} is not empty. Seed a new, empty database; nothing was changed.")
         began = time.monotonic()
         random.seed(options["seed"])
-        summary = build.everything(progress=self._say)
+        with transaction.atomic():
+            summary = build.everything(progress=self._say)
+            self._say("Activities and published documents ...")
+            summary = f"{summary}, {demo.tell('EXCITE', running='EXCITE-NEXT')}"
         self._say(f"{summary} in {time.monotonic() - began:.0f} s")
 
     def _say(self, text: str) -> None:
