@@ -1,0 +1,67 @@
+"""The lump sum while typing, in a real browser."""
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.support.browser import NARROW
+
+
+def log_in(page, server, user):
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies(
+        [{"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}]
+    )
+
+
+def dates_url(world):
+    application = world.draft()
+    return application, reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": "dates"})
+
+
+def test_sum_follows_the_dates_and_the_travel_days(fresh_database, world, server, new_page):
+    from playwright.sync_api import expect
+
+    application, url = dates_url(world)
+    page = new_page()
+    log_in(page, server, world.actor("visitor").user)
+    page.goto(url)
+    estimate = page.locator("#estimate")
+    expect(estimate).to_contain_text("EUR 450")
+    page.get_by_label("Last day at the host").fill("2026-05-22")
+    expect(estimate).to_contain_text("EUR 900")
+    page.get_by_label("I travel on 20 May 2026").check()
+    expect(estimate).to_contain_text("EUR 450")
+    expect(estimate).to_contain_text("Travel day, not counted")
+    expect(page.get_by_label("I travel on 20 May 2026")).to_be_checked()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/travellers/")
+    application.refresh_from_db()
+    assert application.travel_days == ["2026-05-20"]
+
+
+def test_without_scripts_a_button_shows_the_sum(fresh_database, world, server, new_page):
+    _application, url = dates_url(world)
+    page = new_page(java_script_enabled=False, viewport=NARROW)
+    log_in(page, server, world.actor("visitor").user)
+    page.goto(url)
+    page.get_by_label("Last day at the host").fill("2026-05-22")
+    page.get_by_role("button", name="Show the lump sum").click()
+    assert "EUR 900" in page.locator("#estimate").inner_text()
+    assert page.get_by_label("Last day at the host").input_value() == "2026-05-22"
+
+
+def test_calculator_follows_the_answers(fresh_database, world, server, new_page):
+    from playwright.sync_api import expect
+
+    page = new_page()
+    page.goto(reverse("exchanges:calculator"))
+    page.get_by_label("Where is your organisation?").select_option("DE:Dresden")
+    page.get_by_label("Where do you want to go?").select_option("PL:Warsaw")
+    page.get_by_label("First day at the host").fill("2026-06-08")
+    page.get_by_label("Last day at the host").fill("2026-06-12")
+    expect(page.locator("#result")).to_contain_text("EUR 610")
+    page.get_by_label("I travel on 10 June 2026").check()
+    expect(page.locator("#result")).to_contain_text("EUR 305")
+    page.get_by_role("link", name="Apply with these days").click()
+    page.wait_for_url("**/accounts/login/**")
