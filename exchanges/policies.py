@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import User
-from core import clock
+from core import clock, dates
 from exchanges import permissions
 from exchanges.enums import LODGING_EVIDENCE, TRAVEL_EVIDENCE, DocumentKind, Mode, OutcomeKind
-from exchanges.models import DocumentVersion, Exchange, Questionnaire, Rulebook, Signature
+from exchanges.models import DocumentVersion, Exchange, Payment, Questionnaire, Rulebook, Signature
 
 Reasons = list[Any]
 
@@ -30,7 +30,8 @@ def plan_is_complete(exchange: Exchange, data: dict[str, Any]) -> Reasons:
         reasons.append(_("The planned days do not make an eligible visit yet."))
         return reasons
     planned = {item.day.isoformat() for item in exchange.agenda.all()}
-    missing = [day["date"] for day in quote.result["days"] if day["counted"] and day["date"] not in planned]
+    counted = [day["date"] for day in quote.result["days"] if day["counted"]]
+    missing = [dates.human(date.fromisoformat(day)) for day in counted if day not in planned]
     if missing:
         reasons.append(
             _("Please say what happens on every working day. Still empty: %(days)s.")
@@ -148,14 +149,17 @@ def second_person(exchange: Exchange, data: dict[str, Any]) -> Reasons:
             return [_("You ordered this payment. Another person must approve it.")]
         if permissions.is_own_file(exchange.application, approver):
             return [_("This is a file of your own organisation. Another person must approve it.")]
-    return account_unchanged(exchange, data)
+    return _same_account(exchange, payment)
 
 
 def account_unchanged(exchange: Exchange, data: dict[str, Any]) -> Reasons:
     """The money goes to the account that was ordered; a changed account needs a new order and a new approval."""
-    payment, account = live_payment(exchange), getattr(exchange, "bank_account", None)
-    if payment is None:
-        return [_("There is no payment order.")]
+    payment = live_payment(exchange)
+    return [_("There is no payment order.")] if payment is None else _same_account(exchange, payment)
+
+
+def _same_account(exchange: Exchange, payment: Payment) -> Reasons:
+    account = getattr(exchange, "bank_account", None)
     if account is None or (payment.iban, payment.holder) != (account.iban, account.holder):
         return [
             _(
@@ -185,8 +189,8 @@ def same_person(one: User, other: User) -> bool:
     return bool(name) and name == other.get_full_name().casefold()
 
 
-def live_payment(exchange: Exchange) -> Any:
-    return exchange.payments.filter(refused_at=None).first()
+def live_payment(exchange: Exchange) -> Payment | None:
+    return exchange.payments.filter(refused_at=None).select_related("ordered_by").first()
 
 
 def current_document(exchange: Exchange, kind: str) -> DocumentVersion | None:
