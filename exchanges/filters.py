@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
-from clusters.models import Country
+from clusters.models import Country, Organisation
 from core import clock
 from core.actors import Actor
 from core.countries import country_name
@@ -80,7 +80,8 @@ class ApplicationFilter(django_filters.FilterSet):
 
     def by_text(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         text = value.strip()
-        return rows.filter(Q(reference__icontains=text) | Q(organisation__name__icontains=text))
+        named = Organisation.objects.filter(name__icontains=text).order_by().values("pk")
+        return rows.filter(Q(reference__icontains=text) | Q(organisation__in=named))
 
     def by_stage(self, rows: QuerySet[Application], name: str, value: list[str]) -> QuerySet[Application]:
         wanted = Q()

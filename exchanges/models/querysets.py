@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from clusters.enums import RoleKind
+from clusters.models import Partnership
 from core.actors import LINK, PERSON, SYSTEM, Actor
 
 _PARTNERSHIP_HATS = (RoleKind.FINANCE, RoleKind.COORDINATOR, RoleKind.AUDITOR)
@@ -41,7 +42,8 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         if hat.kind == RoleKind.REPRESENTATIVE:
             return self.filter(Q(organisation_id=hat.organisation_id) | party)
         # The deputy decides on the coordinator's own files without being a party of them.
-        decides = Q(decider="deputy", partnership__deputy_id=hat.cluster_id) & ~Q(state="draft")
+        deputised = Partnership.objects.filter(deputy_id=hat.cluster_id).order_by().values("pk")
+        decides = Q(decider="deputy", partnership__in=deputised) & ~Q(state="draft")
         return self.filter(
             party | decides | Q(entered_for_applicant=True, state="draft", created_by_id=actor.user_id)
         )

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, workflow
@@ -161,19 +162,12 @@ def in_order(rows: QuerySet[Application], order: str) -> QuerySet[Application]:
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
-    """Counts at most `CAP` rows, so that a page costs the same whatever the table holds."""
+    """Pages over at most `CAP` numbers of files, found in one statement, so that a page costs the same in any table."""
 
-    @cached_property
-    def _seen(self) -> int:
-        return len(self.object_list.values_list("pk").order_by()[: CAP + 1])  # type: ignore[union-attr]
-
-    @property
-    def capped(self) -> bool:
-        return self._seen > CAP
-
-    @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        return min(self._seen, CAP)
+    def __init__(self, rows: QuerySet[Application], per_page: int) -> None:
+        numbers = list(rows.values_list("pk", flat=True)[: CAP + 1])
+        self.capped = len(numbers) > CAP
+        super().__init__(numbers[:CAP], per_page)
 
 
 @dataclass(frozen=True)
@@ -204,10 +198,11 @@ class Row:
 
 
 def page_of(rows: QuerySet[Application], number: Any) -> Page:  # type: ignore[type-arg]
-    """One page with what it shows: two statements, whatever the number of rows."""
-    page = CappedPaginator(_shown(rows), PAGE_SIZE).get_page(number)
+    """One page with what it shows, in two statements: which files, then these files with all that is joined."""
+    page = CappedPaginator(rows, PAGE_SIZE).get_page(number)
     today = clock.today()
-    page.object_list = [_row(application, today) for application in page.object_list]  # type: ignore[misc]
+    found = {one.pk: one for one in _shown(Application.objects.filter(pk__in=list(page.object_list)))}
+    page.object_list = [_row(found[pk], today) for pk in page.object_list if pk in found]
     return page
 
 
@@ -226,23 +221,11 @@ def stream(rows: QuerySet[Application], chunk: int = 500) -> Iterator[Row]:
 
 def _shown(rows: QuerySet[Application]) -> QuerySet[Application]:
     """With the newest frozen sum and the open proposal that waits longest, each as a small document."""
-    newest = Quote.objects.filter(application=OuterRef("pk")).order_by("-id")
-    waiting = Proposal.objects.filter(application=OuterRef("pk"), state__in=OPEN_PROPOSAL_STATES).order_by(
-        "id"
-    )
-    shown = waiting.values(
-        found=JSONObject(state="state", waiting_for="waiting_for", due_on="due_on", host="host__name")
-    )
     return (
         rows.select_related(
             "organisation__country", "mission", "host_offer__organisation", "current_exchange__host"
         )
-        .annotate(
-            sum=Subquery(
-                newest.values(found=JSONObject(days="working_days", amount=Cast("amount", CharField())))[:1]
-            ),
-            match=Subquery(shown[:1]),
-        )
+        .annotate(sum=_newest_sum(), match=_longest_match())
         .only(
             "reference",
             "organisation_id",
@@ -262,6 +245,21 @@ def _shown(rows: QuerySet[Application]) -> QuerySet[Application]:
             "current_exchange__host__name",
         )
     )
+
+
+@cache
+def _newest_sum() -> Subquery:
+    quotes = Quote.objects.filter(application=OuterRef("pk")).order_by("-id")
+    return Subquery(
+        quotes.values(found=JSONObject(days="working_days", amount=Cast("amount", CharField())))[:1]
+    )
+
+
+@cache
+def _longest_match() -> Subquery:
+    matches = Proposal.objects.filter(application=OuterRef("pk"), state__in=OPEN_PROPOSAL_STATES)
+    shown = JSONObject(state="state", waiting_for="waiting_for", due_on="due_on", host="host__name")
+    return Subquery(matches.order_by("id").values(found=shown)[:1])
 
 
 def _row(application: Any, today: date) -> Row:

@@ -16,7 +16,8 @@ from exchanges.enums import Decider
 from exchanges.models import Application, Exchange, Proposal, Questionnaire
 from exchanges.selectors import queue, tasks
 
-MOST = 100
+# No more than these are shown; the list of files holds the rest.
+MOST = 50
 # Which side of which row the hat stands on: waiting code and the rows it may be waiting on.
 Sides = list[tuple[str, Q]]
 
@@ -43,7 +44,7 @@ def waiting(actor: Actor) -> list[WorkItem]:
         *_questionnaires(actor),
         *_memberships(actor),
     ]
-    return sorted(items, key=lambda item: (not item.late, item.due or date.max, item.since))
+    return sorted(items, key=lambda item: (not item.late, item.due or date.max, item.since))[:MOST]
 
 
 def to_decide(actor: Actor) -> int:

@@ -29,6 +29,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "hat": hat,
         "items": items,
+        "most": work.MOST,
         "late": sum(item.late for item in items),
         "represents": represents,
         "own": own,
