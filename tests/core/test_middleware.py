@@ -144,3 +144,11 @@ def test_programming_errors_are_not_dressed_up(client: Client) -> None:
 
 def test_address_of_another_house_is_refused_before_anybody_is_known(client: Client) -> None:
     assert client.get("/trial/refused/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_forged_form_is_refused_in_our_own_words() -> None:
+    response = Client(enforce_csrf_checks=True).post("/trial/stale/", {"note": "typed"})
+    assert response.status_code == 403
+    html = response.content.decode()
+    assert "Please send this again" in html
+    assert "<style" not in html
