@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import human
 from core.forms import REQUIRED, Form
 from core.widgets import DateInput, FileInput
 from exchanges.enums import DID_NOT_HAPPEN, EvidenceKind, FollowUpKind, FollowUpStatus, OutcomeKind
@@ -42,7 +42,7 @@ class DaysForm(VersionedForm):
     def __init__(self, *args: Any, first: date, last: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = [first + timedelta(days=number) for number in range(min((last - first).days, 60) + 1)]
-        self.fields["travel_days"].choices = [(day.isoformat(), human(day)) for day in days]
+        self.fields["travel_days"].choices = [(day.isoformat(), date_format(day, "l, j F Y")) for day in days]
 
 
 class ActivitiesForm(VersionedForm):
@@ -135,7 +135,7 @@ class DayForm(Form):
 
     def __init__(self, *args: Any, days: Iterable[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = [(day.isoformat(), human(day)) for day in days]
+        self.fields["day"].choices = [(day.isoformat(), date_format(day, "l, j F Y")) for day in days]
 
 
 class ConfirmDayForm(Form):

@@ -1,6 +1,8 @@
 """The lists of the file page: documents, proofs, people, mails and the timeline."""
 
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
@@ -12,6 +14,8 @@ from exchanges.enums import DocumentKind, EvidenceKind, PartyRole, SignedHow
 from exchanges.models import DocumentVersion
 from exchanges.selectors import history_words
 from exchanges.selectors.file_data import FileData
+
+_TAKES_FILE = frozenset({"visitor", "visitor_manager", "decider", "coordinator", "finance", "auditor"})
 
 
 def documents(data: FileData) -> list[dict[str, Any]]:
@@ -26,7 +30,7 @@ def documents(data: FileData) -> list[dict[str, Any]]:
         rows.append(
             {"title": _("Certificate of participation"), "url": url, "status": _("Ready"), "tone": "ok"}
         )
-    if data.relations & {"decider", "coordinator", "finance", "auditor"} and exchange is not None:
+    if data.relations & _TAKES_FILE and exchange is not None:
         url = url_of("exchanges:dossier", reference=data.application.reference)
         rows.append(
             {
@@ -142,6 +146,7 @@ def mails(data: FileData) -> list[dict[str, Any]]:
             {
                 "icon": "mail",
                 "title": mail.subject,
+                "url": url_of("exchanges:file_mail", reference=data.application.reference, pk=mail.pk),
                 "sub": f"{mail.to_name or mail.to_address}, {date_format(mail.sent_at or mail.queued_at, 'j F Y')}",
                 "status": status,
                 "tone": tone,
@@ -167,7 +172,7 @@ def history(data: FileData) -> list[dict[str, Any]]:
             continue
         rows.append(
             {
-                "when": log.occurred_at,
+                "when": _when(data, log, code),
                 "what": history_words.WORDS.get(code, log.name),
                 "who": _actor(log, staff),
                 "note": log.comment if staff or code in told else "",
@@ -179,6 +184,14 @@ def history(data: FileData) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _when(data: FileData, log: Any, code: str) -> Any:
+    """The calendar's moves are days at the host, not moments: the visit ends with its last day."""
+    if data.exchange is None or code not in ("exchange.start", "exchange.end"):
+        return log.occurred_at
+    moment = log.occurred_at.astimezone(ZoneInfo(data.exchange.host_country.timezone))
+    return (moment - timedelta(seconds=1)).date() if code == "exchange.end" else moment.date()
 
 
 def _actor(log: Any, staff: bool) -> str:

@@ -13,7 +13,7 @@ from exchanges.models import Application
 from exchanges.selectors.mails import mails_of
 from exchanges.services import mails as service
 
-READERS = ("decider", "visitor_manager", "coordinator", "auditor", "support_office")
+READERS = ("decider", "visitor_manager", "coordinator", "finance", "auditor", "support_office")
 
 
 @require_GET

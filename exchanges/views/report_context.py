@@ -67,9 +67,14 @@ def sum_context(exchange: Exchange, result: lump_sum.Result | None) -> dict[str,
     return {
         "comparison": select.comparison(exchange, result),
         "result": result,
-        "lines": [line for line in result.lines if line.code != "total"] if result is not None else [],
+        "lines": _lines(result) if result is not None else [],
         "planned": exchange.planned_quote,
     }
+
+
+def _lines(result: lump_sum.Result) -> list[dict[str, Any]]:
+    shown = [line for line in result.lines if line.code != "total"]
+    return [{"label": line.label, "amount": line.amount, "reason": line.sentence} for line in shown]
 
 
 def report_rows(exchange: Exchange) -> list[dict[str, Any]]:

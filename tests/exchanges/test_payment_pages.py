@@ -50,7 +50,7 @@ def test_list_by_state_with_totals(stay: Stay):
         ("Paid", 0, False),
         ("All", 1, False),
     ]
-    assert "1 payment , together EUR 450" in text(page)
+    assert "1 payment, together EUR 450" in text(page)
     assert "Nothing here" in text(client.get(reverse("exchanges:payments"), {"show": "paid"}))
     stay.go(CHECKED + timedelta(days=11))
     assert "(late)" in text(client.get(reverse("exchanges:payments"), {"show": "late"}))
@@ -312,8 +312,9 @@ def test_zip_holds_the_whole_file_and_its_hashes(stay: Stay):
         "certificates/Vera-Visitor.pdf",
         "evidence/01-flight-flight.pdf",
         "evidence/02-hotel-hotel.pdf",
-        "sums/01-planned.json",
-        "sums/02-actual.json",
+        "sums/01-estimate.json",
+        "sums/02-planned.json",
+        "sums/03-actual.json",
         "hashes.txt",
     ]
     for line in archive.read("hashes.txt").decode().splitlines():
@@ -322,7 +323,7 @@ def test_zip_holds_the_whole_file_and_its_hashes(stay: Stay):
     assert archive.read("evidence/01-flight-flight.pdf") == PDF + b"0"
     log = archive.read("log.txt").decode()
     assert "The lump sum was paid" in log
-    assert '"amount": "450.00"' in archive.read("sums/02-actual.json").decode()
+    assert '"amount": "450.00"' in archive.read("sums/03-actual.json").decode()
 
 
 def test_zip_of_the_visitor_has_no_internal_comments(stay: Stay):
