@@ -7,7 +7,7 @@ from clusters.models import Membership
 from clusters.selectors.people import managers_of
 from clusters.services.memberships import issue_link
 from core import outbox, workflow
-from core.mail import Recipient
+from core.mail import Notification, Recipient
 
 
 @outbox.handler("membership.requested")
@@ -46,8 +46,9 @@ def _membership(payload: dict[str, Any]) -> Membership:
     return Membership.objects.select_related("organisation", "cluster").get(pk=payload["id"])
 
 
-def _tell(mail: notifications.Notification) -> None:
-    for recipient in notifications.representatives(mail.about.organisation):
+def _tell(mail: Notification) -> None:
+    membership: Any = mail.about
+    for recipient in notifications.representatives(membership.organisation):
         mail.send(recipient)
 
 

@@ -11,7 +11,7 @@ from clusters.models import Lead, Membership, Organisation, Role, User
 from core.mail import Notification, Recipient
 
 
-class _AboutMembership(Notification):
+class AboutMembership(Notification):
     about: Membership
 
     def _facts(self) -> dict[str, Any]:
@@ -23,7 +23,7 @@ class _AboutMembership(Notification):
         }
 
 
-class MembershipRequested(_AboutMembership):
+class MembershipRequested(AboutMembership):
     """To the managers of a cluster that works in the portal."""
 
     event = "membership.requested"
@@ -52,7 +52,7 @@ class MembershipAsked(MembershipRequested):
         return self._facts() | {"action_url": self.facts["url"], "action_label": _("Answer")}
 
 
-class _Answered(_AboutMembership):
+class _Answered(AboutMembership):
     def context(self) -> dict[str, Any]:
         page = reverse("clusters:organisation_detail", kwargs={"pk": self.about.organisation_id})
         return self._facts() | {"action_url": settings.PORTAL_URL + page, "action_label": _("Open your organisation")}

@@ -23,6 +23,13 @@ from exchanges.services.quotes import as_days
 from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
 from exchanges.views.apply_summary import sections
 
+OWN_TEMPLATES = {
+    "mission": "exchanges/application_choice.html",
+    "offer": "exchanges/application_choice.html",
+    "dates": "exchanges/application_dates.html",
+    "declarations": "exchanges/application_declarations.html",
+}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_new(request: HttpRequest) -> HttpResponse:
@@ -236,8 +243,7 @@ def _tasks(application: Application) -> list[completeness.Task]:
 
 
 def _template(page: str) -> str:
-    own = {"mission": "choice", "offer": "choice", "dates": "dates", "declarations": "declarations"}
-    return f"exchanges/application_{own.get(page, 'page')}.html"
+    return OWN_TEMPLATES.get(page, "exchanges/application_page.html")
 
 
 def _version(request: HttpRequest) -> int:
