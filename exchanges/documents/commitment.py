@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.dates import CountedDay, DayReason
 from exchanges.documents.canonical import Content, plain
 from exchanges.documents.parts import Clause, Side, agreed_quote, as_date, doubled, parties, sides
 from exchanges.enums import ActivityType, Mode, Use
@@ -114,8 +115,13 @@ def _days(exchange: Exchange, result: Result) -> tuple[Day, ...]:
     for row in AgendaItem.objects.filter(exchange=exchange):
         by_day.setdefault(row.day, []).append(Item(row.title, row.place, row.contact))
     return tuple(
-        Day(day.date, day.counted, day.sentence, tuple(by_day.get(day.date, []))) for day in result.days
+        Day(day.date, day.counted, _reason(day), tuple(by_day.get(day.date, []))) for day in result.days
     )
+
+
+def _reason(day: CountedDay) -> str:
+    """The date names Saturday and Sunday already."""
+    return _("Weekend") if day.reason is DayReason.WEEKEND else day.sentence
 
 
 def _clauses(exchange: Exchange) -> tuple[Clause, ...]:

@@ -238,7 +238,7 @@ def _documents(exchange: Exchange) -> list[DocumentVersion]:
         .defer("content")
         .annotate(signed=ArraySubquery(signatures))
     )
-    return list(rows.select_related("rendition").order_by("kind", "-number"))
+    return list(rows.select_related("rendition").order_by("-kind", "-number"))
 
 
 def _logs(data: FileData) -> list[TransitionLog]:

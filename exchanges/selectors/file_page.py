@@ -72,7 +72,7 @@ class FilePage:
 
 
 def build(application: Application, actor: Actor) -> FilePage:
-    """The page for a file from `file_data.files_for_page(actor)`. At most seven statements more."""
+    """The page for a file from `file_data.files_for_page(actor)`. Four statements more."""
     data = file_data.read(application, actor)
     rows = file_tasks(data)
     subject = data.exchange or application
@@ -82,19 +82,11 @@ def build(application: Application, actor: Actor) -> FilePage:
         application=application,
         exchange=data.exchange,
         title=_title(data),
-        state=state.label if data.is_staff else state.public_label,
+        state=_state_words(data, state),
         tone=_tone(data, subject.state),
         facts=_facts(data),
-        steps=[
-            _("Applied"),
-            _("Accepted"),
-            _("Host found"),
-            _("Signed"),
-            _("Visited"),
-            _("Report checked"),
-            _("Paid"),
-        ],
-        step=_STEP[stage(data)],
+        steps=_steps(data),
+        step=min(_STEP[stage(data)], len(_steps(data)) + 1),
         stopped=is_stopped(data),
         next_task=primary(rows),
         waiting_for=who(data, codes) if codes else "",
@@ -111,6 +103,18 @@ def build(application: Application, actor: Actor) -> FilePage:
         end_reason=_end_reason(data),
         is_staff=data.is_staff,
     )
+
+
+def _state_words(data: FileData, state: Any) -> Any:
+    """Report and payment are no matter of the host's side: for it the visit is over."""
+    if data.is_host_side and stage(data) > 8 and not is_stopped(data):
+        return _("The visit is over")
+    return state.label if data.is_staff else state.public_label
+
+
+def _steps(data: FileData) -> list[str]:
+    names = [_("Applied"), _("Accepted"), _("Host found"), _("Signed"), _("Visited")]
+    return names if data.is_host_side else [*names, _("Report checked"), _("Paid")]
 
 
 def _title(data: FileData) -> str:
@@ -133,7 +137,7 @@ def _facts(data: FileData) -> list[tuple[Any, ...]]:
     first = exchange.first_day if exchange is not None else application.planned_start
     last = exchange.last_day if exchange is not None else application.planned_end
     rows: list[tuple[Any, ...]] = [(_("Days"), period(first, last))]
-    quote = exchange.planned_quote if exchange is not None else None
+    quote = (exchange.actual_quote or exchange.planned_quote) if exchange is not None else None
     if quote is not None and not data.is_host_side:
         rows.append((_("Lump sum"), *_sum_words(quote)))
     elif quote is not None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exchanges.enums import OPEN_PROPOSAL_STATES, DocumentKind, Mode
@@ -223,10 +224,12 @@ def _questionnaires(data: FileData) -> list[FileTask]:
         act = tasks.NEXT["questionnaire", "invited", row["respondent"]]
         mine = row["respondent"] in data.relations
         url = tasks.address(act, reference=None, pk=row["pk"]) if mine else ""
+        if not mine and data.relations & {"decider", "coordinator"}:
+            url = reverse("exchanges:questionnaire_bypass", kwargs={"pk": row["pk"]})
         due = date.fromisoformat(row["due_on"]) if row["due_on"] else None
         rows.append(
             FileTask(
-                name,
+                act.label if mine else name,
                 AFTER,
                 "not_started" if mine else "waiting",
                 url,

@@ -172,3 +172,21 @@ def test_every_waiting_code_has_an_act() -> None:
             codes: Any = state.waiting_for if isinstance(state.waiting_for, tuple) else ()
             unknown += [(name, state.code, code) for code in codes if tasks.next_act(name, state.code, code) is None]
     assert unknown == []
+
+
+def test_file_after_the_visit_tells_the_host_nothing_of_the_money(world: World) -> None:
+    from contextlib import ExitStack
+
+    from tests.support.stay import Stay
+
+    with ExitStack() as stack:
+        exchange = Stay(world, stack).paid().exchange
+        for persona in ("host", "host_manager"):
+            page = text(world, persona, exchange)
+            for secret in ("Paid", "paid", "EUR", "flight.pdf", "SEPA 4711", "Check the closing report"):
+                assert secret not in page, (persona, secret)
+            assert "The visit is over" in page
+        mine = text(world, "visitor", exchange)
+        assert "Bank reference SEPA 4711" in mine
+        assert "Answer the questionnaire" in mine
+        assert "Certificate of participation" in mine

@@ -1,0 +1,95 @@
+"""The file page, the plan and the signing pages in a real browser: accessible and narrow enough in every state."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from core import outbox
+from exchanges.models import Exchange
+from exchanges.services import building
+from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.stay import Stay
+from tests.support.world import World
+
+LOOKS = [
+    pytest.param({"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}, id="light-wide"),
+    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
+]
+Visit = Callable[[str, str], Any]
+
+
+@pytest.fixture
+def stay(fresh_database: str, world: World) -> Iterator[Stay]:
+    with ExitStack() as stack:
+        yield Stay(world, stack)
+
+
+@pytest.fixture
+def visit(world: World, new_page: Callable[..., Any], server: str, request: pytest.FixtureRequest) -> Visit:
+    """Opens an address as a persona, in the look of the test, and holds it to the rules for pages."""
+    pages: dict[str, Any] = {}
+
+    def open_as(persona: str, where: str) -> Any:
+        if persona not in pages:
+            pages[persona] = new_page(**request.node.callspec.params["look"])
+            name = settings.SESSION_COOKIE_NAME
+            session = world.client(persona).cookies[name].value
+            pages[persona].context.add_cookies([{"name": name, "value": session, "url": server}])
+        page = pages[persona]
+        page.goto(where)
+        assert accessibility_problems(page) == [], (persona, where)
+        assert overflow(page) == 0, (persona, where)
+        return page
+
+    return open_as
+
+
+def address(name: str, exchange: Exchange) -> str:
+    return reverse(f"exchanges:{name}", args=[exchange.reference])
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_plan_and_signing_pages(stay: Stay, visit: Visit, look: dict[str, Any]) -> None:
+    world = stay.world
+    exchange = world.building()
+    building.change_dates(
+        exchange=exchange, by=world.actor("visitor"), start=date(2026, 5, 21), end=date(2026, 5, 27)
+    )
+    for name in ("file", "plan_edit", "plan_send", "exchange_cancel", "sum_explained"):
+        visit("visitor", address(name, exchange))
+    page = visit("visitor", address("plan_dates", exchange))
+    page.fill("#id_end", "2026-05-22")
+    page.click("button[name=preview]")
+    assert accessibility_problems(page) == []
+    assert page.inner_text(".callout h2") == "With these dates"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_file_and_signing_pages_while_signing(stay: Stay, visit: Visit, look: dict[str, Any]) -> None:
+    world = stay.world
+    exchange = world.commitment_signing()
+    outbox.run_due()
+    for persona in ("visitor", "manager", "host", "auditor"):
+        visit(persona, address("file", exchange))
+        visit(persona, address("commitment_sign", exchange))
+    visit("manager", address("sign_on_paper", exchange))
+    visit("manager", address("plan_change", exchange))
+    visit("visitor", address("bank_account", exchange))
+    page = visit("visitor", address("commitment_sign", exchange))
+    page.click("main form button")
+    assert page.title().startswith("Error: ")
+    assert accessibility_problems(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_file_page_after_the_visit(stay: Stay, visit: Visit, look: dict[str, Any]) -> None:
+    exchange = stay.paid().exchange
+    for persona in ("visitor", "manager", "host", "finance"):
+        visit(persona, address("file", exchange))
+    visit("visitor", address("sum_explained", exchange))
+    visit("visitor", address("commitment_sign", exchange))
