@@ -1,0 +1,59 @@
+"""The reporting pages in a real browser: no axe finding, no sideways scrolling, light and dark, wide and narrow."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core import outbox
+from reporting.services import activities, deliverables
+from tests.support import browser as browsers
+from tests.support import world as worlds
+from tests.support.credited import asked, credited, organisation, paid
+
+DAY = date(2026, 2, 10)
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("viewport", "colours"), [({"width": 1280, "height": 900}, "light"), (browsers.NARROW, "dark")], ids=["wide", "narrow"]
+)
+def test_pages_are_accessible_and_fit(
+    server: str, new_page: Callable[..., Any], viewport: dict[str, int], colours: str
+) -> None:
+    world = worlds.build()
+    for number in range(12):
+        kind = ("sme", "cluster", "tech_centre")[number % 3]
+        visitor = organisation(f"Visitor {number}", kind, ("DE", "PL", "ES")[number % 3])
+        exchange = credited(world, visitor, world.host, DAY - timedelta(days=20 * number), state="paid")
+        paid(world, exchange, DAY)
+        for side in ("visitor", "host"):
+            asked(exchange, side, DAY - timedelta(days=20 * number), score="4.50", recommend=9)
+    activity = activities.record_activity(
+        partnership=world.partnership, by=world.actor("manager"), cluster=world.clusters["dresden"],
+        kind="webinar", title="Webinar on skills", held_on=DAY,
+    )  # fmt: skip
+    made = deliverables.request_deliverable(
+        partnership=world.partnership, code="D1.3", edition="public", by=world.actor("coordinator"), until=DAY
+    )
+    outbox.run_due()
+    made.refresh_from_db()
+    deliverables.publish_deliverable(deliverable=made, by=world.actor("coordinator"))
+    client = Client()
+    client.force_login(world.actor("coordinator").user)
+    session = {"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}
+    staff = ("figures/", "figures/O2.smes/", "activities/", "activities/new/", "deliverables/", "leads/")
+    addresses = [f"/partnerships/test/{place}" for place in staff] + [f"/activities/{activity.pk}/"]
+    public = ["/partnerships/", "/partnerships/test/", "/partnerships/test/interested/"]
+    page = new_page(viewport=viewport, color_scheme=colours)
+    found = []
+    for address in public + addresses:
+        if address == addresses[0]:
+            page.context.add_cookies([session])
+        page.goto(address)
+        wide = browsers.overflow(page)
+        found += [f"{address}: {problem}" for problem in browsers.accessibility_problems(page)]
+        found += [f"{address}: {wide} px too wide"] if wide else []
+    assert found == []
