@@ -58,6 +58,7 @@ def submit_application(*, application: Application, by: Actor, version: int | No
     if "visitor" not in application_relations(application, by) and by.kind != SYSTEM:
         raise NotAllowed(_("Only the applicant can send this application."))
     check_complete(application)
+    assert application.planned_start is not None  # noqa: S101  check_complete has seen to it
     application.rulebook = rulebook_on(application.planned_start)
     application.organisation_kind = application.organisation.kind
     refusal = completeness.cannot_visit(kind_rule(application.rulebook, application.organisation_kind))
@@ -127,33 +128,29 @@ def expire_application(*, application: Application) -> Application:
 
 
 def _make_parties(application: Application) -> None:
+    """The visitor's two sides; the host's come with the match. Only a draft has none, and its row is locked."""
     cluster = application.visitor_cluster
     manager = managers_of(cluster).filter(email=cluster.contact_email).first()
-    Party.objects.get_or_create(
+    visitor = Party(
         application=application,
         role=PartyRole.VISITOR,
-        proposal=None,
-        defaults={
-            "organisation": application.organisation,
-            "contact_name": application.contact_name,
-            "contact_email": application.contact_email,
-            "contact_phone": application.contact_phone,
-            "contact_user": application.contact_user,
-        },
+        organisation_id=application.organisation_id,
+        contact_name=application.contact_name,
+        contact_email=application.contact_email,
+        contact_phone=application.contact_phone,
+        contact_user_id=application.contact_user_id,
     )
-    Party.objects.get_or_create(
+    contact_cluster = Party(
         application=application,
         role=PartyRole.VISITOR_CLUSTER,
-        proposal=None,
-        defaults={
-            "organisation": cluster.organisation,
-            "cluster": cluster,
-            "contact_name": cluster.contact_name,
-            "contact_email": cluster.contact_email,
-            "contact_phone": cluster.contact_phone,
-            "contact_user": manager,
-        },
+        organisation_id=cluster.organisation_id,
+        cluster=cluster,
+        contact_name=cluster.contact_name,
+        contact_email=cluster.contact_email,
+        contact_phone=cluster.contact_phone,
+        contact_user=manager,
     )
+    Party.objects.bulk_create([visitor, contact_cluster])
 
 
 def _estimate(application: Application, by: Actor) -> None:
