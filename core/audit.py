@@ -107,7 +107,8 @@ def changed_values(limit: int = 20) -> list[str]:
     findings: list[str] = []
     values = AuditValue.objects.order_by("event_id", "id").values_list("event_id", "field", "before", "after")
     events = _digests(AuditEvent.objects.order_by("id").values_list("id", "digests").iterator(2000))
-    event_id, digests = 0, {}
+    event_id = 0
+    digests: dict[str, Any] = {}
     for owner, field, before, after in values.iterator(2000):
         while event_id < owner:
             event_id, digests = next(events)

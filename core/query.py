@@ -29,7 +29,7 @@ def active_filters(form: BaseForm, query: QueryDict) -> Iterator[dict[str, str]]
                 field.html_name, [other for other in query.getlist(field.html_name) if other != value]
             )
             words = dict(_flat_choices(field)).get(value, value)
-            yield {"label": field.label, "value": words, "url": "?" + rest.urlencode()}
+            yield {"label": str(field.label), "value": words, "url": "?" + rest.urlencode()}
 
 
 def _flat_choices(field: BoundField) -> Iterator[tuple[str, str]]:

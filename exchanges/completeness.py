@@ -77,12 +77,12 @@ def when(application: Application) -> Sentences:
     start, end = application.planned_start, application.planned_end
     if start is None or end is None:
         return [("dates", _("Give your first and last day at the host."))]
-    problems = []
+    problems: list[tuple[str, Any]] = []
     if start < clock.today():
         problems.append(("dates", _("The first day lies in the past. Choose a later day.")))
     mission = application.mission
-    joins = application.host_choice == HostChoice.MISSION and mission is not None
-    if joins and (end < mission.start_on or start > mission.end_on):
+    joins = application.host_choice == HostChoice.MISSION
+    if joins and mission is not None and (end < mission.start_on or start > mission.end_on):
         problems.append(("dates", _("These days lie outside the mission. Please check the dates.")))
     partnership = application.partnership
     if partnership is not None and end > partnership.end_on:

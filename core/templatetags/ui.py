@@ -119,18 +119,22 @@ def emblem() -> dict[str, Any]:
     return {"funding": funding()}
 
 
+def _flat(context: Context) -> dict[str, Any]:
+    return {str(key): value for key, value in context.flatten().items()}
+
+
 # -- errors ------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/error_summary.html", takes_context=True)
 def error_summary(context: Context) -> dict[str, Any]:
     """Every error of `form`, `forms` and `formset` in the context, each linked to its field."""
-    return {"errors": errors_of(context.flatten())}
+    return {"errors": errors_of(_flat(context))}
 
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    return _("Error: ") if errors_of(context.flatten()) else ""
+    return _("Error: ") if errors_of(_flat(context)) else ""
 
 
 # -- blocks with content -----------------------------------------------------

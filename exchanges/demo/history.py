@@ -1,10 +1,12 @@
 """EXCITE, 1 February 2022 to 31 January 2024: partnership, published missions, 98 visits."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from clusters.models import Country, Partnership
 from clusters.services import partnerships
+from core.actors import Actor
 from exchanges.demo import stories
 from exchanges.demo.cast import OPERATOR, Cast, partnership_roles
 from exchanges.demo.facts import CONTACT_CLUSTER, HOMES, HOSTS, MISSIONS, PLACES, MissionFact
@@ -81,7 +83,7 @@ class History:
             prepared = stories.days(visit.first_day, -stories.APPLY - 4)
             timeline.add(prepared, lambda visit=visit, number=number: self._tell(visit, number))
 
-    def _announce(self, fact: MissionFact) -> stories.Iterator:
+    def _announce(self, fact: MissionFact) -> Iterator[datetime]:
         """A mission's public page with its programme."""
         yield stories.days(fact.first_day, -stories.APPLY - 10)
         by = self.cast.actor(f"manager:{fact.host_cluster}")
@@ -114,7 +116,7 @@ class History:
         missions.publish_mission(mission=mission, by=by)
         self._missions[fact.key] = mission
 
-    def _tell(self, visit: Visit, number: int) -> stories.Iterator:
+    def _tell(self, visit: Visit, number: int) -> Iterator[datetime]:
         yield stories.days(visit.first_day, -stories.APPLY - 2)
         yield from stories.whole_visit(self._part(visit, number))
 
@@ -149,7 +151,7 @@ class History:
         self.cast.firm(key, visit.country, detail if kind == "other" else "sme")
         return key, HOMES[visit.country][0]
 
-    def _traveller(self, key: str, visit: Visit, visitor: stories.Actor) -> tuple[str, str, str]:
+    def _traveller(self, key: str, visit: Visit, visitor: Actor) -> tuple[str, str, str]:
         """The representative goes first; a second visit is another person's, because each person visits once."""
         times = self._times_visited[key] = self._times_visited.get(key, 0) + 1
         if times == 1:

@@ -32,7 +32,7 @@ def open_missions(application: Application) -> QuerySet[Mission]:
     today = clock.today()
     missions = Mission.objects.filter(state="open", with_lump_sum=True, end_on__gte=today).exclude(apply_until__lt=today)
     missions = missions.exclude(host__country_id=application.organisation.country_id)
-    chosen = Mission.objects.filter(pk=application.mission_id)
+    chosen = Mission.objects.filter(pk=application.mission_id or 0)
     return (missions | chosen).select_related("country", "host_cluster").order_by("start_on", "id")
 
 
@@ -49,7 +49,7 @@ def open_offers(application: Application, day: date | None = None) -> QuerySet[H
     day = day or application.planned_start or clock.today()
     offers = HostOffer.objects.filter(active=True, available_until__gte=day)
     offers = offers.exclude(organisation__country_id=application.organisation.country_id)
-    chosen = HostOffer.objects.filter(pk=application.host_offer_id)
+    chosen = HostOffer.objects.filter(pk=application.host_offer_id or 0)
     return (
         (offers | chosen)
         .select_related("organisation__country", "host_cluster")

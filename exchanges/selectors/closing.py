@@ -165,6 +165,8 @@ def _day_checks(exchange: Exchange, result: lump_sum.Result | None) -> list[Chec
     if not result.eligible:
         checks += [Check("fail", reason.sentence) for reason in result.reasons]
     report = exchange.report
+    if report.actual_start is None or report.actual_end is None:
+        return checks
     if report.actual_start < exchange.first_day or report.actual_end > exchange.last_day:
         checks.append(Check("warn", _("Part of the visit lies outside the agreed days.")))
     return checks

@@ -312,7 +312,7 @@ def _partnership_totals(application: Application) -> dict[str, Any]:
     """Money promised or paid, and how many visits with how many SMEs, this file aside."""
     zero = Decimal(0)
     return (
-        Exchange.objects.filter(partnership_id=application.partnership_id)
+        Exchange.objects.filter(partnership_id=application.partnership_id or 0)
         .exclude(state__in=NO_VISIT)
         .exclude(application=application)
         .aggregate(

@@ -45,7 +45,7 @@ def sum_page(application: Application) -> SumPage:
         Quote.objects.filter(application=application).select_related("grid", "rulebook").order_by("-id")
     )
     exchange = application.current_exchange
-    by_pk = {quote.pk: quote for quote in quotes}
+    by_pk: dict[int | None, Quote] = {quote.pk: quote for quote in quotes}
     planned = by_pk.get(exchange.planned_quote_id) if exchange is not None else None
     actual = by_pk.get(exchange.actual_quote_id) if exchange is not None else None
     current = actual or planned or next((quote for quote in quotes if quote.kind == "estimate"), None)

@@ -48,7 +48,7 @@ def sign_document(
     signed raises Refused and changes nothing.
     """
     lock_exchange(exchange)
-    _sign(exchange, kind, by, signer_name, content_hash, party_role)
+    _sign(exchange, kind, parties_of(exchange), by, signer_name, content_hash, party_role)
     return settle(exchange, by)
 
 
@@ -70,9 +70,10 @@ def sign_documents(
     lock_exchange(exchange)
     if account is not None:
         give_bank_account(exchange=exchange, by=by, **account)
+    parties = parties_of(exchange)
     for kind in (DocumentKind.COMMITMENT, DocumentKind.AGREEMENT):
         if kind in hashes:
-            _sign(exchange, kind, by, signer_name, hashes[kind], None)
+            _sign(exchange, kind, parties, by, signer_name, hashes[kind], None)
     return settle(exchange, by)
 
 
@@ -99,7 +100,7 @@ def sign_on_paper(
         raise InvalidInput(_("Please say why it was signed on paper."), "reason")
     _check_bank(exchange, kind, party)
     stored = scan if isinstance(scan, StoredFile) else files.store(scan, by)
-    fields = {"scan": stored, "reason": reason.strip(), "signer_email": party.contact_email}
+    fields: dict[str, Any] = {"scan": stored, "reason": reason.strip(), "signer_email": party.contact_email}
     given = list(document.signatures.select_related("party"))
     _add(document, party, given, signer_name, SignedHow.PAPER, by, **fields)
     return settle(exchange, by)
@@ -170,11 +171,17 @@ def check_grid(exchange: Exchange) -> None:
 
 
 def _sign(
-    exchange: Exchange, kind: str, by: Actor, signer_name: str, content_hash: str, role: str | None
+    exchange: Exchange,
+    kind: str,
+    parties: list[Party],
+    by: Actor,
+    signer_name: str,
+    content_hash: str,
+    role: str | None,
 ) -> None:
     document = current_document(exchange, kind)
     given = list(document.signatures.select_related("party")) if document is not None else []
-    party = _own_party(exchange, kind, parties_of(exchange), by, role, given)
+    party = _own_party(exchange, kind, parties, by, role, given)
     for signature in given:
         if signature.party_id == party.pk:
             raise _already(signature)
