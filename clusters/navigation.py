@@ -20,7 +20,11 @@ def items(request: HttpRequest) -> list[NavItem]:
         url = reverse("clusters:organisation_detail", kwargs={"pk": hat.organisation_id})
         found.append(NavItem(_("Your organisation"), url, order=40))
     if hat is not None and hat.kind == RoleKind.MANAGER:
-        found.append(NavItem(_("Members"), reverse("clusters:members"), order=40, badge=waiting_count(hat.cluster) or None))
+        found.append(
+            NavItem(
+                _("Members"), reverse("clusters:members"), order=40, badge=waiting_count(hat.cluster) or None
+            )
+        )
     return found
 
 
@@ -28,6 +32,11 @@ def items(request: HttpRequest) -> list[NavItem]:
 def choices(request: HttpRequest) -> list[HatChoice]:
     current = request.actor.hat
     return [
-        HatChoice(role.pk, role.get_kind_display(), role.place, current=current is not None and role.pk == current.pk)
+        HatChoice(
+            role.pk,
+            role.get_kind_display(),
+            role.place,
+            current=current is not None and role.pk == current.pk,
+        )
         for role in getattr(request, "hats", [])
     ]

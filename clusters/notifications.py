@@ -55,7 +55,10 @@ class MembershipAsked(MembershipRequested):
 class _Answered(AboutMembership):
     def context(self) -> dict[str, Any]:
         page = reverse("clusters:organisation_detail", kwargs={"pk": self.about.organisation_id})
-        return self._facts() | {"action_url": settings.PORTAL_URL + page, "action_label": _("Open your organisation")}
+        return self._facts() | {
+            "action_url": settings.PORTAL_URL + page,
+            "action_label": _("Open your organisation"),
+        }
 
 
 class MembershipConfirmed(_Answered):

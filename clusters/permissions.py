@@ -55,7 +55,10 @@ def can_give_role(
     if hat is None:
         return False
     if organisation is not None:
-        member = is_manager(actor) and organisation.memberships.filter(cluster_id=hat.cluster_id, state="confirmed").exists()
+        member = (
+            is_manager(actor)
+            and organisation.memberships.filter(cluster_id=hat.cluster_id, state="confirmed").exists()
+        )
         return represents(actor, organisation) or member
     if cluster is not None:
         return manages(actor, cluster) or (

@@ -50,14 +50,18 @@ def settles(answers: Mapping[str, Any]) -> bool:
 def judge(answers: Mapping[str, Any]) -> Judgement:
     """The size by the answers. Raises InvalidInput when further ones are needed and missing."""
     if settles(answers):
-        return Judgement(SmeSize.MICRO, _("Fewer than 10 people, at most EUR 2 million, and on its own: micro enterprise."))
+        return Judgement(
+            SmeSize.MICRO, _("Fewer than 10 people, at most EUR 2 million, and on its own: micro enterprise.")
+        )
     people = _whole(answers, "headcount")
     turnover = _million(answers, "turnover_million")
     balance = _million(answers, "balance_million")
     if not isinstance(answers.get("public_quarter"), bool):
         raise InvalidInput(_("Please say whether public bodies hold 25 % or more."), "public_quarter")
     if answers["public_quarter"]:
-        return Judgement(SmeSize.NOT_SME, _("Public bodies hold 25 % or more, so it does not count as an SME."))
+        return Judgement(
+            SmeSize.NOT_SME, _("Public bodies hold 25 % or more, so it does not count as an SME.")
+        )
     for size, most_people, most_turnover, most_balance in CEILINGS:
         if people < most_people and (turnover <= most_turnover or balance <= most_balance):
             return Judgement(

@@ -15,7 +15,11 @@ urlpatterns = [
     path("organisations/<int:pk>/sme/", sme.sme_test, name="sme_test"),
     path("organisations/<int:pk>/sme/more/", sme.sme_further, name="sme_further"),
     path("organisations/<int:pk>/cluster/", memberships.membership_new, name="membership_new"),
-    path("organisations/<int:pk>/cluster/not-listed/", memberships.membership_unlisted, name="membership_unlisted"),
+    path(
+        "organisations/<int:pk>/cluster/not-listed/",
+        memberships.membership_unlisted,
+        name="membership_unlisted",
+    ),
     path("members/", members.members, name="members"),
     path("members/new/", members.member_new, name="member_new"),
     path("members/<int:pk>/", members.membership_decide, name="membership_decide"),

@@ -37,7 +37,11 @@ def record(action: str, obj: models.Model, by: Actor, changes: Changes | None = 
         field: ("" if before is None else str(before), "" if after is None else str(after))
         for field, (before, after) in (changes or {}).items()
     }
-    fields, before, after = list(texts), [pair[0] for pair in texts.values()], [pair[1] for pair in texts.values()]
+    fields, before, after = (
+        list(texts),
+        [pair[0] for pair in texts.values()],
+        [pair[1] for pair in texts.values()],
+    )
     digests = {field: [digest(old), digest(new)] for field, (old, new) in texts.items()}
     row = [
         action,

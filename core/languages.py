@@ -20,4 +20,6 @@ def language_name(code: str) -> str:
 
 
 def language_choices() -> list[tuple[str, str]]:
-    return sorted(((code, language_name(code)) for code in WORKING_LANGUAGES), key=lambda choice: choice[1].casefold())
+    return sorted(
+        ((code, language_name(code)) for code in WORKING_LANGUAGES), key=lambda choice: choice[1].casefold()
+    )

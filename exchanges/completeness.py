@@ -86,7 +86,9 @@ def when(application: Application) -> Sentences:
         problems.append(("dates", _("These days lie outside the mission. Please check the dates.")))
     partnership = application.partnership
     if partnership is not None and end > partnership.end_on:
-        problems.append(("dates", _("The visit ends after the end of %(name)s.") % {"name": partnership.name}))
+        problems.append(
+            ("dates", _("The visit ends after the end of %(name)s.") % {"name": partnership.name})
+        )
     return problems
 
 

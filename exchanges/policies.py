@@ -194,7 +194,11 @@ def live_payment(exchange: Exchange) -> Payment | None:
 
 
 def current_document(exchange: Exchange, kind: str) -> DocumentVersion | None:
-    return DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).order_by("id").first()
+    return (
+        DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None)
+        .order_by("id")
+        .first()
+    )
 
 
 def signed_roles(exchange: Exchange, kind: str) -> set[str]:

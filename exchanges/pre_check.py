@@ -29,7 +29,9 @@ HOST_ONLY = Outcome(
     "host_only",
     "no",
     _("You can be a host, but not a visitor"),
-    _("Training providers and large companies can receive visitors. They cannot be paid for a visit of their own."),
+    _(
+        "Training providers and large companies can receive visitors. They cannot be paid for a visit of their own."
+    ),
     _("Offer to be a host"),
     "exchanges:offers",
 )
@@ -53,7 +55,9 @@ VISITED = Outcome(
     "visited",
     "no",
     _("You have already used your visit"),
-    _("Each organisation, or each person of a cluster, is paid for one visit. You can receive visitors as often as you like."),
+    _(
+        "Each organisation, or each person of a cluster, is paid for one visit. You can receive visitors as often as you like."
+    ),
     _("Offer to be a host"),
     "exchanges:offers",
 )
@@ -93,7 +97,9 @@ ASK_CLUSTER = Outcome(
     "ask_cluster",
     "maybe",
     _("You can probably take part"),
-    _("Ask your cluster whether it has a profile on the European Cluster Collaboration Platform. Most have one."),
+    _(
+        "Ask your cluster whether it has a profile on the European Cluster Collaboration Platform. Most have one."
+    ),
     _("Apply for a visit"),
     "exchanges:application_new",
 )
@@ -109,7 +115,9 @@ FULL = Outcome(
     "full",
     "yes",
     _("You can take part"),
-    _("From five working days you receive the full sum of the host's country. It is half if the host is less than 200 km away."),
+    _(
+        "From five working days you receive the full sum of the host's country. It is half if the host is less than 200 km away."
+    ),
     _("See your lump sum"),
     "exchanges:calculator",
 )

@@ -43,7 +43,11 @@ urlpatterns += [
     path("files/<str:reference>/sent/", apply.application_sent, name="application_sent"),
     path("files/<str:reference>/answer/", apply_later.application_answer, name="application_answer"),
     path("files/<str:reference>/withdraw/", apply_later.application_withdraw, name="application_withdraw"),
-    path("answer/application/<str:token>/", entered.application_confirm_by_link, name="application_confirm_by_link"),
+    path(
+        "answer/application/<str:token>/",
+        entered.application_confirm_by_link,
+        name="application_confirm_by_link",
+    ),
 ]
 
 # Decide and match
@@ -93,12 +97,18 @@ urlpatterns += [
     ),
     path("files/<str:reference>/report/proofs/", report.evidence_add, name="evidence_add"),
     path("files/<str:reference>/report/proofs/missing/", report.evidence_note, name="evidence_note"),
-    path("files/<str:reference>/report/proofs/<int:pk>/remove/", report.evidence_remove, name="evidence_remove"),
+    path(
+        "files/<str:reference>/report/proofs/<int:pk>/remove/", report.evidence_remove, name="evidence_remove"
+    ),
     path("files/<str:reference>/report/<slug:page>/", report.report_page, name="report_page"),
     path("files/<str:reference>/check/", validation.report_validate, name="report_validate"),
     path("files/<str:reference>/check/return/", validation.report_return, name="report_return"),
     path("files/<str:reference>/check/waive/", validation.evidence_waive, name="evidence_waive"),
-    path("files/<str:reference>/check/not-eligible/", validation.report_not_eligible, name="report_not_eligible"),
+    path(
+        "files/<str:reference>/check/not-eligible/",
+        validation.report_not_eligible,
+        name="report_not_eligible",
+    ),
     path("files/<str:reference>/check/day/", validation.day_ask, name="day_ask"),
     path("files/<str:reference>/check/day/confirm/", validation.day_confirm, name="day_confirm"),
     path("files/<str:reference>/certificate.pdf", dossier.certificate_pdf, name="certificate_pdf"),

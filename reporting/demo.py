@@ -40,7 +40,9 @@ EXCITE: tuple[Fact, ...] = (
     Fact(_day("2022-04-28"), "webinar", 1, "Webinar: how ClusterXchange works"),
     Fact(_day("2022-05-19"), "survey", 3, "Survey of members' needs in digital transformation"),
     Fact(_day("2022-06-09"), "study_visit", 4, "Study visit to Sofia"),
-    Fact(_day("2022-06-30"), "learning_tandem", 0, "Learning tandem: membership services, Dresden and Vilnius"),
+    Fact(
+        _day("2022-06-30"), "learning_tandem", 0, "Learning tandem: membership services, Dresden and Vilnius"
+    ),
     Fact(_day("2022-09-21"), "training", 0, "Training: cluster excellence and leadership", 5),
     Fact(_day("2022-10-13"), "study_visit", 2, "Study visit to Sophia Antipolis"),
     Fact(_day("2022-10-14"), "matchmaking", 2, "Matchmaking event 1, smart mobility"),
@@ -55,7 +57,12 @@ EXCITE: tuple[Fact, ...] = (
     Fact(_day("2023-04-18"), "new_service", 0, "New service: soft-landing desk for visiting firms"),
     Fact(_day("2023-04-27"), "skills_link", 0, "Contribution to the Pact for Skills in microelectronics"),
     Fact(_day("2023-05-11"), "strategy_review", 5, "Strategy of GAIA reviewed"),
-    Fact(_day("2023-05-25"), "learning_tandem", 2, "Learning tandem: cybersecurity services, Sophia Antipolis and Dresden"),
+    Fact(
+        _day("2023-05-25"),
+        "learning_tandem",
+        2,
+        "Learning tandem: cybersecurity services, Sophia Antipolis and Dresden",
+    ),
     Fact(_day("2023-06-20"), "study_visit", 0, "Study visit to Dresden"),
     Fact(_day("2023-06-21"), "matchmaking", 0, "Matchmaking event 3, Silicon Saxony Day"),
     Fact(_day("2023-07-04"), "new_service", 3, "New service: export check for software firms"),
@@ -129,7 +136,9 @@ def _publish(partnership: Partnership, code: str, on: date) -> None:
     """The public edition, with its PDF made at once."""
     by = _coordinator(partnership)
     with clock.at(_morning(on)):
-        made = deliverables.request_deliverable(partnership=partnership, code=code, edition="public", by=by, until=on)
+        made = deliverables.request_deliverable(
+            partnership=partnership, code=code, edition="public", by=by, until=on
+        )
         handlers.make_deliverable({"id": made.pk})
         made.refresh_from_db()
         deliverables.publish_deliverable(deliverable=made, by=by)

@@ -18,7 +18,9 @@ urlpatterns += [
     path("partnerships/<slug:slug>/figures/charts/<slug:chart>.csv", dashboard.chart_csv, name="chart_csv"),
     path("partnerships/<slug:slug>/figures/<str:code>/", dashboard.indicator_detail, name="indicator_detail"),
     path(
-        "partnerships/<slug:slug>/figures/<str:code>/<int:number>.csv", dashboard.indicator_csv, name="indicator_csv"
+        "partnerships/<slug:slug>/figures/<str:code>/<int:number>.csv",
+        dashboard.indicator_csv,
+        name="indicator_csv",
     ),
 ]
 
@@ -34,7 +36,9 @@ urlpatterns += [
 # Deliverables
 urlpatterns += [
     path("partnerships/<slug:slug>/deliverables/", deliverables.deliverables, name="deliverables"),
-    path("partnerships/<slug:slug>/deliverables/make/", deliverables.deliverable_make, name="deliverable_make"),
+    path(
+        "partnerships/<slug:slug>/deliverables/make/", deliverables.deliverable_make, name="deliverable_make"
+    ),
     path("deliverables/<int:pk>/", deliverables.deliverable_download, name="deliverable_download"),
     path("deliverables/<int:pk>/publish/", deliverables.deliverable_publish, name="deliverable_publish"),
     path("deliverables/<int:pk>/retry/", deliverables.deliverable_retry, name="deliverable_retry"),

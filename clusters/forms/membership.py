@@ -10,7 +10,9 @@ from core.forms import Form
 from core.widgets import DateInput, FileInput
 
 UNLISTED = "unlisted"
-PROOF_HINT = _("For example the membership certificate or an invoice of the fee. PDF, JPEG or PNG, up to 10 MB.")
+PROOF_HINT = _(
+    "For example the membership certificate or an invoice of the fee. PDF, JPEG or PNG, up to 10 MB."
+)
 
 
 class MembershipForm(Form):
@@ -18,17 +20,23 @@ class MembershipForm(Form):
     since = forms.DateField(label=_("Member since"), required=False, widget=DateInput())
     direct = forms.TypedChoiceField(
         label=_("How do you belong to it?"),
-        choices=[("yes", _("We are a member ourselves")), ("no", _("Through another organisation that is a member"))],
+        choices=[
+            ("yes", _("We are a member ourselves")),
+            ("no", _("Through another organisation that is a member")),
+        ],
         coerce=lambda value: value == "yes",
         initial="yes",
         widget=forms.RadioSelect,
     )
-    proof = forms.FileField(label=_("Proof"), required=False, help_text=PROOF_HINT, widget=FileInput(accept=ACCEPTED))
+    proof = forms.FileField(
+        label=_("Proof"), required=False, help_text=PROOF_HINT, widget=FileInput(accept=ACCEPTED)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [
-            (str(cluster.pk), f"{cluster.name}, {country_name(cluster.organisation.country_id)}") for cluster in listed_clusters()
+            (str(cluster.pk), f"{cluster.name}, {country_name(cluster.organisation.country_id)}")
+            for cluster in listed_clusters()
         ]
         self.fields["cluster"].choices = [*listed, (UNLISTED, _("My cluster is not listed"))]
 
@@ -40,7 +48,9 @@ class MembershipForm(Form):
 class UnlistedClusterForm(Form):
     cluster_name = forms.CharField(label=_("Name of the cluster"), max_length=200)
     country = forms.ChoiceField(label=_("Country"))
-    city = forms.CharField(label=_("Town or city"), max_length=100, widget=forms.TextInput(attrs={"class": "medium"}))
+    city = forms.CharField(
+        label=_("Town or city"), max_length=100, widget=forms.TextInput(attrs={"class": "medium"})
+    )
     profile_url = forms.URLField(
         label=_("Address of its profile"),
         assume_scheme="https",
@@ -54,7 +64,9 @@ class UnlistedClusterForm(Form):
         label=_("E-mail address of this person"),
         help_text=_("We ask this person to confirm your membership. No account is needed for that."),
     )
-    proof = forms.FileField(label=_("Proof"), required=False, help_text=PROOF_HINT, widget=FileInput(accept=ACCEPTED))
+    proof = forms.FileField(
+        label=_("Proof"), required=False, help_text=PROOF_HINT, widget=FileInput(accept=ACCEPTED)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +88,10 @@ class DecisionForm(Form):
 
 class ReasonForm(Form):
     reason = forms.CharField(
-        label=_("Reason"), max_length=2000, help_text=_("The organisation reads this."), widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason"),
+        max_length=2000,
+        help_text=_("The organisation reads this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

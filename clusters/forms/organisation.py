@@ -9,7 +9,9 @@ from clusters.enums import OrganisationKind
 from clusters.selectors.reference import country_choices, region_choices
 from core.forms import Form
 
-_KINDS = [("", "")] + [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.CLUSTER]
+_KINDS = [("", "")] + [
+    (kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.CLUSTER
+]
 
 
 class OrganisationForm(Form):
@@ -41,7 +43,10 @@ class OrganisationForm(Form):
         widget=forms.TextInput(attrs={"class": "medium"}),
     )
     website = forms.URLField(
-        label=_("Website"), required=False, assume_scheme="https", widget=forms.TextInput(attrs={"inputmode": "url"})
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
     about = forms.CharField(
         label=_("What the organisation does"),
@@ -73,10 +78,18 @@ class PlaceForm(Form):
         help_text=_("We measure the distance between visitor and host from there. Only 200 km matter."),
     )
     latitude = forms.DecimalField(
-        label=_("Latitude"), required=False, min_value=-90, max_value=90, widget=forms.TextInput(attrs={"class": "short"})
+        label=_("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        widget=forms.TextInput(attrs={"class": "short"}),
     )
     longitude = forms.DecimalField(
-        label=_("Longitude"), required=False, min_value=-180, max_value=180, widget=forms.TextInput(attrs={"class": "short"})
+        label=_("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        widget=forms.TextInput(attrs={"class": "short"}),
     )
 
     def __init__(self, *args: Any, country: str, known: bool, **kwargs: Any) -> None:

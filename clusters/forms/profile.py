@@ -15,7 +15,9 @@ class ProfileForm(ModelForm):
         model = User
         fields: ClassVar = ["first_name", "last_name", "position", "phone", "language"]
         help_texts: ClassVar = {
-            "phone": _("With the country code, for example +49 351 123456. Your cluster calls when something is urgent."),
+            "phone": _(
+                "With the country code, for example +49 351 123456. Your cluster calls when something is urgent."
+            ),
             "language": _("We write mails in this language as far as they are translated."),
         }
         widgets: ClassVar = {

@@ -27,7 +27,9 @@ def yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
 class SmeFirstForm(Form):
     """Three answers; three times yes is a micro enterprise, and that is all."""
 
-    fewer_than_10 = yes_no(_("Do fewer than 10 people work there?"), _("Counted as full-time posts over a year."))
+    fewer_than_10 = yes_no(
+        _("Do fewer than 10 people work there?"), _("Counted as full-time posts over a year.")
+    )
     up_to_2_million = yes_no(_("Is the yearly turnover, or the balance sheet total, at most EUR 2 million?"))
     stands_alone = yes_no(
         _("Does the organisation stand alone?"),

@@ -31,5 +31,7 @@ def _rows(actor: Actor) -> QuerySet[Membership]:
 def live_members(cluster: Cluster) -> QuerySet[Organisation]:
     """Organisations a manager may enter an application for: all but the cluster's own."""
     live = Membership.objects.filter(cluster=cluster, state__in=("requested", "confirmed"))
-    found = Organisation.objects.filter(pk__in=live.values("organisation")).exclude(pk=cluster.organisation_id)
+    found = Organisation.objects.filter(pk__in=live.values("organisation")).exclude(
+        pk=cluster.organisation_id
+    )
     return found.order_by("name", "id")

@@ -21,18 +21,24 @@ def country_choices() -> list[tuple[str, str]]:
 def eligible_choices(day: date) -> list[tuple[str, str]]:
     """Countries whose organisations take part on a day."""
     eligible = Country.objects.filter(eligible_from__lte=day).exclude(eligible_until__lt=day)
-    return sorted(((code, _named(code)) for code in eligible.values_list("code", flat=True)), key=lambda row: row[1])
+    return sorted(
+        ((code, _named(code)) for code in eligible.values_list("code", flat=True)), key=lambda row: row[1]
+    )
 
 
 def region_choices(country: str) -> list[tuple[str, str]]:
     """Regions with their own public holidays; empty where the whole country has the same."""
     regions = holiday_regions(country).items()
-    return sorted(((code, name) for code, name in regions if len(code) <= _REGION_LENGTH), key=lambda row: row[1])
+    return sorted(
+        ((code, name) for code, name in regions if len(code) <= _REGION_LENGTH), key=lambda row: row[1]
+    )
 
 
 def listed_clusters() -> QuerySet[Cluster]:
     """Clusters a person can name as the own one."""
-    return Cluster.objects.filter(in_portal=True).select_related("organisation__country").order_by("name", "id")
+    return (
+        Cluster.objects.filter(in_portal=True).select_related("organisation__country").order_by("name", "id")
+    )
 
 
 def terms(taxonomy: str) -> QuerySet[Term]:

@@ -80,7 +80,12 @@ def request_unlisted(
     cluster = Cluster.objects.filter(profile_url__iexact=profile_url.strip()).exclude(profile_url="").first()
     if cluster is None:
         entity = register_organisation(
-            by=by, name=cluster_name, kind=OrganisationKind.CLUSTER, country=country, city=city, represented=False
+            by=by,
+            name=cluster_name,
+            kind=OrganisationKind.CLUSTER,
+            country=country,
+            city=city,
+            represented=False,
         )
         cluster = Cluster.objects.create(
             organisation=entity,
@@ -184,4 +189,6 @@ def issue_link(membership: Membership) -> str:
 def _free_slug(name: str) -> str:
     base = slugify(name)[:44] or "cluster"
     taken = set(Cluster.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
+    return next(
+        slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken
+    )

@@ -73,7 +73,10 @@ def update_organisation(*, organisation: Organisation, by: Actor, **fields: Any)
     _save(organisation)
     changes = {name: (old, getattr(organisation, name)) for name, old in before.items()}
     audit.record(
-        "organisation.update", organisation, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+        "organisation.update",
+        organisation,
+        by,
+        {name: pair for name, pair in changes.items() if pair[0] != pair[1]},
     )
     return organisation
 
@@ -94,7 +97,9 @@ def state_sme_status(*, organisation: Organisation, by: Actor, answers: Mapping[
         issued_by_name=by.label[:200],
         issued_on=today,
         expires_on=_years_later(today, sme.VALID_YEARS),
-        inputs={key: value if isinstance(value, bool | int) else str(value) for key, value in answers.items()},
+        inputs={
+            key: value if isinstance(value, bool | int) else str(value) for key, value in answers.items()
+        },
         result=judgement.size.value,
     )
     organisation.sme_size = judgement.size
@@ -150,7 +155,9 @@ def _save(organisation: Organisation) -> None:
             organisation.save()
     except IntegrityError as error:
         if "organisation_registered_once" in str(error):
-            message = _("An organisation with this registration number is already here. Ask your cluster for access to it.")
+            message = _(
+                "An organisation with this registration number is already here. Ask your cluster for access to it."
+            )
             raise InvalidInput(message, "registration_number") from error
         raise
 

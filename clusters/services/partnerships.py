@@ -12,7 +12,9 @@ from core.actors import Actor
 
 
 @transaction.atomic
-def found_cluster(*, by: Actor, organisation: Organisation, name: str, short_name: str, slug: str, **profile: Any) -> Cluster:
+def found_cluster(
+    *, by: Actor, organisation: Organisation, name: str, short_name: str, slug: str, **profile: Any
+) -> Cluster:
     """A cluster with its one organisation; `profile` are further Cluster fields."""
     cluster = Cluster(organisation=organisation, name=name, short_name=short_name, slug=slug, **profile)
     cluster.full_clean()

@@ -27,7 +27,13 @@ def give_role(
     if not permissions.can_give_role(by, organisation, cluster, partnership):
         raise NotAllowed(_("You cannot give this role."))
     return grant(
-        user=user, kind=kind, by=by, organisation=organisation, cluster=cluster, partnership=partnership, until=until
+        user=user,
+        kind=kind,
+        by=by,
+        organisation=organisation,
+        cluster=cluster,
+        partnership=partnership,
+        until=until,
     )
 
 

@@ -35,7 +35,9 @@ def members(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_decide(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(
-        Membership.objects.visible_to(request.actor).select_related("organisation__country", "cluster", "proof", "requested_by"),
+        Membership.objects.visible_to(request.actor).select_related(
+            "organisation__country", "cluster", "proof", "requested_by"
+        ),
         pk=pk,
     )
     permissions.check_manager(request.actor)
@@ -64,7 +66,9 @@ def _decided(
     facts = {"organisation": membership.organisation}
     by = request.actor
     if act == "confirm_as_said":
-        memberships.confirm_membership(membership=membership, by=by, since=membership.since, direct=membership.direct)
+        memberships.confirm_membership(
+            membership=membership, by=by, since=membership.since, direct=membership.direct
+        )
         messages.success(request, _("%(organisation)s is confirmed as a member.") % facts)
     elif act == "confirm" and form.is_valid():
         memberships.confirm_membership(membership=membership, by=by, **form.cleaned_data)
@@ -88,7 +92,12 @@ def _history(membership: Membership) -> list[dict[str, Any]]:
         "revoke": _("Ended"),
     }
     return [
-        {"when": entry.occurred_at, "what": words[entry.name], "who": entry.actor_label, "note": entry.comment}
+        {
+            "when": entry.occurred_at,
+            "what": words[entry.name],
+            "who": entry.actor_label,
+            "note": entry.comment,
+        }
         for entry in workflow.history(membership)
     ]
 
@@ -100,10 +109,16 @@ def member_new(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            membership = memberships.register_member(cluster=request.actor.hat.cluster, by=request.actor, **form.cleaned_data)
+            membership = memberships.register_member(
+                cluster=request.actor.hat.cluster, by=request.actor, **form.cleaned_data
+            )
         except InvalidInput as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         else:
-            messages.success(request, _("%(name)s is entered as a member.") % {"name": membership.organisation})
+            messages.success(
+                request, _("%(name)s is entered as a member.") % {"name": membership.organisation}
+            )
             return redirect("clusters:members")
-    return render(request, "clusters/member_new.html", {"form": form, "back_url": reverse("clusters:members")})
+    return render(
+        request, "clusters/member_new.html", {"form": form, "back_url": reverse("clusters:members")}
+    )

@@ -35,8 +35,17 @@ def membership_new(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         cluster = get_object_or_404(listed_clusters(), pk=data["cluster"])
         answers = {"since": data["since"], "direct": data["direct"], "proof": data["proof"]}
-        if _done(form, memberships.request_membership, organisation=organisation, cluster=cluster, by=request.actor, **answers):
-            messages.success(request, _("We have asked %(cluster)s to confirm your membership.") % {"cluster": cluster})
+        if _done(
+            form,
+            memberships.request_membership,
+            organisation=organisation,
+            cluster=cluster,
+            by=request.actor,
+            **answers,
+        ):
+            messages.success(
+                request, _("We have asked %(cluster)s to confirm your membership.") % {"cluster": cluster}
+            )
             return redirect(next_step(organisation))
     return render(request, "clusters/membership_new.html", _page(form, organisation))
 
@@ -49,10 +58,14 @@ def membership_unlisted(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         if _done(form, memberships.request_unlisted, organisation=organisation, by=request.actor, **data):
             facts = {"person": data["contact_name"], "cluster": data["cluster_name"]}
-            messages.success(request, _("We have asked %(person)s of %(cluster)s to confirm your membership.") % facts)
+            messages.success(
+                request, _("We have asked %(person)s of %(cluster)s to confirm your membership.") % facts
+            )
             return redirect(next_step(organisation))
     back = reverse("clusters:membership_new", kwargs={"pk": pk})
-    return render(request, "clusters/membership_unlisted.html", _page(form, organisation) | {"back_url": back})
+    return render(
+        request, "clusters/membership_unlisted.html", _page(form, organisation) | {"back_url": back}
+    )
 
 
 @require_POST
@@ -85,7 +98,8 @@ def membership_by_link(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "clusters/membership_by_link.html", {"sentence": dead.reasons[0]}))
     actor = Actor.for_link(link)
     membership = get_object_or_404(
-        Membership.objects.visible_to(actor).select_related("organisation__country", "cluster", "proof"), pk=link.subject_id
+        Membership.objects.visible_to(actor).select_related("organisation__country", "cluster", "proof"),
+        pk=link.subject_id,
     )
     form = LinkAnswerForm(posted(request), initial={"has_eccp_profile": True})
     if membership.state == "requested" and request.method == "POST" and form.is_valid():

@@ -49,10 +49,14 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "website": organisation.website,
         "about": organisation.about,
     }
-    form = OrganisationForm(posted(request), initial=initial, cluster=organisation.kind == OrganisationKind.CLUSTER)
+    form = OrganisationForm(
+        posted(request), initial=initial, cluster=organisation.kind == OrganisationKind.CLUSTER
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            organisations.update_organisation(organisation=organisation, by=request.actor, **form.cleaned_data)
+            organisations.update_organisation(
+                organisation=organisation, by=request.actor, **form.cleaned_data
+            )
         except InvalidInput as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         else:
@@ -72,7 +76,11 @@ def organisation_place(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"region": organisation.region}
     form = PlaceForm(posted(request), country=organisation.country_id, known=known, initial=initial)
     if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in ("region", "latitude", "longitude") if name in form.cleaned_data}
+        fields = {
+            name: form.cleaned_data[name]
+            for name in ("region", "latitude", "longitude")
+            if name in form.cleaned_data
+        }
         organisations.update_organisation(organisation=organisation, by=request.actor, **fields)
         return redirect(next_step(organisation))
     context = {"form": form, "organisation": organisation, "known": known, "back_url": _detail(organisation)}

@@ -21,7 +21,11 @@ def steps_of(
     if organisation.latitude is None:
         rows.append(_row(_("Say where it is"), "clusters:organisation_place", organisation, done=False))
     if organisation.kind == OrganisationKind.SME:
-        rows.append(_row(_("Answer the SME questions"), "clusters:sme_test", organisation, done=sme_status is not None))
+        rows.append(
+            _row(
+                _("Answer the SME questions"), "clusters:sme_test", organisation, done=sme_status is not None
+            )
+        )
     if organisation.kind != OrganisationKind.CLUSTER:
         row = _row(_("Name your cluster"), "clusters:membership_new", organisation, done=bool(memberships))
         if memberships and memberships[0].state == "requested":

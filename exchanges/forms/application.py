@@ -78,17 +78,24 @@ class HostForm(PageForm):
 
     def fill(self) -> None:
         hints = {
-            HostChoice.MISSION: _("A visit of several organisations with a common programme. The dates are set."),
+            HostChoice.MISSION: _(
+                "A visit of several organisations with a common programme. The dates are set."
+            ),
             HostChoice.LISTED: _("You choose an organisation that offers to receive visitors."),
             HostChoice.FIND: _("You say what you are looking for. We suggest hosts that fit."),
         }
-        self.fields["host_choice"].choices = [(choice.value, with_hint(choice.label, hints[choice])) for choice in HostChoice]
+        self.fields["host_choice"].choices = [
+            (choice.value, with_hint(choice.label, hints[choice])) for choice in HostChoice
+        ]
 
 
 class MissionForm(PageForm):
     single_question = True
     mission = forms.ModelChoiceField(
-        label=_("Which mission do you want to join?"), queryset=None, widget=forms.RadioSelect, empty_label=None
+        label=_("Which mission do you want to join?"),
+        queryset=None,
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
 
     def fill(self) -> None:
@@ -145,7 +152,8 @@ class CarriedOverForm(Form):
 
 class WishesForm(PageForm):
     languages = forms.MultipleChoiceField(
-        label=_("In which languages can you work?"), widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"})
+        label=_("In which languages can you work?"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
     )
     preferred_countries = forms.MultipleChoiceField(
         label=_("Which countries do you prefer?"),
@@ -162,8 +170,12 @@ class WishesForm(PageForm):
 
 
 class DatesForm(PageForm):
-    planned_start = forms.DateField(label=_("First day at the host"), widget=DateInput(attrs={"class": "medium"}))
-    planned_end = forms.DateField(label=_("Last day at the host"), widget=DateInput(attrs={"class": "medium"}))
+    planned_start = forms.DateField(
+        label=_("First day at the host"), widget=DateInput(attrs={"class": "medium"})
+    )
+    planned_end = forms.DateField(
+        label=_("Last day at the host"), widget=DateInput(attrs={"class": "medium"})
+    )
     # Shown day by day beside the lump sum.
     travel_days = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
 
@@ -201,7 +213,9 @@ class TravellerForm(Form):
 
 class BaseTravellers(BaseFormSet):
     def named(self) -> list[dict[str, str]]:
-        return [form.cleaned_data for form in self.forms if form.has_changed() and form.cleaned_data.get("email")]
+        return [
+            form.cleaned_data for form in self.forms if form.has_changed() and form.cleaned_data.get("email")
+        ]
 
     def clean(self) -> None:
         if any(self.errors):
@@ -213,7 +227,9 @@ class BaseTravellers(BaseFormSet):
             raise forms.ValidationError(_("Every person needs an e-mail address of their own."))
 
 
-TravellerFormSet = formset_factory(TravellerForm, formset=BaseTravellers, extra=0, max_num=20, absolute_max=20)
+TravellerFormSet = formset_factory(
+    TravellerForm, formset=BaseTravellers, extra=0, max_num=20, absolute_max=20
+)
 
 
 class PartnershipForm(PageForm):
@@ -248,7 +264,9 @@ class ClusterForm(PageForm):
         if partnership is None:
             return
         given = give_cluster(self.application, partnership)
-        choices = [(FOR_ME, with_hint(_("Choose one for me"), _("This would be: %(name)s") % {"name": given.name}))]
+        choices = [
+            (FOR_ME, with_hint(_("Choose one for me"), _("This would be: %(name)s") % {"name": given.name}))
+        ]
         for cluster in clusters_of(partnership):
             place = f"{cluster.organisation.city}, {cluster.organisation.country}"
             choices.append((str(cluster.pk), with_hint(cluster.name, place)))
@@ -264,10 +282,15 @@ class DeclarationsForm(Form):
         _("Online visits do not count. An earlier visit does not always rule out another."),
     )
     earlier_visit_note = forms.CharField(
-        label=_("If yes: when, where, and who?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("If yes: when, where, and who?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     residence_confirmed = forms.BooleanField(
-        label=_("The travellers work for this organisation in its country, and live in a country of the scheme."),
+        label=_(
+            "The travellers work for this organisation in its country, and live in a country of the scheme."
+        ),
         help_text=_("Citizens of other countries need a residence permit and 183 days in such a country."),
         error_messages={"required": _("Confirm where the travellers work and live.")},
     )

@@ -17,12 +17,18 @@ class EnterForm(Form):
         empty_label="",
         help_text=_("Members of your cluster, and those that wait for your confirmation."),
     )
-    contact_name = forms.CharField(label=_("Contact person there"), max_length=200, help_text=_("First name and last name."))
+    contact_name = forms.CharField(
+        label=_("Contact person there"), max_length=200, help_text=_("First name and last name.")
+    )
     contact_email = forms.EmailField(
-        label=_("E-mail address of this person"), help_text=_("This person reads the application and confirms it by a link.")
+        label=_("E-mail address of this person"),
+        help_text=_("This person reads the application and confirms it by a link."),
     )
     contact_phone = forms.CharField(
-        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel", "class": "medium"})
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "class": "medium"}),
     )
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
@@ -31,10 +37,15 @@ class EnterForm(Form):
 
 
 class AnswerForm(Form):
-    answer = forms.CharField(label=_("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    answer = forms.CharField(
+        label=_("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
 
 
 class WithdrawForm(Form):
     reason = forms.CharField(
-        label=_("Why do you withdraw?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why do you withdraw?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -19,18 +19,26 @@ from core.widgets import DateInput
 def town_choices() -> list[Any]:
     """Every town known, grouped by country in the reader's language."""
     groups = [
-        (country_name(code), [(place.code, place.name) for place in towns]) for code, towns in places.by_country().items()
+        (country_name(code), [(place.code, place.name) for place in towns])
+        for code, towns in places.by_country().items()
     ]
     return [("", ""), *sorted(groups, key=lambda group: group[0])]
 
 
 class CalculatorForm(Form):
-    home = forms.ChoiceField(label=_("Where is your organisation?"), help_text=_("Choose the nearest larger town."))
-    host = forms.ChoiceField(label=_("Where do you want to go?"), help_text=_("Choose the nearest larger town."))
+    home = forms.ChoiceField(
+        label=_("Where is your organisation?"), help_text=_("Choose the nearest larger town.")
+    )
+    host = forms.ChoiceField(
+        label=_("Where do you want to go?"), help_text=_("Choose the nearest larger town.")
+    )
     start = forms.DateField(label=_("First day at the host"), widget=DateInput(attrs={"class": "medium"}))
     end = forms.DateField(label=_("Last day at the host"), widget=DateInput(attrs={"class": "medium"}))
     kind = forms.ChoiceField(
-        label=_("Kind of organisation"), choices=OrganisationKind.choices, initial=OrganisationKind.SME, required=False
+        label=_("Kind of organisation"),
+        choices=OrganisationKind.choices,
+        initial=OrganisationKind.SME,
+        required=False,
     )
     travel_days = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
 
@@ -64,14 +72,17 @@ class CalculatorForm(Form):
 class KindForm(Form):
     single_question = True
     kind = forms.ChoiceField(
-        label=_("What kind of organisation do you work for?"), choices=OrganisationKind.choices, widget=forms.RadioSelect
+        label=_("What kind of organisation do you work for?"),
+        choices=OrganisationKind.choices,
+        widget=forms.RadioSelect,
     )
 
 
 class HomeForm(Form):
     single_question = True
     country = forms.ChoiceField(
-        label=_("In which country is it registered?"), help_text=_("With several sites: the country where you work.")
+        label=_("In which country is it registered?"),
+        help_text=_("With several sites: the country where you work."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +109,11 @@ class EarlierForm(Form):
     earlier = forms.ChoiceField(
         label=_("Was anybody of your organisation on a ClusterXchange visit before?"),
         help_text=_("Online visits do not count."),
-        choices=[("no", _("No")), ("other", _("Yes, somebody else")), ("me", _("Yes, the person who would go now"))],
+        choices=[
+            ("no", _("No")),
+            ("other", _("Yes, somebody else")),
+            ("me", _("Yes, the person who would go now")),
+        ],
         widget=forms.RadioSelect,
     )
 

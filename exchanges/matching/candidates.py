@@ -80,11 +80,7 @@ def _candidates(
     )
     # A draft has no rulebook yet.
     rules = application.rulebook_id or rulebook_on(start or clock.today()).pk
-    hosting = set(
-        KindRule.objects.filter(rulebook_id=rules, may_host=True).values_list(
-            "kind", flat=True
-        )
-    )
+    hosting = set(KindRule.objects.filter(rulebook_id=rules, may_host=True).values_list("kind", flat=True))
     return [
         Candidate(
             offer_id=offer.pk,

@@ -36,7 +36,9 @@ class DocumentVersion(models.Model):
             pgtrigger.Protect(
                 name="content_is_fixed",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("exchange", "kind", "number", "content", "content_hash", "created_at"),
+                condition=pgtrigger.AnyChange(
+                    "exchange", "kind", "number", "content", "content_hash", "created_at"
+                ),
             )
         ]
 

@@ -67,7 +67,9 @@ class ApplicationEntered(_AboutApplication):
     sensitive = True
 
     def subject(self) -> str:
-        return _("Please confirm the application for %(organisation)s") % {"organisation": self.about.organisation}
+        return _("Please confirm the application for %(organisation)s") % {
+            "organisation": self.about.organisation
+        }
 
     def context(self) -> dict[str, Any]:
         return self._facts() | {

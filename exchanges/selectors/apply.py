@@ -30,7 +30,9 @@ def open_drafts(actor: Actor) -> QuerySet[Application]:
 def open_missions(application: Application) -> QuerySet[Mission]:
     """Missions that still take applications, abroad; and the one already chosen."""
     today = clock.today()
-    missions = Mission.objects.filter(state="open", with_lump_sum=True, end_on__gte=today).exclude(apply_until__lt=today)
+    missions = Mission.objects.filter(state="open", with_lump_sum=True, end_on__gte=today).exclude(
+        apply_until__lt=today
+    )
     missions = missions.exclude(host__country_id=application.organisation.country_id)
     chosen = Mission.objects.filter(pk=application.mission_id or 0)
     return (missions | chosen).select_related("country", "host_cluster").order_by("start_on", "id")
@@ -40,7 +42,11 @@ def fitting_offers(application: Application) -> list[Suggestion]:
     """The hosts that can be chosen now, best first, no more than a person reads; and the one already chosen."""
     ranked = suggestions(application)
     best = [found for found in ranked if found.possible][:SHOWN]
-    chosen = [found for found in ranked if found.candidate.offer_id == application.host_offer_id and found not in best]
+    chosen = [
+        found
+        for found in ranked
+        if found.candidate.offer_id == application.host_offer_id and found not in best
+    ]
     return chosen + best
 
 

@@ -15,7 +15,10 @@ from exchanges.reference_data import OUTERMOST
 def rulebook_on(day: date) -> Rulebook:
     """The rulebook of a planned start. Raises InvalidInput when none is that old."""
     rulebook = (
-        Rulebook.objects.filter(valid_from__lte=day).select_related("grid").order_by("-valid_from", "-id").first()
+        Rulebook.objects.filter(valid_from__lte=day)
+        .select_related("grid")
+        .order_by("-valid_from", "-id")
+        .first()
     )
     if rulebook is None:
         raise InvalidInput(_("There are no rules for this date. Please choose a later first day."))
@@ -58,11 +61,15 @@ def grid_for(version: str | None, on_date: date) -> lump_sum.Grid:
     grid = grids.filter(code=version).first()
     if grid is None:
         known = ", ".join(Grid.objects.order_by("code").values_list("code", flat=True))
-        raise InvalidInput(_("There is no grid “%(version)s”. Known: %(known)s.") % {"version": version, "known": known})
+        raise InvalidInput(
+            _("There is no grid “%(version)s”. Known: %(known)s.") % {"version": version, "known": known}
+        )
     return as_grid(grid)
 
 
 def kind_rule(rulebook: Rulebook, kind: str) -> KindRule:
     """What this kind may do; a kind without a row may do nothing."""
     rule = KindRule.objects.filter(rulebook=rulebook, kind=kind).first()
-    return rule or KindRule(rulebook=rulebook, kind=kind, may_visit=False, may_host=False, receives_lump_sum=False)
+    return rule or KindRule(
+        rulebook=rulebook, kind=kind, may_visit=False, may_host=False, receives_lump_sum=False
+    )

@@ -43,7 +43,13 @@ __all__ = [
     "submit_application",
     "withdraw_application",
 ]
-DECLARATIONS = ("earlier_visit", "earlier_visit_note", "residence_confirmed", "no_double_funding", "privacy_version")
+DECLARATIONS = (
+    "earlier_visit",
+    "earlier_visit_note",
+    "residence_confirmed",
+    "no_double_funding",
+    "privacy_version",
+)
 
 
 @transaction.atomic
@@ -58,7 +64,7 @@ def submit_application(*, application: Application, by: Actor, version: int | No
     if "visitor" not in application_relations(application, by) and by.kind != SYSTEM:
         raise NotAllowed(_("Only the applicant can send this application."))
     check_complete(application)
-    assert application.planned_start is not None  # noqa: S101  check_complete has seen to it
+    assert application.planned_start is not None
     application.rulebook = rulebook_on(application.planned_start)
     application.organisation_kind = application.organisation.kind
     refusal = completeness.cannot_visit(kind_rule(application.rulebook, application.organisation_kind))
@@ -69,9 +75,7 @@ def submit_application(*, application: Application, by: Actor, version: int | No
     _make_parties(application)
     year = clock.today().year
     application.reference = f"CXC-{year}-{next_number(f'application {year}'):04d}"
-    application.save(
-        update_fields=["rulebook", "organisation_kind", "decider", "home_cluster", "reference"]
-    )
+    application.save(update_fields=["rulebook", "organisation_kind", "decider", "home_cluster", "reference"])
     workflow.perform(application, "submit", by=by)
     cancel_end(application)
     _estimate(application, by)

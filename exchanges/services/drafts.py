@@ -28,7 +28,10 @@ ANSWER_FIELDS = (
 EDITABLE = ("draft", "on_hold")
 # What other answers can take with them.
 _FOLLOWING = ("privacy_read_at", "travel_days", "mission", "host_offer")
-_DRAFT_LIFE = {"application.draft_warning": timedelta(days=335), "application.draft_ends": timedelta(days=365)}
+_DRAFT_LIFE = {
+    "application.draft_warning": timedelta(days=335),
+    "application.draft_ends": timedelta(days=365),
+}
 
 
 @transaction.atomic
@@ -193,7 +196,9 @@ def _check(application: Application) -> None:
         raise InvalidInput(_("The last day lies before the first day."), "planned_end")
     outside = [day for day in as_days(application.travel_days) if not (start and end and start <= day <= end)]
     if outside:
-        application.travel_days = [day for day in application.travel_days if day not in {d.isoformat() for d in outside}]
+        application.travel_days = [
+            day for day in application.travel_days if day not in {d.isoformat() for d in outside}
+        ]
     if application.host_choice != HostChoice.MISSION:
         application.mission = None
     if application.host_choice != HostChoice.LISTED:

@@ -56,7 +56,9 @@ def enter_for_applicant(
     workflow.start(application, by=by, state="draft", action="enter")
     plan_end(application)
     save_answers(application=application, by=by, **answers)
-    set_travellers(application=application, by=by, travellers=list(travellers) or [_contact_as_traveller(application)])
+    set_travellers(
+        application=application, by=by, travellers=list(travellers) or [_contact_as_traveller(application)]
+    )
     if application.planned_start is not None:
         choose_partnership(application=application, by=by)
     if not completeness.problems(application, own_part=False):
@@ -74,7 +76,9 @@ def ask_to_confirm(*, application: Application, by: Actor, version: int | None =
         raise NotAllowed(_("Only the person who entered this application may send it for confirmation."))
     check_complete(application, own_part=False)
     outbox.add(
-        "application.entered", f"application.entered:{application.pk}:{application.version}", payload={"id": application.pk}
+        "application.entered",
+        f"application.entered:{application.pk}:{application.version}",
+        payload={"id": application.pk},
     )
     return application
 

@@ -106,7 +106,11 @@ def _without_host(
     """Each preferred country by its first town; without a wish, the eligible ones with the most towns known."""
     home = application.organisation
     wished = [code for code in application.preferred_countries if code in places.by_country()]
-    open_to = [code for code, _name in eligible_choices(start) if code != home.country_id and code in places.by_country()]
+    open_to = [
+        code
+        for code, _name in eligible_choices(start)
+        if code != home.country_id and code in places.by_country()
+    ]
     codes = (wished or sorted(open_to, key=lambda code: -len(places.by_country()[code])))[:MANY]
     if not codes:
         return Estimate(problem=_("Choose the countries you prefer to see the lump sum."))
@@ -122,7 +126,12 @@ def _without_host(
 
 
 def _to_place(
-    home: Organisation, place: Place, start: date, end: date, travel_days: Collection[date], rulebook: Rulebook | None
+    home: Organisation,
+    place: Place,
+    start: date,
+    end: date,
+    travel_days: Collection[date],
+    rulebook: Rulebook | None,
 ) -> Result:
     return calculate_for(
         home=home,

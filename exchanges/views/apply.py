@@ -64,9 +64,7 @@ def application_task_list(request: HttpRequest, pk: int) -> HttpResponse:
     if application.state != "draft":
         return redirect("exchanges:file", reference=application.reference)
     tasks = _tasks(application)
-    rows = [
-        {"name": task.name, "state": task.state, "url": _url(application, task.page)} for task in tasks
-    ]
+    rows = [{"name": task.name, "state": task.state, "url": _url(application, task.page)} for task in tasks]
     done = sum(task.complete for task in tasks)
     complete = done == len(tasks)
     rows.append(
@@ -76,7 +74,13 @@ def application_task_list(request: HttpRequest, pk: int) -> HttpResponse:
             "url": reverse("exchanges:application_check", kwargs={"pk": pk}),
         }
     )
-    context = {"application": application, "tasks": rows, "done": done, "total": len(tasks), "complete": complete}
+    context = {
+        "application": application,
+        "tasks": rows,
+        "done": done,
+        "total": len(tasks),
+        "complete": complete,
+    }
     return render(request, "exchanges/application_task_list.html", context)
 
 
@@ -153,19 +157,29 @@ def _send(request: HttpRequest, application: Application) -> HttpResponse:
 def _travellers_page(request: HttpRequest, application: Application, asked: Page) -> HttpResponse:
     """As many people as needed; "another person" adds empty fields and saves nothing."""
     rows = [
-        {"first_name": row.first_name, "last_name": row.last_name, "email": row.email, "position": row.position}
+        {
+            "first_name": row.first_name,
+            "last_name": row.last_name,
+            "email": row.email,
+            "position": row.position,
+        }
         for row in application.travellers.all()
     ]
     if request.method == "POST":
         data = request.POST.copy()
         if "add" in data:
-            data["form-TOTAL_FORMS"] = str(min(_number(data.get("form-TOTAL_FORMS")) + 1, TravellerFormSet.max_num))
+            data["form-TOTAL_FORMS"] = str(
+                min(_number(data.get("form-TOTAL_FORMS")) + 1, TravellerFormSet.max_num)
+            )
             formset = TravellerFormSet(initial=_typed(data))
         else:
             formset = TravellerFormSet(data)
             if formset.is_valid():
                 applications.set_travellers(
-                    application=application, by=request.actor, version=_version(request), travellers=formset.named()
+                    application=application,
+                    by=request.actor,
+                    version=_version(request),
+                    travellers=formset.named(),
                 )
                 return redirect(_after(request, application, asked))
     else:
@@ -186,7 +200,11 @@ def _after(request: HttpRequest, application: Application, asked: Page) -> str:
     if checking:
         open_pages = {page for page, _sentence in completeness.problems(application)}
         same_task = following is not None and following.task == asked.task
-        if same_task and following is not None and (following.slug in open_pages or asked.slug in ("host", "partnership")):
+        if (
+            same_task
+            and following is not None
+            and (following.slug in open_pages or asked.slug in ("host", "partnership"))
+        ):
             return f"{_url(application, following.slug)}?from=check"
         return _check_url(application)
     if following is not None:
@@ -216,7 +234,11 @@ def _estimate_context(application: Application, form: Any) -> dict[str, Any]:
         data = form.cleaned_data
         start, end, travel = data.get("planned_start"), data.get("planned_end"), data.get("travel_days") or []
     else:
-        start, end, travel = application.planned_start, application.planned_end, as_days(application.travel_days)
+        start, end, travel = (
+            application.planned_start,
+            application.planned_end,
+            as_days(application.travel_days),
+        )
     return {"estimate": estimate_for(application, start=start, end=end, travel_days=travel)}
 
 
@@ -232,9 +254,15 @@ def _stored_estimate(application: Application) -> Any:
 def _brought_along(request: HttpRequest) -> tuple[Mission | None, HostOffer | None]:
     """The mission or host whose "Apply" link was followed; unknown ones are ignored."""
     actor: Actor = request.actor
-    mission = Mission.objects.visible_to(actor).filter(state="open", slug=request.GET.get("mission", "")).first()
+    mission = (
+        Mission.objects.visible_to(actor).filter(state="open", slug=request.GET.get("mission", "")).first()
+    )
     number = request.GET.get("host", "")
-    offer = HostOffer.objects.visible_to(actor).filter(active=True, pk=number).first() if number.isdigit() else None
+    offer = (
+        HostOffer.objects.visible_to(actor).filter(active=True, pk=number).first()
+        if number.isdigit()
+        else None
+    )
     return mission, offer
 
 

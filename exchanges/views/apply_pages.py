@@ -115,7 +115,14 @@ def _choice(choice: HostChoice) -> Callable[[Application], bool]:
 
 PAGES: tuple[Page, ...] = (
     Page("visit", "visit", _("The visit"), forms.VisitForm, _fields("uses", "activity_types"), _answers),
-    Page("goals", "goals", _("Your goals"), forms.GoalsForm, _fields("motivation", "expected_results"), _answers),
+    Page(
+        "goals",
+        "goals",
+        _("Your goals"),
+        forms.GoalsForm,
+        _fields("motivation", "expected_results"),
+        _answers,
+    ),
     Page("host", "where", _("Where to go"), forms.HostForm, _fields("host_choice"), _answers),
     Page(
         "mission",

@@ -21,7 +21,11 @@ def sections(application: Application, *, changeable: bool = False) -> list[Sect
 
     def row(label: str, value: Any, page: str) -> dict[str, Any]:
         asked = changeable and BY_SLUG[page].shown(application)
-        url = reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page}) if asked else ""
+        url = (
+            reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page})
+            if asked
+            else ""
+        )
         return {"label": label, "value": value, "url": f"{url}?from=check" if url else ""}
 
     found = [

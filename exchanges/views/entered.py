@@ -37,7 +37,9 @@ def application_enter(request: HttpRequest) -> HttpResponse:
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         else:
             return redirect("exchanges:application_task_list", pk=application.pk)
-    return render(request, "exchanges/application_enter.html", {"form": form, "back_url": reverse("clusters:members")})
+    return render(
+        request, "exchanges/application_enter.html", {"form": form, "back_url": reverse("clusters:members")}
+    )
 
 
 @require_safe
@@ -59,7 +61,9 @@ def application_confirm_by_link(request: HttpRequest, token: str) -> HttpRespons
     except AccessLink.DoesNotExist as unknown:
         raise Http404 from unknown
     except Refused as dead:
-        return _private(render(request, "exchanges/application_confirm_dead.html", {"sentence": dead.reasons[0]}))
+        return _private(
+            render(request, "exchanges/application_confirm_dead.html", {"sentence": dead.reasons[0]})
+        )
     application = get_object_or_404(file_of(Actor.system("link")), pk=link.subject_id)
     if application.state != "draft":
         context = {"application": application, "deciding": deciding_cluster(application)}

@@ -79,5 +79,10 @@ def _between(data: dict[str, Any]) -> Estimate:
     if home is None or host is None:
         return Estimate()
     return estimate_between(
-        home=home, host=host, kind=data["kind"], start=data["start"], end=data["end"], travel_days=data["travel_days"]
+        home=home,
+        host=host,
+        kind=data["kind"],
+        start=data["start"],
+        end=data["end"],
+        travel_days=data["travel_days"],
     )

@@ -21,7 +21,9 @@ class InterestForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     country = forms.ModelChoiceField(
-        label=_("Country of your organisation"), queryset=Country.objects.none(), empty_label=_("Choose a country")
+        label=_("Country of your organisation"),
+        queryset=Country.objects.none(),
+        empty_label=_("Choose a country"),
     )
     message = forms.CharField(
         label=_("What you are interested in"),

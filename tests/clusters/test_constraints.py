@@ -38,7 +38,11 @@ def test_addresses_are_lower_case(world):
         Cluster.objects.filter(slug="elbe-valley").update(contact_email="Upper@elbe.example")
     with violates("lead_email_lower_case"):
         Lead.objects.create(
-            partnership=world.partnership, name="L", email="Upper@lead.example", organisation="O", country_id="DE"
+            partnership=world.partnership,
+            name="L",
+            email="Upper@lead.example",
+            organisation="O",
+            country_id="DE",
         )
 
 
@@ -62,7 +66,8 @@ def test_attestation_ends_after_it_began(world):
 
 
 @pytest.mark.parametrize(
-    ("latitude", "longitude"), [(Decimal("90.1"), Decimal(0)), (Decimal(0), Decimal("-180.1")), (Decimal(1), None)]
+    ("latitude", "longitude"),
+    [(Decimal("90.1"), Decimal(0)), (Decimal(0), Decimal("-180.1")), (Decimal(1), None)],
 )
 def test_organisation_lies_on_earth(world, latitude, longitude):
     with violates("organisation_place_on_earth"):
@@ -71,9 +76,13 @@ def test_organisation_lies_on_earth(world, latitude, longitude):
 
 def test_organisation_is_registered_once_in_a_country(world):
     Organisation.objects.filter(pk=world.firm.pk).update(registration_number="HRB 1")
-    Organisation.objects.create(name="FR", kind="sme", country_id="FR", city="Nice", registration_number="HRB 1")
+    Organisation.objects.create(
+        name="FR", kind="sme", country_id="FR", city="Nice", registration_number="HRB 1"
+    )
     with violates("organisation_registered_once"):
-        Organisation.objects.create(name="DE", kind="sme", country_id="DE", city="Jena", registration_number="HRB 1")
+        Organisation.objects.create(
+            name="DE", kind="sme", country_id="DE", city="Jena", registration_number="HRB 1"
+        )
 
 
 def test_partnership_is_sound(world):

@@ -69,7 +69,10 @@ def test_one_click_confirms_and_issues_the_attestation(world):
     )
     outbox.run_due()
     mail = Mail.objects.get(event="membership.confirmed")
-    assert (mail.to_address, mail.subject) == ("vera@firm.example", "Elbe Valley has confirmed your membership")
+    assert (mail.to_address, mail.subject) == (
+        "vera@firm.example",
+        "Elbe Valley has confirmed your membership",
+    )
 
 
 def test_refusal_needs_a_reason_and_tells_it(world):
@@ -87,7 +90,9 @@ def test_refusal_needs_a_reason_and_tells_it(world):
 def test_revoking_ends_the_attestation(world):
     membership = requested(world)
     memberships.confirm_membership(membership=membership, by=world.actor("manager"))
-    memberships.revoke_membership(membership=membership, by=world.actor("manager"), reason="Left the cluster.")
+    memberships.revoke_membership(
+        membership=membership, by=world.actor("manager"), reason="Left the cluster."
+    )
     attestation = Attestation.objects.get(organisation=world.firm)
     assert attestation.revoked_reason == "Left the cluster."
     with pytest.raises(WrongState):
@@ -201,7 +206,9 @@ def test_unknown_link_is_404_and_replaced_link_says_so(world):
 def test_nobody_confirms_for_themselves(world):
     with pytest.raises(InvalidInput, match="not your own"):
         memberships.request_unlisted(
-            organisation=world.firm, by=world.actor("visitor"), **(UNLISTED | {"contact_email": "Vera@firm.example"})
+            organisation=world.firm,
+            by=world.actor("visitor"),
+            **(UNLISTED | {"contact_email": "Vera@firm.example"}),
         )
 
 

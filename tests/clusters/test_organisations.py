@@ -172,7 +172,9 @@ def test_hat_switch_takes_own_roles_only(world, nora, client):
 
 def test_roles_are_given_from_one_level_above(world, nora):
     with pytest.raises(NotAllowed):
-        roles.give_role(user=nora, kind="manager", by=world.actor("visitor"), cluster=world.clusters["dresden"])
+        roles.give_role(
+            user=nora, kind="manager", by=world.actor("visitor"), cluster=world.clusters["dresden"]
+        )
     role = roles.give_role(
         user=nora, kind="manager", by=world.actor("coordinator"), cluster=world.clusters["dresden"]
     )

@@ -26,12 +26,16 @@ def test_register_confirm_and_go_on(client):
     user = User.objects.get(email="nora@neu.example")
     mail, url = confirm_url()
     assert (mail.to_address, mail.sensitive) == ("nora@neu.example", True)
-    assert client.get(reverse("clusters:organisation_new")).status_code == 302, "not before the address is confirmed"
+    assert client.get(reverse("clusters:organisation_new")).status_code == 302, (
+        "not before the address is confirmed"
+    )
     assert client.get(url).status_code == 200
     assert not user.emailaddress_set.get().verified, "opening the page confirms nothing"
     client.post(url)
     assert user.emailaddress_set.get().verified
-    response = client.post(reverse("account_login"), {"login": "nora@neu.example", "password": PASSWORD}, follow=True)
+    response = client.post(
+        reverse("account_login"), {"login": "nora@neu.example", "password": PASSWORD}, follow=True
+    )
     # Without a role the organisation comes first, and before it the name.
     assert response.redirect_chain[-1][0].startswith(reverse("clusters:profile"))
     assert "First your name." in unescape(response.content.decode())

@@ -8,7 +8,9 @@ import pytest
 from core.spreadsheet import csv_lines, safe_cell
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+49 351", "-cmd", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+49 351", "-cmd", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A"]
+)
 def test_safe_cell_disarms_formulas(text):
     assert safe_cell(text) == f"'{text}"
 

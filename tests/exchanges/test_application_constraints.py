@@ -42,7 +42,11 @@ def test_traveller_is_sound(world):
         Traveller.objects.create(**person, email="Upper@firm.example")
     with violates("traveller_once"):
         Traveller.objects.create(**person, email="vera@firm.example")
-    for stay in (DateRange(None, date(2026, 5, 22)), DateRange(date(2026, 5, 18), None), DateRange(empty=True)):
+    for stay in (
+        DateRange(None, date(2026, 5, 22)),
+        DateRange(date(2026, 5, 18), None),
+        DateRange(empty=True),
+    ):
         with violates("traveller_stay_bounded"):
             application.travellers.update(stay=stay)
     application.travellers.update(stay=MAY)
@@ -71,7 +75,8 @@ def test_sums_lie_in_their_range(world, amount):
     columns = "application_id, kind, rulebook_id, grid_id, inputs, result, eligible, working_days, created_at"
     with violates("quote_amount_range"), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO exchanges_quote ({columns}, amount) SELECT {columns}, %s::numeric FROM exchanges_quote", [amount]
+            f"INSERT INTO exchanges_quote ({columns}, amount) SELECT {columns}, %s::numeric FROM exchanges_quote",
+            [amount],
         )
 
 
@@ -96,7 +101,9 @@ def test_grid_and_kinds_have_one_row_each():
     with violates("grid_country_once"):
         GridAmount.objects.create(grid=grid, country_id="FR", amount=1)
     with violates("kind_rule_once"):
-        KindRule.objects.create(rulebook=rulebook, kind="sme", may_visit=True, may_host=True, receives_lump_sum=True)
+        KindRule.objects.create(
+            rulebook=rulebook, kind="sme", may_visit=True, may_host=True, receives_lump_sum=True
+        )
 
 
 @pytest.mark.parametrize("factor", [Decimal(0), Decimal("1.01")])

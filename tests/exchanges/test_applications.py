@@ -191,7 +191,8 @@ def test_sent_application_needs_its_parts_in_the_database(world):
     application = world.draft()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE exchanges_application SET state = 'submitted', reference = NULL WHERE id = %s", [application.pk]
+            "UPDATE exchanges_application SET state = 'submitted', reference = NULL WHERE id = %s",
+            [application.pk],
         )
 
 
@@ -270,7 +271,10 @@ def test_home_clusters_partnership_is_given_first(world):
     other_partnership(world)
     application = world.draft()
     applications.choose_partnership(application=application, by=world.actor("visitor"))
-    assert (application.partnership, application.visitor_cluster) == (world.partnership, world.clusters["dresden"])
+    assert (application.partnership, application.visitor_cluster) == (
+        world.partnership,
+        world.clusters["dresden"],
+    )
 
 
 def test_without_a_home_partnership_one_that_takes_applications_is_given(world):

@@ -218,7 +218,9 @@ def test_stale_page_is_409_and_keeps_the_text(world):
     assert application.motivation != "My other text."
 
 
-@pytest.mark.parametrize("persona", ["stranger", "host", "manager", "other_manager", "coordinator", "auditor"])
+@pytest.mark.parametrize(
+    "persona", ["stranger", "host", "manager", "other_manager", "coordinator", "auditor"]
+)
 def test_draft_is_unknown_to_everybody_else(world, persona):
     application = world.draft()
     client = world.client(persona)
@@ -244,7 +246,9 @@ def test_sent_application_cannot_be_changed(world):
 def test_manager_who_sees_the_file_may_not_write_it(world):
     application = world.submitted()
     applications_page = page(application, "goals")
-    response = world.client("manager").post(applications_page, {"motivation": "x", "version": application.version})
+    response = world.client("manager").post(
+        applications_page, {"motivation": "x", "version": application.version}
+    )
     assert response.status_code in (302, 403)
     application.refresh_from_db()
     assert application.motivation != "x"
@@ -279,7 +283,11 @@ def test_mission_brings_its_dates_and_its_partnership(world):
     assert "Smart mobility days" in text(client.get(new))
     client.post(new)
     application = Application.objects.get()
-    assert (application.mission, application.planned_start, application.planned_end) == (mission, FIRST_DAY, LAST_DAY)
+    assert (application.mission, application.planned_start, application.planned_end) == (
+        mission,
+        FIRST_DAY,
+        LAST_DAY,
+    )
     applications.choose_partnership(application=application, by=world.actor("visitor"))
     assert application.partnership == world.partnership != other
 
@@ -305,7 +313,9 @@ def test_question_is_answered_with_changes(world):
     from exchanges.services import decisions
 
     application = world.submitted()
-    decisions.hold_application(application=application, by=world.actor("manager"), question="Which road exactly?")
+    decisions.hold_application(
+        application=application, by=world.actor("manager"), question="Which road exactly?"
+    )
     client = world.client("visitor")
     url = reverse("exchanges:application_answer", kwargs={"reference": application.reference})
     assert "Which road exactly?" in text(client.get(url))
@@ -348,7 +358,9 @@ def test_calculated_days_and_country_are_carried_over(world):
     calculator = reverse("exchanges:calculator")
     trip = {"home": "DE:Dresden", "host": "FR:Nice", "start": "2026-05-18", "end": "2026-05-21"}
     client = world.client("visitor")
-    link = reverse("exchanges:application_new") + "?planned_start=2026-05-18&planned_end=2026-05-21&country=FR"
+    link = (
+        reverse("exchanges:application_new") + "?planned_start=2026-05-18&planned_end=2026-05-21&country=FR"
+    )
     assert link in text(client.get(calculator, trip))
     client.post(link)
     application = Application.objects.get()
@@ -357,7 +369,9 @@ def test_calculated_days_and_country_are_carried_over(world):
 
 
 def test_calculated_days_of_the_past_are_left_behind(world):
-    link = reverse("exchanges:application_new") + "?planned_start=2022-05-18&planned_end=2022-05-21&country=XX"
+    link = (
+        reverse("exchanges:application_new") + "?planned_start=2022-05-18&planned_end=2022-05-21&country=XX"
+    )
     world.client("visitor").post(link)
     application = Application.objects.get()
     assert (application.planned_start, application.preferred_countries) == (None, [])
@@ -400,6 +414,8 @@ def test_partnership_cannot_be_changed_after_sending(world):
     decisions.hold_application(application=application, by=world.actor("manager"), question="Why?")
     client = world.client("visitor")
     assert post(client, application, "partnership", partnership="give").status_code == 302
-    answer = text(client.get(reverse("exchanges:application_answer", kwargs={"reference": application.reference})))
+    answer = text(
+        client.get(reverse("exchanges:application_answer", kwargs={"reference": application.reference}))
+    )
     assert page(application, "goals") in answer
     assert page(application, "partnership") not in answer

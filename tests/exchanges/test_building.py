@@ -61,7 +61,9 @@ def test_save_plan_stale_version_changes_nothing(world: World) -> None:
     assert exchange.plan.venue == "Lab one"
 
 
-@pytest.mark.parametrize("persona", ["host", "host_manager", "finance", "coordinator", "auditor", "other_manager"])
+@pytest.mark.parametrize(
+    "persona", ["host", "host_manager", "finance", "coordinator", "auditor", "other_manager"]
+)
 def test_save_plan_wrong_role(world: World, persona: str) -> None:
     with pytest.raises(NotAllowed):
         building.save_plan(exchange=world.building(), by=world.actor(persona), venue="Elsewhere")
@@ -88,7 +90,9 @@ def test_save_plan_is_audited_without_values(world: World) -> None:
 def test_set_agenda_outside_the_visit(world: World) -> None:
     with pytest.raises(InvalidInput, match="outside"):
         building.set_agenda(
-            exchange=world.building(), by=world.actor("visitor"), items=[{"day": date(2026, 5, 22), "title": "Too late"}]
+            exchange=world.building(),
+            by=world.actor("visitor"),
+            items=[{"day": date(2026, 5, 22), "title": "Too late"}],
         )
 
 
@@ -102,7 +106,9 @@ def test_set_agenda_leaves_out_rows_without_title(world: World) -> None:
 def test_change_dates_quotes_anew_and_moves_the_programme(world: World) -> None:
     exchange, visitor = world.building(), world.actor("visitor")
     building.set_agenda(
-        exchange=exchange, by=visitor, items=[{"day": FIRST_DAY, "title": "First"}, {"day": LAST_DAY, "title": "Fourth"}]
+        exchange=exchange,
+        by=visitor,
+        items=[{"day": FIRST_DAY, "title": "First"}, {"day": LAST_DAY, "title": "Fourth"}],
     )
     building.change_dates(exchange=exchange, by=visitor, start=date(2026, 6, 1), end=date(2026, 6, 5))
     exchange.refresh_from_db()
@@ -164,7 +170,10 @@ def test_change_plan_new_words_make_a_new_version_and_ask_all_four(world: World)
     building.send_plan(exchange=exchange, by=visitor)
     assert exchange.waiting_for == "visitor visitor_cluster host host_cluster"
     rows = exchange.documents.filter(kind="commitment").order_by("number")
-    assert [(row.number, row.superseded_at is None, row.signatures.count()) for row in rows] == [(1, False, 1), (2, True, 0)]
+    assert [(row.number, row.superseded_at is None, row.signatures.count()) for row in rows] == [
+        (1, False, 1),
+        (2, True, 0),
+    ]
 
 
 def test_change_plan_does_not_ask_again_for_terms_that_stand(world: World) -> None:
@@ -208,9 +217,16 @@ def test_cancelled_file_can_be_matched_again(world: World) -> None:
     offer.pk, offer.organisation = None, world.clusters["vilnius"].organisation
     offer.host_cluster, offer.contact_email = world.clusters["vilnius"], "dovile@neris.example"
     offer.save()
-    proposal = proposals.propose_host(application=exchange.application, host_offer=offer, by=world.actor("manager"))
+    proposal = proposals.propose_host(
+        application=exchange.application, host_offer=offer, by=world.actor("manager")
+    )
     again = building.create_exchange(proposal=proposal, by=world.actor("manager"))
-    assert sorted(again.parties.values_list("role", flat=True)) == ["host", "host_cluster", "visitor", "visitor_cluster"]
+    assert sorted(again.parties.values_list("role", flat=True)) == [
+        "host",
+        "host_cluster",
+        "visitor",
+        "visitor_cluster",
+    ]
     assert Exchange.objects.exclude(state="cancelled").count() == 1
 
 

@@ -70,10 +70,19 @@ def test_party_fits_its_role_and_stands_once(world: World) -> None:
 def test_document_numbers_and_the_current_one(world: World) -> None:
     exchange = world.commitment_signing()
     document = DocumentVersion.objects.get(kind="commitment")
-    fields = {"exchange": exchange, "kind": "commitment", "content": {}, "content_hash": "", "created_at": clock.now()}
+    fields = {
+        "exchange": exchange,
+        "kind": "commitment",
+        "content": {},
+        "content_hash": "",
+        "created_at": clock.now(),
+    }
     violates("document_one_current", lambda: DocumentVersion.objects.create(number=2, **fields))
     old = {"superseded_at": clock.now()}
-    violates("document_number_once", lambda: DocumentVersion.objects.create(number=document.number, **fields, **old))
+    violates(
+        "document_number_once",
+        lambda: DocumentVersion.objects.create(number=document.number, **fields, **old),
+    )
 
 
 def test_signature_once_and_on_paper_with_scan(world: World) -> None:

@@ -18,7 +18,9 @@ def steps(application: Application) -> list[str]:
 
 def test_accept_takes_a_sent_file_into_review_on_the_way(world):
     application = world.submitted()
-    decisions.accept_application(application=application, by=world.actor("manager"), version=application.version)
+    decisions.accept_application(
+        application=application, by=world.actor("manager"), version=application.version
+    )
     application.refresh_from_db()
     assert application.state == "accepted"
     assert steps(application)[-2:] == ["open_review", "accept"]
@@ -53,7 +55,9 @@ def test_accept_twice_changes_nothing(world):
 def test_accept_of_a_form_seen_before_another_change_is_refused(world):
     application = world.submitted()
     stale = application.version
-    decisions.hold_application(application=application, by=world.actor("manager"), question="Which test site?")
+    decisions.hold_application(
+        application=application, by=world.actor("manager"), question="Which test site?"
+    )
     again = Application.objects.get(pk=application.pk)
     with pytest.raises(StaleVersion):
         decisions.hold_application(application=again, by=world.actor("manager"), question="?", version=stale)
@@ -66,12 +70,27 @@ def test_reject_needs_a_reason_and_keeps_it(world):
         decisions.reject_application(application=application, by=world.actor("manager"), reason="  ")
     assert Application.objects.get(pk=application.pk).state == "submitted"
     application.refresh_from_db()
-    decisions.reject_application(application=application, by=world.actor("manager"), reason="No member of a cluster.")
+    decisions.reject_application(
+        application=application, by=world.actor("manager"), reason="No member of a cluster."
+    )
     application.refresh_from_db()
     assert (application.state, application.decision_reason) == ("rejected", "No member of a cluster.")
 
 
-@pytest.mark.parametrize("persona", ["visitor", "host", "host_manager", "deputy", "other_manager", "coordinator", "auditor", "finance", "stranger"])
+@pytest.mark.parametrize(
+    "persona",
+    [
+        "visitor",
+        "host",
+        "host_manager",
+        "deputy",
+        "other_manager",
+        "coordinator",
+        "auditor",
+        "finance",
+        "stranger",
+    ],
+)
 def test_accept_is_refused_to_everybody_but_the_decider(world, persona):
     application = world.submitted()
     with pytest.raises(NotAllowed):

@@ -57,7 +57,16 @@ def test_pdf_prints_content_hash_and_signatures(world: World) -> None:
     outbox.run_due()
     for kind, names in (
         ("commitment", ("Vera Visitor", "Mara Manager", "Hugo Host", "Hélène Hôte", "Working day 4")),
-        ("agreement", ("Vera Visitor", "Mara Manager", "EUR 450", "four hundred and fifty euros", "DE** **** **** 3000")),
+        (
+            "agreement",
+            (
+                "Vera Visitor",
+                "Mara Manager",
+                "EUR 450",
+                "four hundred and fifty euros",
+                "DE** **** **** 3000",
+            ),
+        ),
     ):
         document = DocumentVersion.objects.get(kind=kind)
         text = words(pdf_of(document))

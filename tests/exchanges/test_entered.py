@@ -167,5 +167,3 @@ def test_asking_again_replaces_the_link(world, member):
 def test_unknown_link_is_404():
     url = reverse("exchanges:application_confirm_by_link", kwargs={"token": "y" * 43})
     assert Client().get(url).status_code == 404
-
-

@@ -91,11 +91,15 @@ def test_every_cell_is_as_written(world: World, exchange: Exchange) -> None:
             for name, (states, personas) in ALLOWED.items():
                 expected = state.code in states and persona in personas
                 if workflow.may(exchange, name, actor) != expected:
-                    wrong.append((state.code, name, persona, "should be allowed" if expected else "should be refused"))
+                    wrong.append(
+                        (state.code, name, persona, "should be allowed" if expected else "should be refused")
+                    )
     assert wrong == []
 
 
-def test_engine_refuses_every_persona_without_a_right_and_every_other_state(world: World, exchange: Exchange) -> None:
+def test_engine_refuses_every_persona_without_a_right_and_every_other_state(
+    world: World, exchange: Exchange
+) -> None:
     """From the row's real state: the wrong role is not allowed, a move of another state is the wrong state."""
     for persona in PERSONAS:
         actor = actor_of(world, exchange, persona)

@@ -68,7 +68,9 @@ def test_file_host_contact_comes_with_the_match(world: World) -> None:
     from exchanges.services import proposals
 
     proposals.answer_as_host(proposal=application.proposals.get(), by=world.actor("host"), accept=True)
-    after = world.client("visitor").get(reverse("exchanges:file", args=[application.reference])).content.decode()
+    after = (
+        world.client("visitor").get(reverse("exchanges:file", args=[application.reference])).content.decode()
+    )
     assert "+33 4 00 00 00 00" in after
 
 
@@ -109,7 +111,9 @@ def test_file_internal_comment_is_not_for_the_visitor(world: World) -> None:
     from exchanges.services import decisions
 
     application = world.submitted()
-    decisions.accept_application(application=application, by=world.actor("manager"), comment="A weak but honest case")
+    decisions.accept_application(
+        application=application, by=world.actor("manager"), comment="A weak but honest case"
+    )
     url = reverse("exchanges:file", args=[application.reference])
     assert "A weak but honest case" in world.client("coordinator").get(url).content.decode()
     for persona in ("visitor", "host"):
@@ -136,13 +140,19 @@ def test_file_statements_do_not_grow(world: World) -> None:
     exchange = world.ready()
     outbox.run_due()
     application = file_data.files_for_page(world.actor("manager")).get(reference=exchange.reference)
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(
+        connection,
+    ) as first:
         file_page.build(application, world.actor("manager"))
     assert len(first) == 4, [query["sql"][:120] for query in first]
     for number in range(3):
         exchange.documents.create(
-            kind="commitment", number=9 + number, content={}, content_hash="0" * 64,
-            created_at=exchange.created_at, superseded_at=exchange.created_at,
+            kind="commitment",
+            number=9 + number,
+            content={},
+            content_hash="0" * 64,
+            created_at=exchange.created_at,
+            superseded_at=exchange.created_at,
         )
     application = file_data.files_for_page(world.actor("manager")).get(reference=exchange.reference)
     with CaptureQueriesContext(connection) as second:
@@ -170,7 +180,9 @@ def test_every_waiting_code_has_an_act() -> None:
             continue
         for state in workflow.states:
             codes: Any = state.waiting_for if isinstance(state.waiting_for, tuple) else ()
-            unknown += [(name, state.code, code) for code in codes if tasks.next_act(name, state.code, code) is None]
+            unknown += [
+                (name, state.code, code) for code in codes if tasks.next_act(name, state.code, code) is None
+            ]
     assert unknown == []
 
 

@@ -53,8 +53,18 @@ def test_every_match_is_a_reason_in_words():
 
 
 def test_better_fit_stands_higher_and_impossible_last():
-    vague = replace(HOST, offer_id=11, organisation_id=3, organisation="Baltic", country="LT", country_name="Lithuania", uses=())
-    home = replace(HOST, offer_id=12, organisation_id=4, organisation="Home", country="DE", country_name="Germany")
+    vague = replace(
+        HOST,
+        offer_id=11,
+        organisation_id=3,
+        organisation="Baltic",
+        country="LT",
+        country_name="Lithuania",
+        uses=(),
+    )
+    home = replace(
+        HOST, offer_id=12, organisation_id=4, organisation="Home", country="DE", country_name="Germany"
+    )
     assert [one.candidate.offer_id for one in rank(WISH, [home, vague, HOST])] == [10, 11, 12]
 
 

@@ -77,10 +77,14 @@ def test_suggest_shows_who_was_asked_and_takes_back(world, file):
     assert Proposal.objects.get(pk=proposal.pk).state == "withdrawn"
 
 
-@pytest.mark.parametrize(("persona", "status"), [("stranger", 404), ("other_manager", 404), ("auditor", 403), ("finance", 403)])
+@pytest.mark.parametrize(
+    ("persona", "status"), [("stranger", 404), ("other_manager", 404), ("auditor", 403), ("finance", 403)]
+)
 def test_suggest_access(world, file, persona, status):
     assert world.client(persona).get(suggest(file)).status_code == status
-    assert world.client(persona).post(suggest(file), {"offers": [world.offer.pk], **DAYS}).status_code == status
+    assert (
+        world.client(persona).post(suggest(file), {"offers": [world.offer.pk], **DAYS}).status_code == status
+    )
     assert not file.proposals.exists()
 
 
@@ -108,7 +112,11 @@ def test_host_accepts_by_mail_link_without_an_account(world):
     page = guest.get(path)
     text = page.content.decode()
     assert page.status_code == 200
-    for shown in ("Elbe Sensors GmbH", "Vera Visitor", "We want to see how smart mobility is tested on real roads."):
+    for shown in (
+        "Elbe Sensors GmbH",
+        "Vera Visitor",
+        "We want to see how smart mobility is tested on real roads.",
+    ):
         assert shown in text
     assert page["Referrer-Policy"] == "no-referrer"
     assert Proposal.objects.get(pk=proposal.pk).state == "accepted_by_visitor"
@@ -168,7 +176,9 @@ def test_link_of_one_host_shows_nothing_of_another(world, file):
     from tests.exchanges.test_proposals import more_offers
 
     mine = propose(world, file)
-    other = proposals.propose_host(application=file, host_offer=more_offers(world, 1)[0], by=world.actor("manager"))
+    other = proposals.propose_host(
+        application=file, host_offer=more_offers(world, 1)[0], by=world.actor("manager")
+    )
     text = Client().get(link_of(mine)).content.decode()
     assert other.host.name not in text
 
@@ -192,7 +202,8 @@ def test_visitor_and_host_answer_in_the_portal(world, file):
 
 
 @pytest.mark.parametrize(
-    ("persona", "status"), [("stranger", 404), ("other_manager", 404), ("auditor", 403), ("host_manager", 403)]
+    ("persona", "status"),
+    [("stranger", 404), ("other_manager", 404), ("auditor", 403), ("host_manager", 403)],
 )
 def test_answer_access(world, file, persona, status):
     proposal = propose(world, file)

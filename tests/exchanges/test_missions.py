@@ -211,8 +211,14 @@ def test_manager_makes_and_publishes_a_mission_in_the_browser(world):
 
 
 def test_wrong_days_keep_what_was_typed(world):
-    data = FORM | {"host": world.clusters["nice"].organisation_id, "country": "FR", "partnership": world.partnership.pk}
-    page = world.client("host_manager").post(url("mission_new"), data | {"end_on": date(2026, 1, 1).isoformat()})
+    data = FORM | {
+        "host": world.clusters["nice"].organisation_id,
+        "country": "FR",
+        "partnership": world.partnership.pk,
+    }
+    page = world.client("host_manager").post(
+        url("mission_new"), data | {"end_on": date(2026, 1, 1).isoformat()}
+    )
     assert "The last day lies before the first day." in page.content.decode()
     assert 'value="New mission"' in page.content.decode()
 

@@ -54,7 +54,10 @@ def test_closed_offer_is_seen_by_its_own_side_only(world):
     offers.close_offer(offer=world.offer, by=world.actor("host"))
     assert world.client("anonymous").get(url("offer_detail", world.offer.pk)).status_code == 404
     assert world.client("visitor").get(url("offer_detail", world.offer.pk)).status_code == 404
-    assert "This offer is closed." in world.client("host").get(url("offer_detail", world.offer.pk)).content.decode()
+    assert (
+        "This offer is closed."
+        in world.client("host").get(url("offer_detail", world.offer.pk)).content.decode()
+    )
     assert world.offer.title not in world.client("host").get(url("offers")).content.decode()
 
 
@@ -68,7 +71,13 @@ def test_public_list_and_page(world):
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [({"q": "mobility"}, 1), ({"q": "nothing"}, 0), ({"country": "FR"}, 1), ({"country": "LT"}, 0), ({"free_on": "2027-01-01"}, 0)],
+    [
+        ({"q": "mobility"}, 1),
+        ({"q": "nothing"}, 0),
+        ({"country": "FR"}, 1),
+        ({"country": "LT"}, 0),
+        ({"free_on": "2027-01-01"}, 0),
+    ],
 )
 def test_list_filters(world, query, found):
     page = world.client("anonymous").get(url("offers"), query)

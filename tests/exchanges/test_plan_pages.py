@@ -126,7 +126,9 @@ def test_plan_edit_greys_days_that_do_not_count(world: World) -> None:
     from datetime import date
 
     exchange = world.building()
-    building.change_dates(exchange=exchange, by=world.actor("visitor"), start=date(2026, 5, 21), end=date(2026, 5, 26))
+    building.change_dates(
+        exchange=exchange, by=world.actor("visitor"), start=date(2026, 5, 21), end=date(2026, 5, 26)
+    )
     page = content(world.client("visitor").get(url("plan_edit", exchange)))
     assert "Public holiday: Pentecost Monday" in page
     assert 'name="agenda-TOTAL_FORMS" value="3"' in page
@@ -159,7 +161,12 @@ def test_commitment_sign_shows_what_is_hashed(world: World) -> None:
     document = current_document(exchange, "commitment")
     assert document is not None
     page = content(world.client("host").get(url("commitment_sign", exchange)))
-    for words in ("Business Pole, Sophia Antipolis", "Working day 3", "See smart mobility on real roads.", "Vera Visitor, CTO"):
+    for words in (
+        "Business Pole, Sophia Antipolis",
+        "Working day 3",
+        "See smart mobility on real roads.",
+        "Vera Visitor, CTO",
+    ):
         assert words in page
     assert f"{document.content_hash[:8]} {document.content_hash[8:16]}" in page
     assert "Financial Agreement" not in page
@@ -178,8 +185,13 @@ def test_commitment_sign_manager_signs_both_with_one_button(world: World) -> Non
 
 def test_commitment_sign_visitor_gives_the_account_in_the_same_act(world: World) -> None:
     exchange, client = world.commitment_signing(), world.client("visitor")
-    fields = form_of(client, url("commitment_sign", exchange)) | {"signer_name": "Vera Visitor", "agreed": "on"}
-    wrong = content(client.post(url("commitment_sign", exchange), fields | {"holder": "Elbe", "iban": "DE00 1"}))
+    fields = form_of(client, url("commitment_sign", exchange)) | {
+        "signer_name": "Vera Visitor",
+        "agreed": "on",
+    }
+    wrong = content(
+        client.post(url("commitment_sign", exchange), fields | {"holder": "Elbe", "iban": "DE00 1"})
+    )
     assert "This IBAN is not right" in wrong
     assert not Signature.objects.exists()
     client.post(url("commitment_sign", exchange), fields | {"holder": "Elbe Sensors GmbH", "iban": IBAN})
@@ -220,7 +232,9 @@ def test_commitment_sign_others_read_and_cannot_sign(world: World, persona: str)
 def test_sign_by_link_of_a_host_without_account(world: World) -> None:
     """Asked by mail, reads and signs without log-in, then finds the PDF under the same link."""
     exchange = world.commitment_signing()
-    Party.objects.filter(exchange=exchange, role="host").update(contact_email="gate@azur.example", contact_name="Gate")
+    Party.objects.filter(exchange=exchange, role="host").update(
+        contact_email="gate@azur.example", contact_name="Gate"
+    )
     outbox.run_due()
     mail = Mail.objects.get(event="exchange.signature_asked", to_address="gate@azur.example")
     link = re.search(r"http://[^/]+(/answer/sign/\S+)", mail.text_body)
@@ -255,7 +269,11 @@ def test_sign_on_paper_by_page(world: World) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     exchange, client = world.commitment_signing(), world.client("manager")
-    fields: dict[str, Any] = {"part": "commitment:host", "signer_name": "Hugo Host", "reason": "No computer in the hall"}
+    fields: dict[str, Any] = {
+        "part": "commitment:host",
+        "signer_name": "Hugo Host",
+        "reason": "No computer in the hall",
+    }
     bad = SimpleUploadedFile("scan.pdf", b"no pdf at all")
     assert "another type" in content(client.post(url("sign_on_paper", exchange), fields | {"scan": bad}))
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 a scan")
@@ -310,10 +328,21 @@ def test_stored_file_goes_by_what_it_belongs_to(world: World) -> None:
     from exchanges.services import signing
 
     signing.sign_on_paper(
-        exchange=exchange, kind="agreement", party_role="visitor_cluster", by=world.actor("manager"),
-        signer_name="Mara Manager", scan=scan, reason="Power cut",
+        exchange=exchange,
+        kind="agreement",
+        party_role="visitor_cluster",
+        by=world.actor("manager"),
+        signer_name="Mara Manager",
+        scan=scan,
+        reason="Power cut",
     )
-    for persona, status in (("manager", 200), ("visitor", 200), ("auditor", 200), ("host", 404), ("other_manager", 404)):
+    for persona, status in (
+        ("manager", 200),
+        ("visitor", 200),
+        ("auditor", 200),
+        ("host", 404),
+        ("other_manager", 404),
+    ):
         answer = world.client(persona).get(address)
         body(answer)
         assert answer.status_code == status, persona

@@ -41,7 +41,9 @@ def more_offers(world, number, **changes):
 
 
 def propose(world, file, offer=None, persona="manager", **rest):
-    return proposals.propose_host(application=file, host_offer=offer or world.offer, by=world.actor(persona), **rest)
+    return proposals.propose_host(
+        application=file, host_offer=offer or world.offer, by=world.actor(persona), **rest
+    )
 
 
 def test_propose_by_the_manager_waits_for_both_sides(world, file):
@@ -58,7 +60,9 @@ def test_propose_by_the_visitor_waits_for_the_host_only(world, file):
     assert proposal.visitor_cluster_confirmed_at is None
 
 
-@pytest.mark.parametrize("persona", ["host", "host_manager", "other_manager", "coordinator", "auditor", "stranger"])
+@pytest.mark.parametrize(
+    "persona", ["host", "host_manager", "other_manager", "coordinator", "auditor", "stranger"]
+)
 def test_propose_is_refused_to_others(world, file, persona):
     with pytest.raises(NotAllowed):
         propose(world, file, persona=persona)
@@ -108,7 +112,9 @@ def test_propose_to_a_full_host_is_refused(world, file):
     second = world.accepted(host_choice="find", host_offer=None)
     waiting = propose(world, second, offer)
     proposals.withdraw_proposal(proposal=waiting, by=world.actor("manager"))
-    by_link = Actor.for_link(AccessLink(subject_type="exchanges.proposal", subject_id=first.pk, name="Contact"))
+    by_link = Actor.for_link(
+        AccessLink(subject_type="exchanges.proposal", subject_id=first.pk, name="Contact")
+    )
     proposals.answer_as_host(proposal=first, by=by_link, accept=True)
     with pytest.raises(Refused, match="place is taken"):
         propose(world, second, offer)
@@ -162,7 +168,9 @@ def test_confirm_before_both_have_agreed_is_too_early(world, file):
         proposals.confirm_match(proposal=proposal, by=world.actor("manager"))
 
 
-@pytest.mark.parametrize("persona", ["visitor", "host", "other_manager", "coordinator", "finance", "stranger"])
+@pytest.mark.parametrize(
+    "persona", ["visitor", "host", "other_manager", "coordinator", "finance", "stranger"]
+)
 def test_confirm_is_for_the_two_clusters_only(world, file, persona):
     proposal = propose(world, file, persona="visitor")
     proposals.answer_as_host(proposal=proposal, by=world.actor("host"), accept=True)
@@ -193,7 +201,9 @@ def test_a_listed_host_that_accepts_confirms_at_once(world):
 def test_a_listed_host_that_declines_leaves_the_file_with_the_manager(world):
     application = world.accepted()
     proposal = application.proposals.get()
-    proposals.answer_as_host(proposal=proposal, by=world.actor("host"), accept=False, comment="Fair week, sorry.")
+    proposals.answer_as_host(
+        proposal=proposal, by=world.actor("host"), accept=False, comment="Fair week, sorry."
+    )
     application.refresh_from_db()
     assert (proposal.state, proposal.decline_reason) == ("declined", "Fair week, sorry.")
     assert (application.state, application.waiting_for) == ("accepted", "visitor_cluster")
@@ -247,8 +257,10 @@ def test_a_decline_is_told_to_visitor_and_manager(world):
     proposals.answer_as_host(proposal=proposal, by=world.actor("host"), accept=False, comment="Fair week.")
     outbox.run_due()
     mails = Mail.objects.filter(event="proposal.declined")
-    assert set(mails.values_list("to_address", flat=True)) == {"vera@firm.example", "mara@elbe-valley.example"}
+    assert set(mails.values_list("to_address", flat=True)) == {
+        "vera@firm.example",
+        "mara@elbe-valley.example",
+    }
     for mail in mails:
         assert "Fair week." in mail.text_body
         assert "Fair week." in mail.html_body
-

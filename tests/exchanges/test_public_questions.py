@@ -10,7 +10,13 @@ from exchanges import pre_check
 from exchanges.forms.public import EarlierForm, KindForm, MemberForm, StayForm
 
 pytestmark = pytest.mark.django_db
-TRIP = {"home": "DE:Dresden", "host": "FR:Sophia Antipolis", "start": "2022-10-11", "end": "2022-10-14", "kind": "sme"}
+TRIP = {
+    "home": "DE:Dresden",
+    "host": "FR:Sophia Antipolis",
+    "start": "2022-10-11",
+    "end": "2022-10-14",
+    "kind": "sme",
+}
 
 
 def text(response):
@@ -44,9 +50,15 @@ def test_all_answers_reach_exactly_one_outcome():
         ({"kind": "sme", "country": "NO"}, "country"),
         ({"kind": "sme", "country": "DE", "member": "no"}, "no_cluster"),
         ({"kind": "sme", "country": "DE", "member": "yes", "earlier": "other"}, "visited"),
-        ({"kind": "cluster", "country": "DE", "member": "no", "earlier": "other", "stay": "half"}, "ask_cluster"),
+        (
+            {"kind": "cluster", "country": "DE", "member": "no", "earlier": "other", "stay": "half"},
+            "ask_cluster",
+        ),
         ({"kind": "cluster", "country": "DE", "member": "yes", "earlier": "other", "stay": "half"}, "half"),
-        ({"kind": "public_authority", "country": "DE", "member": "yes", "earlier": "no", "stay": "full"}, "no_money"),
+        (
+            {"kind": "public_authority", "country": "DE", "member": "yes", "earlier": "no", "stay": "full"},
+            "no_money",
+        ),
         ({"kind": "sme", "country": "DE", "member": "yes", "earlier": "no", "stay": "full"}, "full"),
     ],
 )
@@ -58,7 +70,9 @@ def test_pages_ask_one_question_after_the_other(client):
     url = reverse("exchanges:check")
     assert "Question 1 of 5" in text(client.get(url))
     assert "Question 2 of 5" in text(client.get(url, {"kind": "sme"}))
-    page = text(client.get(url, {"kind": "sme", "country": "DE", "member": "yes", "earlier": "no", "stay": "half"}))
+    page = text(
+        client.get(url, {"kind": "sme", "country": "DE", "member": "yes", "earlier": "no", "stay": "half"})
+    )
     assert "You can take part, with half the lump sum" in page
 
 
@@ -83,19 +97,31 @@ def test_calculator_shows_sum_days_and_reasons(client):
 
 
 def test_calculator_names_the_regional_holiday(client):
-    trip = TRIP | {"home": "FR:Sophia Antipolis", "host": "DE:Dresden", "start": "2023-11-21", "end": "2023-11-23"}
+    trip = TRIP | {
+        "home": "FR:Sophia Antipolis",
+        "host": "DE:Dresden",
+        "start": "2023-11-21",
+        "end": "2023-11-23",
+    }
     page = text(client.get(reverse("exchanges:calculator"), trip))
     assert "These days do not make a visit yet" in page
     assert "Public holiday: Repentance and Prayer Day" in page
 
 
 def test_calculator_counts_a_travel_day_out(client):
-    page = text(client.get(reverse("exchanges:calculator"), TRIP | {"travel_days": ["2022-10-12", "nonsense"]}))
+    page = text(
+        client.get(reverse("exchanges:calculator"), TRIP | {"travel_days": ["2022-10-12", "nonsense"]})
+    )
     assert "Travel day, not counted" in page
 
 
 def test_calculator_says_what_is_missing(client):
-    page = text(client.get(reverse("exchanges:calculator"), {"home": "DE:Dresden", "start": "2022-10-14", "end": "2022-10-11"}))
+    page = text(
+        client.get(
+            reverse("exchanges:calculator"),
+            {"home": "DE:Dresden", "start": "2022-10-14", "end": "2022-10-11"},
+        )
+    )
     assert "There is a problem" in page
     assert "The last day is before the first day." in page
 

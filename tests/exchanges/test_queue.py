@@ -147,7 +147,14 @@ def test_csv_holds_exactly_the_filtered_list(world):
     found = table(world.client("manager").get(CSV, {"stage": "matching"}))
     assert found[0][:3] == ["Reference", "Organisation", "Country"]
     assert [row[0] for row in found[1:]] == [wanted.reference]
-    assert found[1][4:10] == [FIRST_DAY.isoformat(), found[1][5], "4", "450.00", "Waiting for the host", "Host"]
+    assert found[1][4:10] == [
+        FIRST_DAY.isoformat(),
+        found[1][5],
+        "4",
+        "450.00",
+        "Waiting for the host",
+        "Host",
+    ]
 
 
 def test_csv_disarms_formulas_in_names(world):

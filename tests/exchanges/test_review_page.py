@@ -57,7 +57,9 @@ def test_review_is_refused_to_host_and_its_cluster_once_they_see_the_file(world)
 @pytest.mark.parametrize("persona", ["coordinator", "finance", "auditor"])
 def test_decision_is_refused_to_readers(world, persona):
     application = world.submitted()
-    response = world.client(persona).post(decide(application), {"decision": "accept", "version": application.version})
+    response = world.client(persona).post(
+        decide(application), {"decision": "accept", "version": application.version}
+    )
     assert response.status_code == 403
     assert Application.objects.get(pk=application.pk).state == "submitted"
 
@@ -115,7 +117,10 @@ def test_hold_and_reject_need_words(world, decision, sentence):
 def test_hold_shows_the_question_and_later_the_answer(world):
     application = world.submitted()
     send(world, application, "hold", "Which test site?")
-    assert "The file waits for the applicant's answer." in world.client("manager").get(page(application)).content.decode()
+    assert (
+        "The file waits for the applicant's answer."
+        in world.client("manager").get(page(application)).content.decode()
+    )
 
 
 def test_stale_form_is_a_409_with_the_typed_text(world):
@@ -148,7 +153,9 @@ def own_file(world, cluster_key):
     """A file of a cluster's own staff, sent by one of them."""
     cluster = world.clusters[cluster_key]
     user = make_user(f"staff@{cluster.slug}.example", "Stella", "Staff")
-    actor = Actor.person(user, Role.objects.create(user=user, kind="representative", organisation=cluster.organisation))
+    actor = Actor.person(
+        user, Role.objects.create(user=user, kind="representative", organisation=cluster.organisation)
+    )
     world.firm, world.actors["visitor"] = cluster.organisation, actor
     return world
 
@@ -166,7 +173,9 @@ def test_own_staff_file_goes_to_the_coordinator(world):
     assert shown.context["form"] is None
     assert "This is a file of your own organisation." in shown.content.decode()
     auditor = world.client("auditor").get(page(application)).content.decode()
-    assert "The visitor is the contact cluster itself. The coordinator of TEST partnership decides." in auditor
+    assert (
+        "The visitor is the contact cluster itself. The coordinator of TEST partnership decides." in auditor
+    )
     assert send(world, application, "accept", "mine", persona="deputy").status_code == 403
     assert send(world, application, "accept", "Looks right.", persona="coordinator").status_code == 302
     assert Application.objects.get(pk=application.pk).state == "accepted"
@@ -229,7 +238,9 @@ def test_checks_find_the_same_person_under_another_spelling(world):
     assert exchange.application.reference in checks["overlap"].sentence
 
 
-@pytest.mark.parametrize(("level", "verdict"), [("organisation", "fail"), ("person", "fail"), ("off", "pass")])
+@pytest.mark.parametrize(
+    ("level", "verdict"), [("organisation", "fail"), ("person", "fail"), ("off", "pass")]
+)
 def test_checks_look_for_earlier_visits_at_the_partnerships_level(world, level, verdict):
     world.partnership.visit_once_level = level
     world.partnership.save()
@@ -251,7 +262,11 @@ def test_checks_count_money_that_is_promised(world):
 
 @pytest.mark.parametrize(
     ("typed", "plain"),
-    [("vera@firm.example", "vera@firm.example"), (" Vera+cxc@Firm.example", "vera@firm.example"), ("nobody", "nobody")],
+    [
+        ("vera@firm.example", "vera@firm.example"),
+        (" Vera+cxc@Firm.example", "vera@firm.example"),
+        ("nobody", "nobody"),
+    ],
 )
 def test_plain_address(typed, plain):
     assert plain_address(typed) == plain
@@ -274,7 +289,9 @@ def test_manager_confirms_the_membership_on_the_same_screen(world):
 
 
 def test_only_the_cluster_itself_confirms_membership(world):
-    memberships.request_membership(organisation=world.firm, cluster=world.clusters["dresden"], by=world.actor("visitor"))
+    memberships.request_membership(
+        organisation=world.firm, cluster=world.clusters["dresden"], by=world.actor("visitor")
+    )
     application = world.submitted()
     url = reverse("exchanges:application_membership", args=[application.reference])
     assert world.client("coordinator").post(url).status_code == 403

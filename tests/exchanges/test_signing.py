@@ -96,12 +96,18 @@ def test_wrong_hash_is_stale(world: World) -> None:
     exchange = world.commitment_signing()
     with pytest.raises(StaleVersion):
         signing.sign_document(
-            exchange=exchange, kind="commitment", by=world.actor("visitor"), signer_name="Vera", content_hash="0" * 64
+            exchange=exchange,
+            kind="commitment",
+            by=world.actor("visitor"),
+            signer_name="Vera",
+            content_hash="0" * 64,
         )
     assert signed(exchange) == []
 
 
-@pytest.mark.parametrize("persona", ["deputy", "other_manager", "finance", "auditor", "coordinator", "stranger"])
+@pytest.mark.parametrize(
+    "persona", ["deputy", "other_manager", "finance", "auditor", "coordinator", "stranger"]
+)
 def test_wrong_party_cannot_sign(world: World, persona: str) -> None:
     exchange = world.commitment_signing()
     with pytest.raises(NotAllowed):
@@ -138,7 +144,11 @@ def test_nothing_to_sign_while_building(world: World) -> None:
     exchange = world.building()
     with pytest.raises(WrongState):
         signing.sign_document(
-            exchange=exchange, kind="commitment", by=world.actor("visitor"), signer_name="Vera", content_hash="0"
+            exchange=exchange,
+            kind="commitment",
+            by=world.actor("visitor"),
+            signer_name="Vera",
+            content_hash="0",
         )
 
 
@@ -152,7 +162,11 @@ def test_host_signs_by_link(world: World) -> None:
         content_hash=hash_of(exchange),
     )
     signature = Signature.objects.get()
-    assert (signature.how, signature.signer_email, signature.party.role) == ("link", "hugo@azur.example", "host")
+    assert (signature.how, signature.signer_email, signature.party.role) == (
+        "link",
+        "hugo@azur.example",
+        "host",
+    )
 
 
 def test_link_of_another_file_does_not_sign(world: World) -> None:
@@ -286,7 +300,8 @@ def test_paper_without_reason(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("persona", "role"), [("visitor", "host"), ("host", "visitor"), ("host_manager", "visitor"), ("finance", "host")]
+    ("persona", "role"),
+    [("visitor", "host"), ("host", "visitor"), ("host_manager", "visitor"), ("finance", "host")],
 )
 def test_paper_wrong_role(world: World, persona: str, role: str) -> None:
     with pytest.raises(NotAllowed):

@@ -73,7 +73,9 @@ def test_without_the_lock_the_last_two_leave_the_file_waiting(
 
     monkeypatch.setattr(signing, "settle", late)
     with racing.without_row_locks():
-        results = racing.together(*(signing_by(world, exchange, persona, name) for persona, name in SIGNERS[2:]))
+        results = racing.together(
+            *(signing_by(world, exchange, persona, name) for persona, name in SIGNERS[2:])
+        )
     assert len(racing.winners(results)) == 2
     exchange.refresh_from_db()
     assert Signature.objects.count() == 4

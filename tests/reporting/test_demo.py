@@ -37,7 +37,10 @@ def test_excite_meets_its_published_targets_and_its_documents_are_published() ->
     assert demo.tell("TEST", "NEXT") == "50 activities"
 
     found = {figure.code: figure.value for figure in indicators.measure(Period(excite, date(2024, 3, 26)))}
-    assert {code: found[code] for code in ("O1.staff", "O1.strategies", "O3.services", "O4.activities", "O5.links")} == {
+    assert {
+        code: found[code]
+        for code in ("O1.staff", "O1.strategies", "O3.services", "O4.activities", "O5.links")
+    } == {
         "O1.staff": 12,
         "O1.strategies": 6,
         "O3.services": 5,

@@ -85,7 +85,9 @@ def test_own_review_is_refused(world: World) -> None:
         ("deliverable_published_is_public", {"state": "published", "edition": "confidential"}),
     ],
 )
-def test_deliverable_that_cannot_be_is_refused(world: World, constraint: str, changes: dict[str, Any]) -> None:
+def test_deliverable_that_cannot_be_is_refused(
+    world: World, constraint: str, changes: dict[str, Any]
+) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         deliverable(world, **changes)
 
@@ -96,7 +98,9 @@ def test_issue_number_is_given_once(world: World) -> None:
         deliverable(world)
 
 
-@pytest.mark.parametrize("changes", [{"snapshot": {"a": 1}}, {"as_of": date(2026, 2, 9)}, {"edition": "confidential"}])
+@pytest.mark.parametrize(
+    "changes", [{"snapshot": {"a": 1}}, {"as_of": date(2026, 2, 9)}, {"edition": "confidential"}]
+)
 def test_frozen_columns_do_not_change(world: World, changes: dict[str, Any]) -> None:
     made = deliverable(world)
     with pytest.raises(InternalError), transaction.atomic():

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
-    ("viewport", "colours"), [({"width": 1280, "height": 900}, "light"), (browsers.NARROW, "dark")], ids=["wide", "narrow"]
+    ("viewport", "colours"),
+    [({"width": 1280, "height": 900}, "light"), (browsers.NARROW, "dark")],
+    ids=["wide", "narrow"],
 )
 def test_pages_are_accessible_and_fit(
     server: str, new_page: Callable[..., Any], viewport: dict[str, int], colours: str

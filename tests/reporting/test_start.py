@@ -44,7 +44,9 @@ def test_work_follows_the_file_from_hand_to_hand(world):
     assert waiting(world, "visitor") == [
         (ref, "Answer your cluster's question", reverse("exchanges:application_answer", args=[ref]))
     ]
-    applications.answer_question(application=application, by=world.actor("visitor"), answer="The one in Nice.")
+    applications.answer_question(
+        application=application, by=world.actor("visitor"), answer="The one in Nice."
+    )
     decisions.accept_application(application=application, by=world.actor("manager"))
     assert waiting(world, "manager") == [
         (ref, "Find a host", reverse("exchanges:proposal_suggest", args=[ref]))

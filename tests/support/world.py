@@ -11,7 +11,16 @@ from typing import Any
 
 from django.test import Client
 
-from clusters.models import Cluster, Country, Organisation, Partnership, PartnershipCluster, Role, Target, User
+from clusters.models import (
+    Cluster,
+    Country,
+    Organisation,
+    Partnership,
+    PartnershipCluster,
+    Role,
+    Target,
+    User,
+)
 from core import clock
 from core.actors import Actor
 from exchanges.models import Application, Exchange, Grid, HostOffer
@@ -31,7 +40,9 @@ def make_user(email: str, first_name: str, last_name: str, **extra: Any) -> User
     return user
 
 
-def make_organisation(name: str, kind: str, country: str, city: str, place: tuple[str, str], **extra: Any) -> Organisation:
+def make_organisation(
+    name: str, kind: str, country: str, city: str, place: tuple[str, str], **extra: Any
+) -> Organisation:
     return Organisation.objects.create(
         name=name,
         kind=kind,
@@ -60,7 +71,12 @@ def make_cluster(name: str, country: str, city: str, place: tuple[str, str], **e
     )
 
 
-DRESDEN, NICE, VILNIUS, SOFIA = ("51.05041", "13.73726"), ("43.61606", "7.05519"), ("54.68916", "25.27980"), ("42.69751", "23.32415")
+DRESDEN, NICE, VILNIUS, SOFIA = (
+    ("51.05041", "13.73726"),
+    ("43.61606", "7.05519"),
+    ("54.68916", "25.27980"),
+    ("42.69751", "23.32415"),
+)
 
 
 @dataclass
@@ -117,10 +133,20 @@ class World:
         applications.set_travellers(
             application=application,
             by=visitor,
-            travellers=[{"first_name": "Vera", "last_name": "Visitor", "email": "vera@firm.example", "position": "CTO"}],
+            travellers=[
+                {
+                    "first_name": "Vera",
+                    "last_name": "Visitor",
+                    "email": "vera@firm.example",
+                    "position": "CTO",
+                }
+            ],
         )
         applications.choose_partnership(
-            application=application, by=visitor, partnership=self.partnership, visitor_cluster=self.clusters["dresden"]
+            application=application,
+            by=visitor,
+            partnership=self.partnership,
+            visitor_cluster=self.clusters["dresden"],
         )
         return application
 
@@ -161,7 +187,12 @@ class World:
             exchange=exchange,
             by=visitor,
             items=[
-                {"day": date.fromisoformat(day), "title": f"Working day {number}", "place": "Test site", "contact": "Hugo Host"}
+                {
+                    "day": date.fromisoformat(day),
+                    "title": f"Working day {number}",
+                    "place": "Test site",
+                    "contact": "Hugo Host",
+                }
                 for number, day in enumerate(days, start=1)
             ],
         )
@@ -185,7 +216,10 @@ class World:
 
         exchange = self.agreement_signing(**answers)
         signing.give_bank_account(
-            exchange=exchange, by=self.actor("visitor"), holder="Elbe Sensors GmbH", iban="DE89 3704 0044 0532 0130 00"
+            exchange=exchange,
+            by=self.actor("visitor"),
+            holder="Elbe Sensors GmbH",
+            iban="DE89 3704 0044 0532 0130 00",
         )
         self.sign(exchange, "agreement", "visitor", "Vera Visitor")
         self.sign(exchange, "agreement", "manager", "Mara Manager")
@@ -200,7 +234,11 @@ class World:
         assert document is not None
         exchange.refresh_from_db()
         signing.sign_document(
-            exchange=exchange, kind=kind, by=self.actor(persona), signer_name=name, content_hash=document.content_hash
+            exchange=exchange,
+            kind=kind,
+            by=self.actor(persona),
+            signer_name=name,
+            content_hash=document.content_hash,
         )
 
 
@@ -225,7 +263,9 @@ def build() -> World:
     for position, key in enumerate(("dresden", "nice", "vilnius"), start=1):
         PartnershipCluster.objects.create(partnership=partnership, cluster=clusters[key], position=position)
     Target.objects.create(partnership=partnership, code="O2.exchanges", value=96)
-    firm = make_organisation("Elbe Sensors GmbH", "sme", "DE", "Dresden", DRESDEN, region="SN", sme_size="micro")
+    firm = make_organisation(
+        "Elbe Sensors GmbH", "sme", "DE", "Dresden", DRESDEN, region="SN", sme_size="micro"
+    )
     host = make_organisation("Mobilité Azur SAS", "sme", "FR", "Sophia Antipolis", NICE, sme_size="small")
     offer = HostOffer.objects.create(
         organisation=host,
@@ -253,13 +293,37 @@ def _people(
     people: dict[str, tuple[str, str, str, str, dict[str, Any]]] = {
         "visitor": ("vera@firm.example", "Vera", "Visitor", "representative", {"organisation": firm}),
         "host": ("hugo@azur.example", "Hugo", "Host", "representative", {"organisation": host}),
-        "manager": ("mara@elbe-valley.example", "Mara", "Manager", "manager", {"cluster": clusters["dresden"]}),
-        "host_manager": ("helene@azur-secure.example", "Hélène", "Hôte", "manager", {"cluster": clusters["nice"]}),
+        "manager": (
+            "mara@elbe-valley.example",
+            "Mara",
+            "Manager",
+            "manager",
+            {"cluster": clusters["dresden"]},
+        ),
+        "host_manager": (
+            "helene@azur-secure.example",
+            "Hélène",
+            "Hôte",
+            "manager",
+            {"cluster": clusters["nice"]},
+        ),
         "deputy": ("dovile@neris.example", "Dovilė", "Deputė", "manager", {"cluster": clusters["vilnius"]}),
-        "other_manager": ("sofia@vitosha.example", "Sofia", "Other", "manager", {"cluster": clusters["sofia"]}),
+        "other_manager": (
+            "sofia@vitosha.example",
+            "Sofia",
+            "Other",
+            "manager",
+            {"cluster": clusters["sofia"]},
+        ),
         "finance": ("fina@test.example", "Fina", "Nance", "finance", {"partnership": partnership}),
         "finance2": ("filip@test.example", "Filip", "Nance", "finance", {"partnership": partnership}),
-        "coordinator": ("cora@test.example", "Cora", "Ordinator", "coordinator", {"partnership": partnership}),
+        "coordinator": (
+            "cora@test.example",
+            "Cora",
+            "Ordinator",
+            "coordinator",
+            {"partnership": partnership},
+        ),
         "auditor": ("audi@test.example", "Audi", "Tor", "auditor", {"partnership": partnership}),
     }
     actors = {}

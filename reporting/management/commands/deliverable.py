@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--partnership", required=True, help="code of the partnership: EXCITE")
         parser.add_argument("--since", help="first day: 2022-02-01 (all that came before too when left out)")
         parser.add_argument("--until", required=True, help="last day, included: 2024-01-31")
-        parser.add_argument("--edition", default=Edition.PUBLIC.value, help="public (as usual) or confidential")
+        parser.add_argument(
+            "--edition", default=Edition.PUBLIC.value, help="public (as usual) or confidential"
+        )
         parser.add_argument("--output", required=True, help="the file to write: d6.2.pdf")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,4 +44,7 @@ class Command(BaseCommand):
 
 def _check_place(output: Path) -> None:
     if output.is_dir() or not output.parent.is_dir():
-        raise InvalidInput(_("--output: “%(path)s” cannot be written. Name a file in a folder that exists.") % {"path": output})
+        raise InvalidInput(
+            _("--output: “%(path)s” cannot be written. Name a file in a folder that exists.")
+            % {"path": output}
+        )
