@@ -52,88 +52,67 @@ _RELATED = (
 )
 
 
+_MATCH = {
+    "pk": "pk",
+    "state": "state",
+    "waiting_for": "waiting_for",
+    "due_on": "due_on",
+    "host": "host__name",
+    "city": "host__city",
+    "country": "host__country__name",
+    "host_id": "host_id",
+    "host_cluster_id": "host_cluster_id",
+}
+_PARTY = {
+    "role": "role",
+    "proposal_id": "proposal_id",
+    "organisation": "organisation__name",
+    "city": "organisation__city",
+    "country": "organisation__country__name",
+    "name": "contact_name",
+    "email": "contact_email",
+    "phone": "contact_phone",
+}
+_PROOF = {
+    "kind": "kind",
+    "file": "file_id",
+    "name": "file__name",
+    "note": "note",
+    "first": "traveller__first_name",
+    "last": "traveller__last_name",
+}
+_QUESTIONNAIRE = {name: name for name in ("pk", "respondent", "wave", "state", "due_on")}
+_PAYMENT = {name: name for name in ("due_on", "approved_at", "paid_on", "bank_reference")}
+
+
 def files_for_page(actor: Actor) -> QuerySet[Application]:
     """The sent files the actor may see, with all that stands in one row and the small lists as arrays."""
-    mine = {"application": OuterRef("pk")}
-    current = {"exchange": OuterRef("current_exchange")}
     return (
         Application.objects.visible_to(actor)
         .exclude(reference=None)
         .select_related(*_RELATED)
-        .annotate(
-            traveller_names=ArraySubquery(
-                Traveller.objects.filter(**mine)
-                .order_by("id")
-                .values(json=JSONObject(first="first_name", last="last_name"))
-            ),
-            match_rows=ArraySubquery(
-                Proposal.objects.filter(**mine)
-                .order_by("-id")
-                .values(
-                    json=JSONObject(
-                        pk="pk",
-                        state="state",
-                        waiting_for="waiting_for",
-                        due_on="due_on",
-                        host="host__name",
-                        city="host__city",
-                        country="host__country__name",
-                        host_id="host_id",
-                        host_cluster_id="host_cluster_id",
-                    )
-                )
-            ),
-            questionnaire_rows=ArraySubquery(
-                Questionnaire.objects.filter(**current)
-                .order_by("wave", "respondent")
-                .values(
-                    json=JSONObject(
-                        pk="pk", respondent="respondent", wave="wave", state="state", due_on="due_on"
-                    )
-                )
-            ),
-            party_rows=ArraySubquery(
-                Party.objects.filter(active=True, **mine)
-                .order_by("id")
-                .values(
-                    json=JSONObject(
-                        role="role",
-                        proposal_id="proposal_id",
-                        organisation="organisation__name",
-                        city="organisation__city",
-                        country="organisation__country__name",
-                        name="contact_name",
-                        email="contact_email",
-                        phone="contact_phone",
-                    )
-                )
-            ),
-            evidence_rows=ArraySubquery(
-                Evidence.objects.filter(removed_at=None, **current)
-                .order_by("id")
-                .values(
-                    json=JSONObject(
-                        kind="kind",
-                        file="file_id",
-                        name="file__name",
-                        note="note",
-                        first="traveller__first_name",
-                        last="traveller__last_name",
-                    )
-                )
-            ),
-            payment_rows=ArraySubquery(
-                Payment.objects.filter(refused_at=None, **current).values(
-                    json=JSONObject(
-                        due_on="due_on",
-                        approved_at="approved_at",
-                        paid_on="paid_on",
-                        bank_reference="bank_reference",
-                    )
-                )
-            ),
-        )
+        .annotate(**_small_lists())
     )
+
+
+def _small_lists() -> dict[str, ArraySubquery]:
+    """One array each of small JSON objects: read with the file in one statement."""
+    mine, current = {"application": OuterRef("pk")}, {"exchange": OuterRef("current_exchange")}
+
+    def rows(query: QuerySet[Any], columns: dict[str, str]) -> ArraySubquery:
+        return ArraySubquery(query.values(json=JSONObject(**columns)))
+
+    asked = Questionnaire.objects.filter(**current).order_by("wave", "respondent")
+    return {
+        "traveller_names": rows(
+            Traveller.objects.filter(**mine).order_by("id"), {"first": "first_name", "last": "last_name"}
+        ),
+        "match_rows": rows(Proposal.objects.filter(**mine).order_by("-id"), _MATCH),
+        "questionnaire_rows": rows(asked, _QUESTIONNAIRE),
+        "party_rows": rows(Party.objects.filter(active=True, **mine).order_by("id"), _PARTY),
+        "evidence_rows": rows(Evidence.objects.filter(removed_at=None, **current).order_by("id"), _PROOF),
+        "payment_rows": rows(Payment.objects.filter(refused_at=None, **current).order_by("id"), _PAYMENT),
+    }
 
 
 @dataclass
