@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import audit, dates
 from core.actors import Actor
 from core.exceptions import InvalidInput, Refused, WrongState
-from core.workflow import claim, perform, start
+from core.workflow import claim, perform, refresh_turn, start
 from exchanges.enums import Mode, PartyRole
 from exchanges.lump_sum import Result
 from exchanges.models import (
@@ -201,6 +201,7 @@ def cancel_exchange(*, exchange: Exchange, by: Actor, reason: str) -> Exchange:
     parties.filter(proposal__isnull=False).update(active=False)
     parties.filter(proposal=None).update(exchange=None)
     document_versions.withdraw(exchange)
+    refresh_turn(application)
     return exchange
 
 

@@ -9,7 +9,7 @@ from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, WrongState
 from core.models import AccessLink, Mail
 from exchanges.models import Exchange, Proposal
-from exchanges.services import offers, proposals
+from exchanges.services import applications, building, offers, proposals
 from tests.support.world import FIRST_DAY, LAST_DAY, NICE, make_organisation, moment
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +264,26 @@ def test_a_decline_is_told_to_visitor_and_manager(world):
     for mail in mails:
         assert "Fair week." in mail.text_body
         assert "Fair week." in mail.html_body
+
+
+def test_a_withdrawn_application_takes_its_requests_back(world):
+    application = world.accepted()
+    outbox.run_due()
+    proposal = application.proposals.get()
+    applications.withdraw_application(application=application, by=world.actor("visitor"))
+    outbox.run_due()
+    proposal.refresh_from_db()
+    assert proposal.state == "withdrawn"
+    assert not proposal.parties.filter(active=True).exists()
+    told = Mail.objects.filter(event="proposal.withdrawn").get()
+    assert told.to_address == "hugo@azur.example"
+
+
+def test_a_cancelled_visit_sends_the_file_back_to_the_manager(world):
+    exchange = world.building()
+    building.cancel_exchange(exchange=exchange, by=world.actor("visitor"), reason="The host has closed.")
+    application = exchange.application
+    application.refresh_from_db()
+    assert (application.state, application.waiting_for) == ("accepted", "visitor_cluster")
+    other = propose(world, application, more_offers(world, 1)[0])
+    assert other.state == "proposed"
