@@ -15,7 +15,7 @@ from core.actors import LINK, SYSTEM, Actor
 from core.counters import next_number
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges import completeness
-from exchanges.enums import OPEN_PROPOSAL_STATES, PartyRole, QuoteKind
+from exchanges.enums import PartyRole, QuoteKind
 from exchanges.models import Application, Party
 from exchanges.permissions import application_relations, decider_for
 from exchanges.selectors.rulebooks import kind_rule, rulebook_on
@@ -27,6 +27,7 @@ from exchanges.services.drafts import (
     start_draft,
 )
 from exchanges.services.entering import Incomplete, ask_to_confirm, check_complete, enter_for_applicant
+from exchanges.services.proposals import withdraw_open_proposals
 from exchanges.services.quotes import freeze_quote, known_host
 
 __all__ = [
@@ -120,8 +121,7 @@ def answer_question(
 def withdraw_application(*, application: Application, by: Actor, reason: str = "") -> Application:
     """Take the application back; open matches end with it."""
     workflow.perform(application, "withdraw", by=by, comment=reason.strip())
-    for proposal in application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).order_by("id"):
-        workflow.perform(proposal, "withdraw", by=Actor.system("withdrawal"))
+    withdraw_open_proposals(application=application, by=Actor.system("withdrawal"))
     return application
 
 
