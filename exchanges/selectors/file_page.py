@@ -283,7 +283,7 @@ def _acts(data: FileData) -> list[dict[str, Any]]:
     for name, url_name, label in _ACTS:
         move = workflow.of(exchange).transition(name)
         if exchange.state in move.sources and data.relations & set(move.actors):
-            rows.append({"label": label, "url": url_of(url_name, reference=reference)})
+            rows.append({"label": str(label), "url": url_of(url_name, reference=reference)})
     return [row for row in rows if row["url"]]
 
 

@@ -134,6 +134,7 @@ def expire_application(*, application: Application) -> Application:
 def _make_parties(application: Application) -> None:
     """The visitor's two sides; the host's come with the match. Only a draft has none, and its row is locked."""
     cluster = application.visitor_cluster
+    assert cluster is not None  # check_complete has seen to it
     manager = managers_of(cluster).filter(email=cluster.contact_email).first()
     visitor = Party(
         application=application,

@@ -19,7 +19,7 @@ def order_payment(*, exchange: Exchange, by: Actor, version: int | None = None) 
     """Order the sum that is due, to the account as it stands now."""
     workflow.perform(exchange, "order_payment", by=by, version=version)
     account = exchange.bank_account
-    assert exchange.actual_quote is not None  # noqa: S101  validation has made it
+    assert exchange.actual_quote is not None  # validation has made it
     payment = Payment.objects.create(
         exchange=exchange,
         quote=exchange.actual_quote,

@@ -50,7 +50,8 @@ def marked(path: Path) -> list[Any]:
 
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What is left of the markup keeps its indentation, which means nothing to the Python tokenizer.
+        text = re.sub(r"(?m)^[ \t]+", "", templatize(text, origin=str(path)))
     return list(
         extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
     )

@@ -351,6 +351,8 @@ def _interrupt(*_: object) -> None:
 
 
 def main() -> int:
+    # Explicitly: a shell that starts it in the background has it ignored.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     portal: Portal | None = None

@@ -58,7 +58,8 @@ def test_template_that_does_not_compile_is_found(tmp_path: Path) -> None:
 
 def test_marked_strings_are_extracted_from_code_and_template(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text('x = _("From code")')
-    (tmp_path / "a.html").write_text('{% load i18n %}{% translate "From template" %}')
+    markup = '{% load i18n %}\n<p>\n      {% translate "From template" %}\n  </p>'
+    (tmp_path / "a.html").write_text(markup)
 
     found = [message for name in ("a.py", "a.html") for _, message, _, _ in messages.marked(tmp_path / name)]
 
