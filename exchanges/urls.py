@@ -62,6 +62,7 @@ urlpatterns += [
     path("matches/<int:pk>/confirm/", proposals.proposal_confirm, name="proposal_confirm"),
     path("matches/<int:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
     path("answer/proposal/<str:token>/", proposals.proposal_by_link, name="proposal_by_link"),
+    path("answer/match/<str:token>/", proposals.proposal_confirm_by_link, name="proposal_confirm_by_link"),
     path("missions/", missions.missions, name="missions"),
     path("missions/new/", missions.mission_new, name="mission_new"),
     path("missions/<slug:slug>/", missions.mission_detail, name="mission_detail"),

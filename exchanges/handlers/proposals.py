@@ -5,6 +5,7 @@ from typing import Any
 from core import links, outbox
 from core.mail import Notification, Recipient
 from core.models import AccessLink, TransitionLog
+from exchanges.enums import PartyRole
 from exchanges.models import Mission, Proposal
 from exchanges.notifications import proposals as mails
 from exchanges.notifications import recipients
@@ -12,7 +13,7 @@ from exchanges.services import missions
 from exchanges.services import proposals as matches
 
 WAITS_FOR_HOST = ("proposed", "accepted_by_visitor")
-PURPOSE = "proposal_answer"
+PURPOSE, CONFIRM = "proposal_answer", "proposal_confirm"
 
 
 @outbox.handler("proposal.proposed")
@@ -58,7 +59,10 @@ def ask_clusters(payload: dict[str, Any]) -> None:
     if proposal.visitor_cluster_confirmed_at is None:
         people += recipients.deciders(proposal.application)
     if proposal.host_cluster_confirmed_at is None:
-        people += recipients.cluster_people(proposal.host_cluster)
+        if proposal.host_cluster.in_portal:
+            people += recipients.cluster_people(proposal.host_cluster)
+        else:
+            _send_confirm_link(proposal)
     _send_each(mails.MatchAgreed(proposal), people)
 
 
@@ -136,6 +140,16 @@ def _send_link(proposal: Proposal, *, again: bool = False) -> None:
         proposal, PURPOSE, address=to.address, name=to.name, url_name="exchanges:proposal_by_link"
     )
     mails.HostAsked(proposal, url=url, again=again).send(to)
+
+
+def _send_confirm_link(proposal: Proposal) -> None:
+    """A cluster outside the portal confirms without an account."""
+    party = proposal.parties.get(role=PartyRole.HOST_CLUSTER)
+    to = recipients.person(party.contact_email, party.contact_name)
+    _link, url = links.issue(
+        party, CONFIRM, address=to.address, name=to.name, url_name="exchanges:proposal_confirm_by_link"
+    )
+    mails.MatchAgreed(proposal, url=url).send(to)
 
 
 def _send_each(mail: Notification, people: list[Recipient]) -> None:

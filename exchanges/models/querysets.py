@@ -38,7 +38,7 @@ class ApplicationQuerySet(models.QuerySet[Any]):
             return self.exclude(state="draft")
         from exchanges.models.exchange import Party  # noqa: PLC0415  Party points back at Application
 
-        party = Exists(Party.objects.filter(application=OuterRef("pk"), active=True, **party_filter(actor)))
+        party = Exists(Party.objects.filter(application=OuterRef("pk"), active=True, **(party_filter(actor) or {})))
         if hat.kind == RoleKind.REPRESENTATIVE:
             return self.filter(Q(organisation_id=hat.organisation_id) | party)
         # The deputy decides on the coordinator's own files without being a party of them.
@@ -75,8 +75,11 @@ class ProposalQuerySet(models.QuerySet[Any]):
             return self
         if actor.kind == LINK:
             link = actor.link
-            own = link is not None and link.subject_type == "exchanges.proposal"
-            return self.filter(pk=link.subject_id) if own and link is not None else self.none()
+            if link is not None and link.subject_type == "exchanges.proposal":
+                return self.filter(pk=link.subject_id)
+            if link is not None and link.subject_type == "exchanges.party":
+                return self.filter(parties=link.subject_id, parties__active=True)
+            return self.none()
         if actor.kind != PERSON or actor.hat is None:
             return self.none()
         hat = actor.hat

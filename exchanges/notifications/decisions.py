@@ -35,9 +35,13 @@ class ApplicationAccepted(_Decision):
             "mission": self.about.mission,
             "host": offer.organisation if offer is not None else None,
             "comment": self.about.decision_reason,
-            "action_url": file_page(self.about),
-            "action_label": _("Open your file"),
-        }
+        } | self._button()
+
+    def _button(self) -> dict[str, Any]:
+        if self.about.host_choice == HostChoice.FIND:
+            hosts = address("exchanges:proposal_suggest", reference=self.about.reference)
+            return {"action_url": hosts, "action_label": _("Look at the hosts")}
+        return {"action_url": file_page(self.about), "action_label": _("Open your file")}
 
 
 class ApplicationRejected(_Decision):

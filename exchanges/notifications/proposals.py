@@ -74,10 +74,14 @@ class HostAccepted(_Match):
 
 
 class MatchAgreed(_Match):
-    """To a cluster that still has to confirm."""
+    """To a cluster that still has to confirm; `url` for one outside the portal."""
 
     event = "proposal.agreed"
     template = "exchanges/mail/match_agreed"
+
+    @property
+    def sensitive(self) -> bool:  # type: ignore[override]
+        return "url" in self.facts
 
     def subject(self) -> str:
         names = {
@@ -88,7 +92,9 @@ class MatchAgreed(_Match):
         return _("%(reference)s: please confirm %(visitor)s at %(host)s") % names
 
     def context(self) -> dict[str, Any]:
-        return self._names() | self._to_file()
+        url = self.facts.get("url")
+        button = {"action_url": url, "action_label": _("Confirm or decline")} if url else self._to_file()
+        return self._names() | button
 
 
 class MatchConfirmed(_Match):

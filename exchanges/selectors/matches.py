@@ -45,10 +45,14 @@ def proposal_for_page(actor: Actor) -> QuerySet[Proposal]:
     )
 
 
-def asked_hosts(application: Application) -> list[dict[str, Any]]:
-    """Every proposal of the file, newest first, with what it waits for."""
+def asked_hosts(application: Application, actor: Actor) -> list[dict[str, Any]]:
+    """Every proposal of the file, newest first, with what it waits for, and whether the actor may agree to it."""
     rows = application.proposals.select_related("host__country", "host_cluster").order_by("-id")
-    return [_asked(proposal) for proposal in rows]
+    found = []
+    for proposal in rows:
+        proposal.application = application
+        found.append(_asked(proposal) | {"may_agree": workflow.may(proposal, "visitor_agrees", actor)})
+    return found
 
 
 def _asked(proposal: Proposal) -> dict[str, Any]:

@@ -84,6 +84,22 @@ def proposal_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     file_url = reverse("exchanges:file", args=[proposal.application.reference])
     if proposal.state != "agreed" and request.method != "POST":
         raise WrongState(_("This match is not waiting for a cluster."))
+    return _confirm(request, proposal, back_url=file_url, done_url=file_url)
+
+
+@PAGE
+@by_link("proposal_confirm")
+def proposal_confirm_by_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
+    """The host's cluster works outside the portal."""
+    proposal = get_object_or_404(matches.proposal_for_page(request.actor))
+    if request.method == "POST":
+        links.mark_used(link)
+    elif proposal.state != "agreed":
+        return _answer(request, proposal, "host", back_url="")
+    return _confirm(request, proposal, back_url="", done_url=request.path)
+
+
+def _confirm(request: HttpRequest, proposal: Proposal, *, back_url: str, done_url: str) -> HttpResponse:
     form = AnswerForm(request.POST or None, yes=_("Confirm this match"), no=_("Decline this match"))
     if request.method == "POST" and form.is_valid():
         if form.accepted:
@@ -92,8 +108,8 @@ def proposal_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             proposals.decline_match(proposal=proposal, by=request.actor, reason=form.cleaned_data["comment"])
             messages.success(request, _("The match is declined. Visitor and host are told."))
-        return redirect(file_url)
-    context = {"proposal": proposal, "rows": matches.facts_of(proposal), "form": form, "back_url": file_url}
+        return redirect(done_url)
+    context = {"proposal": proposal, "rows": matches.facts_of(proposal), "form": form, "back_url": back_url}
     return render(request, "exchanges/proposal_confirm.html", context)
 
 
@@ -114,7 +130,7 @@ def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> H
     ranked = candidates.suggestions(application, wanted["start"], wanted["end"])
     possible = [one for one in ranked if one.possible]
     limit = application.rulebook.max_open_proposals
-    asked = matches.asked_hosts(application)
+    asked = matches.asked_hosts(application, request.actor)
     context = {
         "application": application,
         "form": form,

@@ -239,3 +239,36 @@ def test_confirm_before_it_is_agreed_redirects_with_the_reason(world, file):
     assert world.client("manager").get(url).status_code == 302
     assert world.client("manager").post(url, {"answer": "yes"}).status_code == 302
     assert not Exchange.objects.exists()
+
+
+def test_cluster_outside_the_portal_confirms_by_link(world, file):
+    world.clusters["nice"].in_portal = False
+    world.clusters["nice"].save()
+    proposal = propose(world, file)
+    proposals.answer_as_host(proposal=proposal, by=world.actor("host"), accept=True)
+    proposals.answer_as_visitor(proposal=proposal, by=world.actor("visitor"), accept=True)
+    outbox.run_due()
+    mail = Mail.objects.get(event="proposal.agreed")
+    assert (mail.to_address, mail.sensitive) == ("contact@azur-secure.example", True)
+    (path,) = set(re.findall(r"http\S+?(/answer/match/[\w-]+/)", mail.text_body))
+    guest = Client()
+    assert "Confirm this match for your cluster" in guest.get(path).content.decode()
+    response = guest.post(path, {"answer": "yes"})
+    assert (response.status_code, response.url) == (302, path)
+    assert Exchange.objects.get(application=file).state == "building"
+    assert "The match is confirmed." in guest.get(path).content.decode()
+
+
+def test_decider_agrees_for_a_visitor_without_an_account(world, file):
+    proposal = propose(world, file)
+    proposals.answer_as_host(proposal=proposal, by=world.actor("host"), accept=True)
+    assert answer(proposal) in world.client("manager").get(suggest(file)).content.decode()
+    world.client("manager").post(answer(proposal), {"answer": "yes"})
+    assert Proposal.objects.get(pk=proposal.pk).state == "agreed"
+
+
+def test_acceptance_mail_leads_a_visitor_without_host_to_the_hosts(world, file):
+    outbox.run_due()
+    assert suggest(file) in Mail.objects.get(event="application.accepted").text_body
+    page = world.client("visitor").get(reverse("reporting:start")).content.decode()
+    assert suggest(file) in page
