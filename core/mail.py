@@ -22,6 +22,11 @@ from core.models.mail import MailState
 
 # The EU emblem travels with the mail, so that no mail client asks a server for it.
 EMBLEM = "eu-emblem"
+# Marked in the transaction that sends: an error takes the mark back, and a mail that was sent is not found again.
+_TAKE = """
+    UPDATE core_mail SET send_state = %s, sent_at = %s, attempts = attempts + 1
+    WHERE id = %s AND send_state <> %s RETURNING *
+"""
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,8 @@ def send_again(mail: Mail) -> Mail:
 
 @outbox.handler("mail.send")
 def send_mail(payload: dict[str, Any]) -> None:
-    mail = Mail.objects.select_for_update(no_key=True, of=("self",)).get(pk=payload["mail"])
-    if mail.send_state == MailState.SENT:
+    mail = next(iter(Mail.objects.raw(_TAKE, [MailState.SENT, clock.now(), payload["mail"], MailState.SENT])), None)
+    if mail is None:
         return
     message = EmailMultiAlternatives(
         subject=mail.subject,
@@ -141,13 +146,9 @@ def send_mail(payload: dict[str, Any]) -> None:
     if mail.html_body:
         message.attach_alternative(mail.html_body, "text/html")
         if f"cid:{EMBLEM}" in mail.html_body:
-            message.mixed_subtype = "related"
+            message.mixed_subtype = "related"  # type: ignore[attr-defined]
             message.attach(_emblem())
-    mail.attempts += 1
     message.send()
-    mail.send_state = MailState.SENT
-    mail.sent_at = clock.now()
-    mail.save(update_fields=["send_state", "sent_at", "attempts"])
 
 
 @outbox.when_given_up("mail.send")

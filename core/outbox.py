@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from core import clock
 from core.models import OutboxItem
@@ -26,6 +25,10 @@ _MAX_ATTEMPTS = 8
 _ADD = """
     INSERT INTO core_outboxitem (kind, key, payload, due_at, attempts, last_error)
     VALUES (%s, %s, %s::jsonb, %s, 0, '') ON CONFLICT (kind, key) DO NOTHING
+"""
+_DONE = """
+    UPDATE core_outboxitem SET done_at = %s, attempts = attempts + 1
+    WHERE id = %s AND done_at IS NULL AND cancelled_at IS NULL AND failed_at IS NULL
 """
 logger = logging.getLogger(__name__)
 
@@ -100,10 +103,12 @@ def run_due(limit: int = 1000, without: Collection[str] = ()) -> int:
 
 def do(item: OutboxItem) -> bool:
     """For seeding, inside its one transaction: do this item now. False when it was taken back; an error rises."""
-    mine = open_items().filter(pk=item.pk).update(done_at=clock.now(), attempts=F("attempts") + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [clock.now(), item.pk])
+        mine = cursor.rowcount == 1
     if mine:
         _handlers[item.kind](item.payload)
-    return bool(mine)
+    return mine
 
 
 def open_items() -> Any:

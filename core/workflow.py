@@ -187,7 +187,7 @@ def perform(
         if not workflow.relations(locked, by) & set(move.actors):
             raise NotAllowed(_("Your role does not allow this step."))
         _check_data(move, locked, data, comment)
-        source = locked.state
+        source, before = locked.state, _columns(locked)
         moment = occurred_at or clock.now()
         if move.effect is not None:
             move.effect(locked, data)
@@ -196,7 +196,7 @@ def perform(
         if source != move.target:
             locked.state_since = moment
         _set_turn(workflow, locked, workflow.state(move.target))
-        locked.save()
+        locked.save(update_fields=[name for name, value in _columns(locked).items() if value != before[name]])
         log = _log(locked, name, source, move.target, by, moment, comment, data)
         for event in move.events:
             kind = f"{workflow.name}.{event}"
@@ -251,6 +251,10 @@ def refresh_turn(obj: Any) -> None:
 
 def _lock(obj: models.Model) -> Any:
     return type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+
+
+def _columns(obj: Any) -> dict[str, Any]:
+    return {column.name: getattr(obj, column.attname) for column in obj._meta.concrete_fields}
 
 
 def _lend(workflow: Workflow, source: Any, target: Any) -> None:

@@ -53,6 +53,8 @@ def application_relations(application: Application, actor: Actor) -> frozenset[s
 
 def proposal_relations(proposal: Proposal, actor: Actor) -> frozenset[str]:
     """As for its file, and host or host_manager of this proposal."""
+    if actor.kind == SYSTEM:
+        return frozenset({"system"})
     if actor.kind == LINK:
         return _link_relations(actor, proposal=proposal)
     found = set(application_relations(proposal.application, actor))
@@ -66,6 +68,8 @@ def proposal_relations(proposal: Proposal, actor: Actor) -> frozenset[str]:
 
 
 def exchange_relations(exchange: Exchange, actor: Actor) -> frozenset[str]:
+    if actor.kind == SYSTEM:
+        return frozenset({"system"})
     if actor.kind == LINK:
         return _link_relations(actor, exchange=exchange)
     found = set(application_relations(exchange.application, actor))

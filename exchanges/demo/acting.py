@@ -12,8 +12,7 @@ from core.actors import Actor
 from core.models import AccessLink
 from exchanges import questions
 from exchanges.enums import DocumentKind, PartyRole
-from exchanges.models import Exchange, Party, Questionnaire
-from exchanges.policies import current_document
+from exchanges.models import Application, Exchange, Party, Questionnaire
 from exchanges.services import building, feedback, reports, signing
 
 
@@ -29,6 +28,20 @@ def link_actor(subject: models.Model, purpose: str) -> Actor:
     if link is None:
         raise RuntimeError(f"No link “{purpose}” was sent for {subject}")
     return Actor.for_link(link)
+
+
+def exchange_of(application: Application) -> Exchange:
+    """The exchange of a file, with the rows around it that stay the same to the end."""
+    return Exchange.objects.select_related(
+        "application__organisation",
+        "application__partnership",
+        "application__rulebook",
+        "application__visitor_cluster__organisation",
+        "partnership",
+        "host",
+        "host_country",
+        "planned_quote",
+    ).get(application=application)
 
 
 def party(exchange: Exchange, role: str) -> Party:
@@ -66,17 +79,14 @@ def write_plan(exchange: Exchange, by: Actor, venue: str, sessions: Sequence[str
             for number, day in enumerate(days)
         ],
     )
-    exchange.refresh_from_db()
     building.send_plan(exchange=exchange, by=by)
 
 
 def sign(exchange: Exchange, by: Actor, name: str, *kinds: str) -> None:
     """One person's part of the documents that are open."""
-    hashes = {}
-    for kind in kinds or (DocumentKind.COMMITMENT, DocumentKind.AGREEMENT):
-        document = current_document(exchange, kind)
-        if document is not None:
-            hashes[kind] = document.content_hash
+    wanted = kinds or (DocumentKind.COMMITMENT, DocumentKind.AGREEMENT)
+    documents = exchange.documents.filter(kind__in=wanted, superseded_at=None).order_by("kind")
+    hashes = dict(documents.values_list("kind", "content_hash"))
     signing.sign_documents(exchange=exchange, by=by, signer_name=name, hashes=hashes)
 
 
@@ -111,7 +121,6 @@ def hand_in_report(exchange: Exchange, by: Actor, **fields: Any) -> None:
             f"{kind}.jpg", picture(f"{text}\n{exchange.reference}\n{stay}"), "image/jpeg"
         )
         reports.add_evidence(exchange=exchange, by=by, kind=kind, upload=upload)
-    exchange.refresh_from_db()
     reports.submit_report(exchange=exchange, by=by)
 
 

@@ -79,7 +79,7 @@ def whole_visit(part: Part) -> Iterator[datetime]:
         proposals.answer_as_host(
             proposal=proposal, by=acting.link_actor(proposal, "proposal_answer"), accept=True
         )
-    exchange = Exchange.objects.get(application=application)
+    exchange = acting.exchange_of(application)
     yield days(first, -PLAN)
     plan(part, exchange)
     yield days(first, -SIGN)
@@ -143,7 +143,6 @@ def plan(part: Part, exchange: Exchange) -> None:
 
 def sign_visitor(part: Part, exchange: Exchange) -> None:
     """The visitor names the account and signs both papers; the host signs by link."""
-    exchange.refresh_from_db()
     if exchange.planned_quote is not None and exchange.planned_quote.amount > 0:
         signing.give_bank_account(
             exchange=exchange,
@@ -152,19 +151,15 @@ def sign_visitor(part: Part, exchange: Exchange) -> None:
             iban=IBANS.get(part.visit.country, IBANS["DE"]),
         )
     acting.sign(exchange, part.visitor, part.visitor.label)
-    exchange.refresh_from_db()
     acting.sign_by_link(exchange, PartyRole.HOST)
 
 
 def sign_others(part: Part, exchange: Exchange) -> None:
     """Both clusters, two different people."""
-    exchange.refresh_from_db()
     decider = part.decider(exchange.application)
     acting.sign(exchange, decider, decider.label)
-    exchange.refresh_from_db()
     manager = part.host_manager()
     acting.sign(exchange, manager, manager.label, "commitment")
-    exchange.refresh_from_db()
 
 
 def _after_the_stay(part: Part, exchange: Exchange, last: date) -> Iterator[datetime]:
@@ -187,13 +182,11 @@ def _after_the_stay(part: Part, exchange: Exchange, last: date) -> Iterator[date
     _report(part, exchange)
     yield days(last, CHECK)
     decider = part.decider(exchange.application)
-    exchange.refresh_from_db()
     if exchange.planned_quote.amount > 0:
         closing.validate_and_order(exchange=exchange, by=decider)
         yield days(last, APPROVE, 11)
         payments.approve_payment(exchange=exchange, by=part.cast.actor(f"finance:{part.partnership.code}"))
         yield days(last, PAY)
-        exchange.refresh_from_db()
         payments.mark_paid(
             exchange=exchange,
             by=part.cast.actor(f"finance2:{part.partnership.code}"),
@@ -230,7 +223,6 @@ def _months_later(part: Part, exchange: Exchange, decider: Actor) -> Iterator[da
 
 
 def _report(part: Part, exchange: Exchange) -> None:
-    exchange.refresh_from_db()
     if part.number % 3 == 0:
         kind, status = _FOLLOW_UPS[(part.number // 3) % len(_FOLLOW_UPS)]
         reports.add_follow_up(

@@ -57,13 +57,14 @@ class Worker:
         """Do all work due until a moment, oldest first."""
         self._read()
         while self._open and self._open[0][0] <= until:
-            due, _, item = heapq.heappop(self._open)
+            due = self._open[0][0]
             with clock.at(due):
-                outbox.do(item)
+                while self._open and self._open[0][0] == due:
+                    outbox.do(heapq.heappop(self._open)[2])
             self._read()
 
     def _read(self) -> None:
-        new = OutboxItem.objects.filter(pk__gt=self._newest).order_by("pk")
+        new = OutboxItem.objects.only("kind", "payload", "due_at").filter(pk__gt=self._newest).order_by("pk")
         for item in new:
             self._newest = item.pk
             if item.kind not in LEFT_FOR_THE_WORKER:

@@ -17,14 +17,14 @@ OUTCOME = "outcome"
 @outbox.handler("exchange.start_due")
 def start_stay(payload: dict[str, Any]) -> None:
     """Nothing when the stay was moved, cancelled, or has started."""
-    exchange = _exchange(payload)
+    exchange = _dated(payload)
     if exchange.state == "ready_to_start" and exchange.first_day.isoformat() == payload["day"]:
         closing.start_stay(exchange=exchange)
 
 
 @outbox.handler("exchange.end_due")
 def end_stay(payload: dict[str, Any]) -> None:
-    exchange = _exchange(payload)
+    exchange = _dated(payload)
     if exchange.state in ("ready_to_start", "ongoing") and exchange.stay.upper.isoformat() == payload["day"]:
         closing.end_stay(exchange=exchange)
 
@@ -47,9 +47,9 @@ def after_end(payload: dict[str, Any]) -> None:
 @outbox.handler("outcome.said")
 def after_host_answer(payload: dict[str, Any]) -> None:
     """The decider hears only what needs an act."""
-    exchange = _exchange(payload)
-    outcome = Outcome.objects.filter(exchange=exchange).first()
-    if outcome is not None and not outcome.kind and outcome.host_kind in DID_NOT_HAPPEN:
+    said_no = Outcome.objects.filter(exchange=payload["id"], kind="", host_kind__in=DID_NOT_HAPPEN)
+    if said_no.exists():
+        exchange = _exchange(payload)
         for person in recipients.deciders(exchange.application):
             mails.HostSaysNo(exchange).send(person)
 
@@ -115,6 +115,10 @@ def _ask_host(exchange: Exchange) -> None:
 
 def _comment(payload: dict[str, Any]) -> str:
     return TransitionLog.objects.get(pk=payload["log"]).comment
+
+
+def _dated(payload: dict[str, Any]) -> Exchange:
+    return Exchange.objects.select_related("application__rulebook", "host_country").get(pk=payload["id"])
 
 
 def _exchange(payload: dict[str, Any]) -> Exchange:

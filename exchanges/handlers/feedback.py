@@ -17,7 +17,7 @@ def invite(payload: dict[str, Any]) -> None:
 
 @outbox.handler("feedback.reminder")
 def remind(payload: dict[str, Any]) -> None:
-    questionnaire = Questionnaire.objects.filter(pk=payload["id"], state="invited").first()
+    questionnaire = Questionnaire.objects.filter(pk=payload["id"], state="invited").order_by("pk").first()
     if questionnaire is not None:
         feedback.remind(questionnaire=questionnaire, number=payload["number"])
 

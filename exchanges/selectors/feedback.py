@@ -1,5 +1,7 @@
 """Who is asked about a visit, and whether there was one to ask about."""
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404
 
 from clusters.models import User
@@ -19,11 +21,10 @@ _RELATED = (
 
 def contact_of(exchange: Exchange, role: str) -> Recipient:
     """The contact person of one of the four sides, with the language of their account."""
-    party = Party.objects.get(exchange=exchange, role=role)
-    language = (
-        User.objects.filter(email=party.contact_email.lower()).values_list("language", flat=True).first()
-    )
-    return Recipient(party.contact_email, party.contact_name, language or "en")
+    language = User.objects.filter(email=Lower(OuterRef("contact_email"))).values("language")
+    party = Party.objects.filter(exchange=exchange, role=role).annotate(language=Subquery(language))
+    address, name, spoken = party.values_list("contact_email", "contact_name", "language").get()
+    return Recipient(address, name, spoken or "en")
 
 
 def took_place(exchange: Exchange) -> bool:

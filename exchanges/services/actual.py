@@ -3,15 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db import transaction
-
 from core.actors import Actor
 from exchanges import lump_sum
 from exchanges.enums import Mode, OutcomeKind
 from exchanges.models import Exchange, Quote
 from exchanges.services import quotes
 from exchanges.services.days import overrides_of
-from exchanges.services.locks import lock_exchange
 
 
 def preview(
@@ -52,27 +49,25 @@ def preview_of_report(exchange: Exchange, outcome: str | None = None) -> lump_su
 def freeze(exchange: Exchange, by: Actor, outcome: str | None, *, keep_eligible: bool = True) -> Quote | None:
     """The quote of the report's days under the rules the file was sent with, as the exchange's actual quote.
 
-    Locks the exchange. None when the report names no days, or (without `keep_eligible`) when nothing stands against
-    the stay by calculation.
+    The caller holds the exchange's lock. None when the report names no days, or (without `keep_eligible`) when nothing
+    stands against the stay by calculation.
     """
-    lock_exchange(exchange)
     found = preview_of_report(exchange, outcome)
     if found is None or (found.eligible and not keep_eligible):
         return None
-    with transaction.atomic():
-        quote = quotes.freeze_quote(
-            application=exchange.application,
-            kind="actual",
-            by=by,
-            exchange=exchange,
-            host=exchange.host,
-            start=found.inputs.start,
-            end=found.inputs.end,
-            travel_days=found.inputs.travel_days,
-            mode=found.inputs.mode,
-            overrides=found.inputs.overrides,
-        )
-        Exchange.objects.filter(pk=exchange.pk).update(actual_quote=quote)
+    quote = quotes.freeze_quote(
+        application=exchange.application,
+        kind="actual",
+        by=by,
+        exchange=exchange,
+        host=exchange.host,
+        start=found.inputs.start,
+        end=found.inputs.end,
+        travel_days=found.inputs.travel_days,
+        mode=found.inputs.mode,
+        overrides=found.inputs.overrides,
+    )
+    Exchange.objects.filter(pk=exchange.pk).update(actual_quote=quote)
     exchange.actual_quote = quote
     return quote
 

@@ -195,8 +195,8 @@ def _check_said_days(exchange: Exchange, first_day: date | None, last_day: date 
 
 
 def _check_move(exchange: Exchange, name: str, by: Actor) -> None:
-    """Fail before anything is calculated; `perform` checks again under its lock."""
-    exchange.refresh_from_db()
+    """Lock, and fail before anything is calculated."""
+    lock_exchange(exchange)
     if exchange.state in workflow.of(exchange).transition(name).sources and not workflow.may(
         exchange, name, by
     ):

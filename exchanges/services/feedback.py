@@ -23,6 +23,7 @@ from exchanges.selectors.feedback import contact_of, took_place
 FEEDBACK = Actor.system("feedback")
 LINK_DAYS = 120
 MORNING = time(7)
+_TOLD_OF = ("exchange__application", "exchange__visitor", "exchange__host", "exchange__visitor_cluster")
 _CLOSING = {"paid": "close", "validated": "close_without_payment"}
 
 
@@ -81,7 +82,8 @@ def invite(*, exchange: Exchange, respondent: str, wave: int) -> Questionnaire |
 @transaction.atomic
 def remind(*, questionnaire: Questionnaire, number: int) -> None:
     """Send the planned reminder, unless the questionnaire is settled or it was sent before."""
-    row = Questionnaire.objects.select_for_update(of=("self",), no_key=True).get(pk=questionnaire.pk)
+    rows = Questionnaire.objects.select_for_update(of=("self",), no_key=True).select_related(*_TOLD_OF)
+    row = rows.get(pk=questionnaire.pk)
     if row.state != "invited" or row.reminders_sent >= number or not took_place(row.exchange):
         return
     QuestionnaireReminder(row.exchange, questionnaire=row, link=_link(row)).send(

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
@@ -98,7 +97,6 @@ def calculate_for_file(
     )
 
 
-@transaction.atomic
 def freeze_quote(
     *,
     application: Application,
@@ -112,7 +110,10 @@ def freeze_quote(
     mode: Mode | str | None = None,
     overrides: Overrides = (),
 ) -> Quote:
-    """Keep a sum on the file for good. What is not given comes from the exchange, else from the application."""
+    """Keep a sum on the file for good, in the caller's transaction.
+
+    What is not given comes from the exchange, else from the application.
+    """
     host = host or (exchange.host if exchange is not None else known_host(application))
     if host is None:
         raise InvalidInput(_("There is no host yet, so the lump sum cannot be calculated."), "host")

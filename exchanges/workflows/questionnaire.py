@@ -22,6 +22,7 @@ QUESTIONNAIRE = register(
         model="exchanges.questionnaire",
         relations=permissions.questionnaire_relations,
         due=_due,
+        settled=("exchange",),
         states=(
             State(
                 "invited",
