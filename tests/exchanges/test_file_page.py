@@ -202,3 +202,38 @@ def test_file_after_the_visit_tells_the_host_nothing_of_the_money(world: World) 
         assert "Bank reference SEPA 4711" in mine
         assert "Answer the questionnaire" in mine
         assert "Certificate of participation" in mine
+
+
+def test_file_opens_in_every_early_ending(world: World) -> None:
+    from exchanges.services import building, decisions
+
+    rejected = world.submitted()
+    decisions.reject_application(application=rejected, by=world.actor("manager"), reason="No link to the themes")
+    held = world.submitted()
+    decisions.hold_application(application=held, by=world.actor("manager"), question="Which road do you need?")
+    cancelled = world.commitment_signing()
+    building.cancel_exchange(exchange=cancelled, by=world.actor("visitor"), reason="Illness at home")
+    expected = {
+        rejected.reference: ("Not accepted", "No link to the themes"),
+        held.reference: ("Question to you", "Which road do you need?"),
+        cancelled.reference: ("Accepted", "Illness at home"),
+    }
+    for reference, words in expected.items():
+        url = reverse("exchanges:file", args=[reference])
+        page = world.client("visitor").get(url).content.decode()
+        for word in words:
+            assert word in page, (reference, word)
+        for persona in ("manager", "coordinator", "auditor"):
+            assert world.client(persona).get(url).status_code == 200
+    host = world.client("host").get(reverse("exchanges:file", args=[cancelled.reference]))
+    assert host.status_code == 404
+
+
+def test_file_cancelled_offers_the_manager_to_find_another_host(world: World) -> None:
+    from exchanges.services import building
+
+    exchange = world.commitment_signing()
+    building.cancel_exchange(exchange=exchange, by=world.actor("visitor"), reason="Illness at home")
+    page = text(world, "manager", exchange)
+    assert reverse("exchanges:proposal_suggest", args=[exchange.reference]) in page
+    assert "Step 3 of 7" in page

@@ -379,3 +379,35 @@ def test_bank_account_fixed_after_cancel(world: World) -> None:
     building.cancel_exchange(exchange=exchange, by=world.actor("visitor"), reason="Illness")
     with pytest.raises(WrongState):
         give(world, exchange)
+
+
+# --- who decides signs for the contact cluster ---
+
+
+@pytest.mark.parametrize(("decider", "signs"), [("coordinator", "coordinator"), ("deputy", "deputy")])
+def test_contact_clusters_part_is_signed_by_who_decides(world: World, decider: str, signs: str) -> None:
+    """A file of the cluster's own staff: its manager does not sign, the coordinator or the deputy does."""
+    exchange = world.commitment_signing()
+    exchange.application.decider = decider
+    exchange.application.save(update_fields=["decider"])
+    exchange = Exchange.objects.get(pk=exchange.pk)
+    with pytest.raises(NotAllowed):
+        world.sign(exchange, "commitment", "manager", "Mara Manager")
+    world.sign(exchange, "commitment", signs, "Stands In")
+    assert signed(exchange) == ["visitor_cluster"]
+
+
+def test_representative_who_also_manages_the_cluster_signs_one_part(world: World) -> None:
+    from clusters.models import Role
+
+    exchange = world.commitment_signing()
+    visitor = world.actor("visitor")
+    hat = Role.objects.create(user=visitor.user, kind="manager", cluster=world.clusters["dresden"])
+    with pytest.raises(NotAllowed):
+        signing.sign_document(
+            exchange=exchange,
+            kind="commitment",
+            by=Actor.person(visitor.user, hat),
+            signer_name="Vera Visitor",
+            content_hash=hash_of(exchange),
+        )
