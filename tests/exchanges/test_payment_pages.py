@@ -272,7 +272,7 @@ def test_certificate_names_person_host_and_days(stay: Stay, tmp_path):
 
 
 def pdf_text(content: bytes) -> str:
-    import pikepdf
+    pikepdf = pytest.importorskip("pikepdf")
 
     with pikepdf.open(io.BytesIO(content)) as document:
         assert document.Root.MarkInfo.Marked
