@@ -18,6 +18,9 @@ def prepare() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from excite_portal.tooling import messages
+
+    messages.compile_all()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Migrating the database ...", file=sys.stderr, flush=True)
