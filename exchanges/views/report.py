@@ -67,7 +67,7 @@ def report_page(request: HttpRequest, reference: str, page: str) -> HttpResponse
         "page": page,
         "back_url": _overview(reference),
     }
-    return render(request, f"exchanges/report_{page}.html", context | _extra(exchange, page, form))
+    return render(request, _TEMPLATES[page], context | _extra(exchange, page, form))
 
 
 @require_GET
@@ -256,6 +256,12 @@ _FORMS: dict[str, Callable[[Exchange, Any], Form]] = {
     "days": _days_form,
     "activities": _activities_form,
     "results": _results_form,
+}
+
+_TEMPLATES = {
+    "days": "exchanges/report_days.html",
+    "activities": "exchanges/report_activities.html",
+    "results": "exchanges/report_results.html",
 }
 
 

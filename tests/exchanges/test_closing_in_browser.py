@@ -1,0 +1,91 @@
+"""The pages from the end of the stay to the payment in a real browser: accessible and narrow enough, in both looks."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from core import outbox
+from exchanges.models import Questionnaire
+from exchanges.services import closing
+from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.stay import Stay
+
+LOOKS = [
+    pytest.param({"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}, id="light-wide"),
+    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
+]
+Visit = Callable[[str, str], Any]
+
+
+@pytest.fixture
+def visit(stay: Stay, new_page: Callable[..., Any], server: str, request: pytest.FixtureRequest) -> Visit:
+    """Opens an address as a persona, in the look of the test, and holds it to the rules for pages."""
+    pages: dict[str, Any] = {}
+
+    def open_as(persona: str, where: str) -> Any:
+        if persona not in pages:
+            pages[persona] = new_page(**request.node.callspec.params["look"])
+            name = settings.SESSION_COOKIE_NAME
+            if persona != "anonymous":
+                session = stay.world.client(persona).cookies[name].value
+                pages[persona].context.add_cookies([{"name": name, "value": session, "url": server}])
+        page = pages[persona]
+        page.goto(where)
+        assert accessibility_problems(page) == [], (persona, where)
+        assert overflow(page) == 0, (persona, where)
+        return page
+
+    return open_as
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_from_the_end_of_the_stay_to_the_payment(
+    fresh_database: str, stay: Stay, visit: Visit, look: dict[str, Any]
+) -> None:
+    stay.ended(planned_start=date(2026, 6, 8), planned_end=date(2026, 6, 12))
+
+    def of(name: str, **more: Any) -> str:
+        return reverse(f"exchanges:{name}", kwargs={"reference": stay.exchange.reference, **more})
+
+    def linked(event: str, path: str) -> str:
+        return re.search(rf"(/answer/{path}/[\w-]+/)", stay.mails(event)[-1].text_body).group(1)
+
+    visit("anonymous", linked("exchange.outcome_asked", "outcome"))
+    visit("anonymous", linked("questionnaire.invited", "questions"))
+    visit("visitor", of("report_edit"))
+    visit("visitor", of("report_page", page="activities"))
+    visit("visitor", of("report_page", page="results"))
+
+    days = visit("visitor", of("report_page", page="days"))
+    days.get_by_label("Last day at the host").fill("2026-06-09")
+    days.get_by_text("By these days the visit is not eligible. Nothing can be paid.").wait_for()
+    assert accessibility_problems(days) == []
+
+    stay.go(date(2026, 6, 15))
+    stay.host_says("shorter", date(2026, 6, 8), date(2026, 6, 10), "They left on Wednesday evening.")
+    stay.write_report(date(2026, 6, 8), date(2026, 6, 11), evidence_note="We stayed with a colleague.")
+    follow_up = {"kind": "project", "partner": "Mobilité Azur SAS", "status": "planned"}
+    closing.add_follow_up(exchange=stay.exchange, by=stay.actor("visitor"), **follow_up)
+    stay.add_proofs("flight")
+    for name in ("report_follow_ups", "evidence_add", "report_submit"):
+        visit("visitor", of(name))
+    closing.submit_report(exchange=stay.exchange, by=stay.actor("visitor"))
+    visit("manager", of("report_validate"))
+    visit("manager", of("discontinue"))
+    closing.waive_evidence(exchange=stay.exchange, by=stay.actor("manager"), reason="The host confirms.")
+    check = visit("manager", of("report_validate"))
+    check.get_by_role("button", name="Validate and order payment of EUR 450").click()
+    assert check.url.endswith(of("file"))
+    assert stay.exchange.state == "payment_ordered"
+
+    outbox.run_due()
+    visit("finance", reverse("exchanges:payments"))
+    visit("finance", of("payment_detail"))
+    visit("manager", of("file_mails"))
+    asked = Questionnaire.objects.order_by("pk").first()
+    visit("manager", reverse("exchanges:questionnaire_bypass", kwargs={"pk": asked.pk}))
