@@ -4,7 +4,7 @@ Each statement gives rows of (section, key, second key, number, sum). A statemen
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,10 @@ class Cell:
 
 
 Table = dict[tuple[str, str, str], Cell]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 class Tally:
@@ -59,7 +63,7 @@ class Tally:
     @cached_property
     def money(self) -> "Money":
         """How the money stood at the end of the period, counted from the partnership's start."""
-        table = self._run(tally_sql.MONEY, since=date.min)
+        table = self._run(tally_sql.MONEY)
         return Money(
             budget=self.period.partnership.budget,
             grants=table.get(("granted", ALL, ALL), Cell()).number,
@@ -76,6 +80,8 @@ class Tally:
             "partnership": period.partnership.pk,
             "since": period.first,
             "until": period.until,
+            "from_moment": _midnight(period.first),
+            "to_moment": _midnight(period.until + timedelta(days=1)),
         } | more
         with connection.cursor() as cursor:
             cursor.execute(sql, values)

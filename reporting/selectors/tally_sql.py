@@ -18,31 +18,30 @@ CREDITED = """
 
 # Organisations and people: who took part in credited visits, and who registered.
 INVOLVED = """
-    WITH credited AS (
+    WITH credited AS MATERIALIZED (
         SELECT application_id, visitor_id, visitor_kind, host_id, host_kind FROM exchanges_exchange
         WHERE partnership_id = %(partnership)s AND credited_on BETWEEN %(since)s AND %(until)s
-    ), sent AS (
+    ), sent AS MATERIALIZED (
         SELECT id, organisation_id, organisation_kind FROM exchanges_application
         WHERE partnership_id = %(partnership)s AND reference IS NOT NULL
-          AND (submitted_at AT TIME ZONE 'UTC')::date BETWEEN %(since)s AND %(until)s
+          AND submitted_at >= %(from_moment)s AND submitted_at < %(to_moment)s
     ), matched AS (
-        SELECT host_id, host_kind FROM exchanges_exchange
-        WHERE partnership_id = %(partnership)s
-          AND (created_at AT TIME ZONE 'UTC')::date BETWEEN %(since)s AND %(until)s
+        SELECT DISTINCT host_kind, host_id FROM exchanges_exchange
+        WHERE partnership_id = %(partnership)s AND created_at >= %(from_moment)s AND created_at < %(to_moment)s
     )
-    SELECT 'participating', kind, '', count(DISTINCT organisation), 0
+    SELECT 'participating', kind, '', count(*), 0
     FROM (
         SELECT visitor_kind AS kind, visitor_id AS organisation FROM credited
-        UNION ALL SELECT host_kind, host_id FROM credited
+        UNION SELECT host_kind, host_id FROM credited
     ) took_part GROUP BY kind
     UNION ALL
     SELECT 'travellers', c.visitor_kind, '', count(*), 0
     FROM credited c JOIN exchanges_traveller t ON t.application_id = c.application_id GROUP BY c.visitor_kind
     UNION ALL
-    SELECT 'registered', kind, '', count(DISTINCT organisation), 0
+    SELECT 'registered', kind, '', count(*), 0
     FROM (
         SELECT organisation_kind AS kind, organisation_id AS organisation FROM sent
-        UNION ALL SELECT host_kind, host_id FROM matched
+        UNION SELECT host_kind, host_id FROM matched
     ) registered GROUP BY kind
     UNION ALL
     SELECT 'registered_staff', '', '', count(DISTINCT t.email), 0
@@ -57,9 +56,9 @@ TOLD = """
         SELECT q.respondent, q.invited_at, q.answered_at, q.score, q.recommend, q.state
         FROM exchanges_questionnaire q JOIN exchanges_exchange e ON e.id = q.exchange_id
         WHERE e.partnership_id = %(partnership)s AND q.wave = 0
-          AND (q.invited_at AT TIME ZONE 'UTC')::date BETWEEN %(since)s AND %(until)s
+          AND q.invited_at >= %(from_moment)s AND q.invited_at < %(to_moment)s
     ), answered AS (
-        SELECT * FROM asked WHERE state = 'answered' AND (answered_at AT TIME ZONE 'UTC')::date <= %(until)s
+        SELECT * FROM asked WHERE state = 'answered' AND answered_at < %(to_moment)s
     )
     SELECT 'follow_up', f.kind, '', count(*), 0
     FROM exchanges_followup f JOIN exchanges_exchange e ON e.id = f.exchange_id
@@ -96,7 +95,8 @@ RECORDED = """
 """
 
 # Lump sums: granted with the last signature under the Financial Agreement (the actual sum once the report is
-# validated), paid by the date of the bank. A visit that ended without payment gives its money back.
+# validated), paid by the date of the bank, all from the beginning. A visit that ended without payment gives its money
+# back.
 MONEY = """
     WITH granted AS (
         SELECT CASE WHEN e.credited_on <= %(until)s THEN actual.amount ELSE planned.amount END AS amount
@@ -105,22 +105,22 @@ MONEY = """
         LEFT JOIN exchanges_quote actual ON actual.id = e.actual_quote_id
         WHERE e.partnership_id = %(partnership)s
           AND (
-              e.credited_on BETWEEN %(since)s AND %(until)s
+              e.credited_on <= %(until)s
               OR (e.credited_on IS NULL OR e.credited_on > %(until)s) AND EXISTS (
                   SELECT 1 FROM exchanges_documentversion d
                   WHERE d.exchange_id = e.id AND d.kind = 'agreement' AND d.superseded_at IS NULL
-                    AND (d.completed_at AT TIME ZONE 'UTC')::date BETWEEN %(since)s AND %(until)s
+                    AND d.completed_at < %(to_moment)s
               )
           )
           AND NOT (
               e.state IN ('cancelled', 'discontinued', 'not_eligible')
-              AND (e.state_since AT TIME ZONE 'UTC')::date <= %(until)s
+              AND e.state_since < %(to_moment)s
           )
     ), paid AS (
         SELECT p.amount, p.paid_on, p.due_on,
                greatest(upper(e.stay) - 1, e.credited_on) AS earliest
         FROM exchanges_payment p JOIN exchanges_exchange e ON e.id = p.exchange_id
-        WHERE e.partnership_id = %(partnership)s AND p.paid_on BETWEEN %(since)s AND %(until)s
+        WHERE e.partnership_id = %(partnership)s AND p.paid_on <= %(until)s
     )
     SELECT 'granted', '', '', count(*) FILTER (WHERE amount > 0), sum(amount) FROM granted
     UNION ALL SELECT 'paid', '', '', count(*), sum(amount) FROM paid
