@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit, dates
 from core.actors import Actor
-from core.exceptions import InvalidInput, Refused, WrongState
+from core.exceptions import InvalidInput, Refused, StaleVersion, WrongState
 from core.workflow import claim, perform, refresh_turn, start
 from exchanges.enums import Mode, PartyRole
 from exchanges.lump_sum import Result
@@ -206,7 +206,11 @@ def cancel_exchange(*, exchange: Exchange, by: Actor, reason: str) -> Exchange:
 
 
 def _claim_building(exchange: Exchange, version: int | None = None) -> None:
-    claim(exchange, version)
+    try:
+        claim(exchange, version)
+    except StaleVersion as error:
+        # The page puts what was typed beside what the plan says now.
+        raise StaleVersion(error.message, VisitPlan.objects.get(exchange=exchange)) from error
     if exchange.state != "building":
         raise WrongState(_("The plan is out for signature. Choose “Change the plan” first."))
 

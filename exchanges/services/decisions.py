@@ -1,11 +1,14 @@
 """The decision on a file: accept, ask a question, reject. A file not yet opened is taken into review on the way."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
 
 from core import workflow
 from core.actors import Actor
+from core.exceptions import StaleVersion, WrongState
 from exchanges.models import Application
 from exchanges.services import proposals
 
@@ -14,7 +17,7 @@ def accept_application(
     *, application: Application, by: Actor, version: int | None = None, comment: str = ""
 ) -> Application:
     """Accept. For a named host the host is asked at once; a place in a mission becomes an exchange at once."""
-    with transaction.atomic():
+    with _once(application, by, "accept", comment):
         version = _take_into_review(application, by, version)
         workflow.perform(application, "accept", by=by, version=version, comment=comment)
         _keep(application, decision_reason=comment)
@@ -25,7 +28,7 @@ def accept_application(
 def reject_application(
     *, application: Application, by: Actor, reason: str, version: int | None = None
 ) -> Application:
-    with transaction.atomic():
+    with _once(application, by, "reject", reason.strip()):
         version = _take_into_review(application, by, version)
         workflow.perform(application, "reject", by=by, version=version, comment=reason.strip())
         _keep(application, decision_reason=reason.strip())
@@ -36,11 +39,24 @@ def hold_application(
     *, application: Application, by: Actor, question: str, version: int | None = None
 ) -> Application:
     """Ask the applicant; the file waits for the answer."""
-    with transaction.atomic():
+    with _once(application, by, "hold", question.strip()):
         version = _take_into_review(application, by, version)
         workflow.perform(application, "hold", by=by, version=version, comment=question.strip())
         _keep(application, question=question.strip(), answer="")
     return application
+
+
+@contextmanager
+def _once(application: Application, by: Actor, move: str, comment: str) -> Iterator[None]:
+    """All or nothing; the second click of a double click is no error, since the first one did just this."""
+    try:
+        with transaction.atomic():
+            yield
+    except (StaleVersion, WrongState):
+        application.refresh_from_db()
+        last = workflow.history(application).last()
+        if last is None or (last.name, last.actor_user_id, last.comment) != (move, by.user_id, comment):
+            raise
 
 
 def _take_into_review(application: Application, by: Actor, version: int | None) -> int | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.enums import RoleKind
 from core.actors import Actor
-from core.exceptions import InvalidInput
+from core.exceptions import InvalidInput, StaleVersion
 from core.posted import posted
 from exchanges import completeness
 from exchanges.forms.application import CarriedOverForm, TravellerFormSet
@@ -150,7 +150,13 @@ def _send(request: HttpRequest, application: Application) -> HttpResponse:
     if application.entered_for_applicant:
         applications.ask_to_confirm(application=application, by=request.actor, version=_version(request))
         return redirect("exchanges:application_entered", pk=application.pk)
-    applications.submit_application(application=application, by=request.actor, version=_version(request))
+    try:
+        applications.submit_application(application=application, by=request.actor, version=_version(request))
+    except StaleVersion as error:
+        # The second click of a double click shows the receipt of the first.
+        if error.current.state != "submitted":
+            raise
+        application = error.current
     return redirect("exchanges:application_sent", reference=application.reference)
 
 
