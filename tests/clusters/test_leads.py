@@ -32,11 +32,19 @@ def interested(world: World, country: str = "FR", email: str = "Ida@New.Example 
 
 def test_cluster_of_the_country_is_told_by_mail(world: World) -> None:
     lead = interested(world)
-    assert (lead.name, lead.email, lead.cluster) == ("Ida Interest", "ida@new.example", world.clusters["nice"])
+    assert (lead.name, lead.email, lead.cluster) == (
+        "Ida Interest",
+        "ida@new.example",
+        world.clusters["nice"],
+    )
     mail = Mail.objects.get()
     assert mail.to_address == "contact@azur-secure.example"
     assert mail.subject == "New Sensors is interested in TEST partnership"
-    for words in ("Ida Interest of New Sensors (France)", "ida@new.example", "you are the contact of Azur Secure"):
+    for words in (
+        "Ida Interest of New Sensors (France)",
+        "ida@new.example",
+        "you are the contact of Azur Secure",
+    ):
         assert words in mail.text_body
         assert words in mail.html_body
     assert "We would like to see <b>Dresden</b>." in mail.text_body

@@ -208,9 +208,13 @@ def test_file_opens_in_every_early_ending(world: World) -> None:
     from exchanges.services import building, decisions
 
     rejected = world.submitted()
-    decisions.reject_application(application=rejected, by=world.actor("manager"), reason="No link to the themes")
+    decisions.reject_application(
+        application=rejected, by=world.actor("manager"), reason="No link to the themes"
+    )
     held = world.submitted()
-    decisions.hold_application(application=held, by=world.actor("manager"), question="Which road do you need?")
+    decisions.hold_application(
+        application=held, by=world.actor("manager"), question="Which road do you need?"
+    )
     cancelled = world.commitment_signing()
     building.cancel_exchange(exchange=cancelled, by=world.actor("visitor"), reason="Illness at home")
     expected = {

@@ -95,7 +95,9 @@ def test_plan_edit_stale_form_is_409_and_saves_nothing(world: World) -> None:
     building.save_plan(exchange=exchange, by=world.actor("manager"), venue="Hall 1")
     answer = client.post(url("plan_edit", exchange), fields)
     assert answer.status_code == 409
-    assert '<td data-label="Yours">Hall 7</td><td data-label="Saved now">Hall 1</td>' in answer.content.decode()
+    assert (
+        '<td data-label="Yours">Hall 7</td><td data-label="Saved now">Hall 1</td>' in answer.content.decode()
+    )
     exchange.plan.refresh_from_db()
     assert exchange.plan.venue == "Hall 1"
 
