@@ -134,7 +134,9 @@ def send_again(mail: Mail) -> Mail:
 
 @outbox.handler("mail.send")
 def send_mail(payload: dict[str, Any]) -> None:
-    mail = next(iter(Mail.objects.raw(_TAKE, [MailState.SENT, clock.now(), payload["mail"], MailState.SENT])), None)
+    mail = next(
+        iter(Mail.objects.raw(_TAKE, [MailState.SENT, clock.now(), payload["mail"], MailState.SENT])), None
+    )
     if mail is None:
         return
     message = EmailMultiAlternatives(

@@ -61,9 +61,7 @@ def on_ring(function: Callable[[], None]) -> None:
     _doorbell[:] = [function]
 
 
-def add(
-    kind: str, key: str, due_at: datetime | None = None, payload: dict[str, Any] | None = None
-) -> None:
+def add(kind: str, key: str, due_at: datetime | None = None, payload: dict[str, Any] | None = None) -> None:
     """Add an effect; the same kind and key twice is one effect. Runs inside the caller's transaction."""
     moment = clock.now()
     with connection.cursor() as cursor:

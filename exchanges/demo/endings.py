@@ -10,6 +10,7 @@ from exchanges.demo.stories import (
     APPROVE,
     CHECK,
     DECIDE,
+    PAY,
     PLAN,
     REPORT,
     SIGN,
@@ -164,14 +165,38 @@ def too_short(part: Part) -> Iterator[datetime]:
     )
 
 
-def payment_refused(part: Part) -> Iterator[datetime]:
-    """Finance asks for a correction; the payment is to be ordered again."""
+def ordered(part: Part) -> Iterator[datetime]:
+    """The report is checked and the payment ordered; finance has not looked at it yet."""
     yield from visited(part)
     yield days(part.visit.last_day, REPORT)
     acting.hand_in_report(_exchange(part), part.visitor)
     yield days(part.visit.last_day, CHECK)
     exchange = _exchange(part)
     closing.validate_and_order(exchange=exchange, by=part.decider(exchange.application))
+
+
+def approved(part: Part) -> Iterator[datetime]:
+    yield from ordered(part)
+    yield days(part.visit.last_day, APPROVE)
+    payments.approve_payment(exchange=_exchange(part), by=part.cast.actor(f"finance:{part.partnership.code}"))
+
+
+def paid(part: Part) -> Iterator[datetime]:
+    """Paid, but nobody has answered the questionnaires."""
+    yield from approved(part)
+    yield days(part.visit.last_day, PAY)
+    exchange = _exchange(part)
+    payments.mark_paid(
+        exchange=exchange,
+        by=part.cast.actor(f"finance2:{part.partnership.code}"),
+        paid_on=clock.today(),
+        bank_reference=f"SEPA {exchange.reference}",
+    )
+
+
+def payment_refused(part: Part) -> Iterator[datetime]:
+    """Finance asks for a correction; the payment is to be ordered again."""
+    yield from ordered(part)
     yield days(part.visit.last_day, APPROVE)
     payments.refuse_payment(
         exchange=_exchange(part),

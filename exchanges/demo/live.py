@@ -17,6 +17,8 @@ from exchanges.models import HostOffer, Mission
 from exchanges.services import missions
 
 CODE = "EXCITE-NEXT"
+# From this offset on an application has been sent and nobody has decided.
+SENT = 43
 TARGETS = {
     "O1.staff": 10,
     "O1.strategies": 4,
@@ -38,13 +40,14 @@ FILES: tuple[tuple[str, str, int, int, Tell], ...] = (
     ("IT", "hive", 38, 8, endings.withdrawn),
     ("CZ", "riviera", 38, 8, stories.whole_visit),  # accepted, the host has not answered
     ("DE", "hive", 38, 8, stories.whole_visit),  # accepted, the host has not answered
-    ("AT", "donostia", 35, 8, endings.declined),
+    ("DE", "riviera", 43, 8, stories.whole_visit),  # sent, the membership is to be confirmed
+    ("AT", "donostia", 30, 8, endings.declined),
     ("DE", "donostia", 33, 8, stories.whole_visit),  # plan to be written
     ("RO", "riviera", 33, 8, stories.whole_visit),  # plan to be written
     ("PL", "elbe", 28, 8, stories.whole_visit),  # being signed, nobody yet
     ("FR", "vistula", 24, 8, stories.whole_visit),  # being signed, the clusters are missing
-    ("DE", "vitosha", 20, 8, endings.agreement_open),
-    ("LT", "riviera", 20, 8, endings.cancelled),
+    ("DE", "vitosha", 17, 8, endings.agreement_open),
+    ("LT", "riviera", 16, 8, endings.cancelled),
     ("ES", "elbe", 10, 8, stories.whole_visit),  # ready to start
     ("BG", "vistula", 5, 8, stories.whole_visit),  # ready to start
     ("DE", "riviera", -3, 12, stories.whole_visit),  # on the visit
@@ -54,10 +57,10 @@ FILES: tuple[tuple[str, str, int, int, Tell], ...] = (
     ("LT", "vitosha", -19, 8, stories.whole_visit),  # report to check
     ("FR", "hive", -19, 8, stories.whole_visit),  # report to check
     ("SI", "elbe", -20, 8, endings.sent_back),
-    ("BG", "elbe", -27, 8, endings.payment_refused),  # validated
-    ("DE", "hive", -21, 8, stories.whole_visit),  # payment ordered
-    ("ES", "riviera", -24, 8, stories.whole_visit),  # payment approved
-    ("IT", "vitosha", -30, 8, stories.whole_visit),  # paid
+    ("BG", "elbe", -30, 8, endings.payment_refused),  # validated
+    ("DE", "hive", -30, 8, endings.ordered),
+    ("ES", "riviera", -31, 8, endings.approved),
+    ("IT", "vitosha", -33, 8, endings.paid),
     ("PL", "hive", -60, 8, stories.whole_visit),  # closed
     ("FR", "donostia", -75, 4, stories.whole_visit),  # closed
     ("DE", "riviera", -82, 8, stories.whole_visit),  # closed
@@ -143,7 +146,7 @@ class Live:
         for host, offset, length, tell in PERSONA_FILES:
             self._number += 1
             self._add(timeline, "persona", "DE", offers[host], offset, length, tell)
-        self._add(timeline, "persona", "DE", offers["donostia"], 60, 8, endings.unsent)
+        self._add(timeline, "persona", "DE", offers["donostia"], 38, 8, endings.unsent)
         for number in range(WAITING):
             self._number += 1
             country = WAITING_COUNTRIES[number % len(WAITING_COUNTRIES)]
@@ -207,7 +210,8 @@ class Live:
 
         def story() -> Iterator[datetime]:
             yield stories.days(first, -stories.APPLY - 2)
-            self.cast.firm(key, country, kind)
+            # Those who have just applied still wait for their cluster.
+            self.cast.firm(key, country, kind, confirm=offset < SENT)
             yield from tell(self._part(key, country, offer, first, last, number))
 
         timeline.add(began, story)

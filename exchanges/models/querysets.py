@@ -38,7 +38,9 @@ class ApplicationQuerySet(models.QuerySet[Any]):
             return self.exclude(state="draft")
         from exchanges.models.exchange import Party  # noqa: PLC0415  Party points back at Application
 
-        party = Exists(Party.objects.filter(application=OuterRef("pk"), active=True, **(party_filter(actor) or {})))
+        party = Exists(
+            Party.objects.filter(application=OuterRef("pk"), active=True, **(party_filter(actor) or {}))
+        )
         if hat.kind == RoleKind.REPRESENTATIVE:
             return self.filter(Q(organisation_id=hat.organisation_id) | party)
         # The deputy decides on the coordinator's own files without being a party of them.

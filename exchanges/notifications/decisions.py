@@ -30,12 +30,16 @@ class ApplicationAccepted(_Decision):
 
     def context(self) -> dict[str, Any]:
         offer = self.about.host_offer if self.about.host_choice == HostChoice.LISTED else None
-        return self._facts() | {
-            "choice": self.about.host_choice,
-            "mission": self.about.mission,
-            "host": offer.organisation if offer is not None else None,
-            "comment": self.about.decision_reason,
-        } | self._button()
+        return (
+            self._facts()
+            | {
+                "choice": self.about.host_choice,
+                "mission": self.about.mission,
+                "host": offer.organisation if offer is not None else None,
+                "comment": self.about.decision_reason,
+            }
+            | self._button()
+        )
 
     def _button(self) -> dict[str, Any]:
         if self.about.host_choice == HostChoice.FIND:

@@ -62,7 +62,8 @@ def distance(home: Organisation, host_lat: Degrees, host_lon: Degrees) -> int:
     """Whole kilometres between the two seats. Raises InvalidInput when one is not placed on the map."""
     if home.latitude is None or home.longitude is None:
         raise InvalidInput(
-            _("We do not know where %(city)s is. Please add the position of your organisation.") % {"city": home.city},
+            _("We do not know where %(city)s is. Please add the position of your organisation.")
+            % {"city": home.city},
             "latitude",
         )
     if host_lat is None or host_lon is None:
