@@ -74,9 +74,7 @@ def _candidates(
     offers = list(offers)
     taken = _taken([offer.pk for offer in offers], start, end)
     proposed = set(
-        application.proposals.filter(state__in=(*OPEN_PROPOSAL_STATES, "confirmed")).values_list(
-            "host_id", flat=True
-        )
+        application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).values_list("host_id", flat=True)
     )
     # A draft has no rulebook yet.
     rules = application.rulebook_id or rulebook_on(start or clock.today()).pk

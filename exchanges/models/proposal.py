@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import Workflowed
-from exchanges.enums import ProposalState
+from exchanges.enums import OPEN_PROPOSAL_STATES, ProposalState
 from exchanges.models.querysets import ProposalQuerySet
 from exchanges.models.stays import BOUNDED_STAY
 
@@ -43,9 +43,8 @@ class Proposal(Workflowed):
             ),
             models.UniqueConstraint(
                 fields=["application", "host"],
-                condition=Q(
-                    state__in=["proposed", "accepted_by_visitor", "accepted_by_host", "agreed", "confirmed"]
-                ),
+                # A confirmed match has its visit; when that is cancelled, the same host may be asked again.
+                condition=Q(state__in=OPEN_PROPOSAL_STATES),
                 name="proposal_host_once",
                 violation_error_message=_("This host is already proposed."),
             ),

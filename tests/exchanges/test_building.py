@@ -230,6 +230,18 @@ def test_cancelled_file_can_be_matched_again(world: World) -> None:
     assert Exchange.objects.exclude(state="cancelled").count() == 1
 
 
+def test_same_host_can_be_asked_again_after_a_cancelled_visit(world: World) -> None:
+    from exchanges.services import proposals
+
+    exchange = world.commitment_signing()
+    building.cancel_exchange(exchange=exchange, by=world.actor("visitor"), reason="Our engineer is ill")
+    again = proposals.propose_host(
+        application=exchange.application, host_offer=world.offer, by=world.actor("manager")
+    )
+    assert again.host == exchange.host
+    assert exchange.application.proposals.count() == 2
+
+
 def test_cancel_wrong_role(world: World) -> None:
     with pytest.raises(NotAllowed):
         building.cancel_exchange(exchange=world.building(), by=world.actor("finance"), reason="No money")

@@ -238,8 +238,11 @@ def test_visit_has_one_bank_account(exchange: Exchange) -> None:
 
 def test_host_is_proposed_once_while_it_is_open(exchange: Exchange) -> None:
     proposal = exchange.proposal
-    for state in ("proposed", "accepted_by_visitor", "accepted_by_host", "agreed", "confirmed"):
-        refuses_copy("proposal_host_once", proposal, state=state)
+    open_again = Proposal.objects.get(pk=proposal.pk)
+    open_again.pk, open_again.state = None, "proposed"
+    open_again.save(force_insert=True)
+    for state in ("proposed", "accepted_by_visitor", "accepted_by_host", "agreed"):
+        refuses_copy("proposal_host_once", open_again, state=state)
     proposal.pk, proposal.state = None, "declined"
     proposal.save(force_insert=True)
 
