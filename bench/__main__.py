@@ -158,7 +158,7 @@ def _prepare(files: int) -> tuple[dict[str, str], str]:
         sessions[name] = store.session_key
     row = Application.objects.filter(
         visitor_cluster__slug="cluster-0", current_exchange__isnull=False
-    ).order_by("id")[50]
+    ).earliest("id")
     return sessions, row.reference
 
 

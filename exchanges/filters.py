@@ -1,5 +1,6 @@
 """Filters that stand in the address of a list."""
 
+from contextlib import suppress
 from typing import Any
 
 import django_filters
@@ -22,7 +23,11 @@ DUE = [("late", _("Late")), ("week", _("Due within 7 days"))]
 
 def country_choices() -> list[tuple[str, str]]:
     """Countries of the scheme by name. The list changes once in years, so it is read once in a while."""
-    codes = cache.get_or_set("filters.countries", _eligible_codes, timeout=600)
+    codes = None
+    with suppress(Exception):  # a broken cache costs a statement, not the page
+        codes = cache.get_or_set("filters.countries", _eligible_codes, timeout=600)
+    if codes is None:
+        codes = _eligible_codes()
     return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
 
 

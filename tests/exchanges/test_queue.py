@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from clusters.models import Organisation
 from core import clock
 from exchanges.selectors import queue
 from exchanges.services import decisions
-from tests.support.world import FIRST_DAY, moment
+from tests.support.world import FIRST_DAY, World, moment
 
 pytestmark = pytest.mark.django_db
 URL = reverse("exchanges:queue")
@@ -164,3 +165,14 @@ def test_csv_disarms_formulas_in_names(world):
     assert table(response)[1][1] == "'=HYPERLINK(1)"
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="files-2026-03-02.csv"'
+
+
+def test_queue_works_while_the_cache_is_away(world: World, settings: Any) -> None:
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "unix:///nonexistent/broker.sock",
+        }
+    }
+    file = world.submitted()
+    assert file.reference in world.client("manager").get("/files/").content.decode()
