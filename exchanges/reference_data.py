@@ -138,6 +138,7 @@ class RulebookRow:
     sme_share_target: Decimal = Decimal("0.5")  # [S] at least half of the matches; [A] a warning, no block
     open_proposals: int = 5  # [S] EYE
     review_working_days: int = 15  # [S] EYE; calendar of the deciding cluster's country
+    answer_working_days: int = 15  # [A] the applicant's answer to a question, as long as the review
     host_answer_working_days: int = 10  # [A]
     signature_working_days: int = 10  # [A]
     validation_working_days: int = 10  # [A]

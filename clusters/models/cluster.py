@@ -29,7 +29,12 @@ class Cluster(models.Model):
                 condition=models.Q(contact_email=Lower("contact_email")),
                 name="cluster_contact_lower_case",
                 violation_error_message=_("Please write the e-mail address in lower case."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(member_count=None) | models.Q(member_count__lte=1_000_000),
+                name="cluster_members_range",
+                violation_error_message=_("A cluster has at most a million members."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,6 +51,14 @@ class Organisation(models.Model):
                     "Latitude lies between -90 and 90, longitude between -180 and 180."
                 ),
             ),
+            models.CheckConstraint(
+                condition=(models.Q(headcount=None) | models.Q(headcount__lte=1_000_000))
+                & (models.Q(founded=None) | models.Q(founded__gte=800, founded__lte=2100)),
+                name="organisation_numbers_range",
+                violation_error_message=_(
+                    "The year of foundation or the number of people is not believable."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["country", "registration_number"],
                 condition=~models.Q(registration_number=""),

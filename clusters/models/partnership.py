@@ -80,7 +80,15 @@ class Target(models.Model):
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="target_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "code"], name="target_once"),
+            # NaN sorts above every number in Postgres, so the upper bound refuses it too.
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0, value__lte=Decimal("100000000")),
+                name="target_range",
+                violation_error_message=_("A target lies between 0 and 100 million."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.partnership.code} {self.code}: {self.value}"

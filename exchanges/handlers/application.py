@@ -1,12 +1,13 @@
-"""After a commit: receipts, questions to the applicant, news for those who decide; drafts end after a year."""
+"""After a commit: receipts, questions to the applicant, news for those who decide; drafts and open questions end in time."""
 
+from datetime import date
 from typing import Any
 
 from core import outbox, workflow
 from exchanges.models import Application
 from exchanges.notifications import application as mails
 from exchanges.notifications import recipients
-from exchanges.services.applications import expire_application
+from exchanges.services.applications import expire_application, expire_question
 from exchanges.services.entering import issue_link
 
 
@@ -48,6 +49,21 @@ def tell_withdrawn(payload: dict[str, Any]) -> None:
 def tell_expired(payload: dict[str, Any]) -> None:
     application = _application(payload)
     mails.ApplicationExpired(application).send(recipients.applicant(application))
+    if application.submitted_at is not None:
+        for decider in recipients.deciders(application):
+            mails.ExpiredForDeciders(application).send(decider)
+
+
+@outbox.handler("application.question_reminder")
+def remind_of_question(payload: dict[str, Any]) -> None:
+    application = _application(payload)
+    if application.state == "on_hold" and application.due_on == date.fromisoformat(payload["last_day"]):
+        mails.QuestionReminder(application).send(recipients.applicant(application))
+
+
+@outbox.handler("application.question_ends")
+def end_question(payload: dict[str, Any]) -> None:
+    expire_question(application=_application(payload), last_day=date.fromisoformat(payload["last_day"]))
 
 
 @outbox.handler("application.draft_warning")

@@ -37,7 +37,12 @@ class Mission(Workflowed):
                 condition=models.Q(end_on__gte=models.F("start_on")),
                 name="mission_days_in_order",
                 violation_error_message=_("The last day lies before the first day."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(places=None) | models.Q(places__gte=1, places__lte=500),
+                name="mission_places_range",
+                violation_error_message=_("A mission has between 1 and 500 places."),
+            ),
         ]
 
     def __str__(self) -> str:

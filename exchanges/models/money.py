@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.enums import QuoteKind
 from exchanges.models.querysets import ExchangePartQuerySet, FilePartQuerySet
+from exchanges.models.rulebook import LONGEST_WAY_KM
 
 
 class Quote(models.Model):
@@ -43,6 +44,12 @@ class Quote(models.Model):
                 condition=Q(eligible=True) | Q(amount=0),
                 name="quote_not_eligible_is_zero",
                 violation_error_message=_("A stay that is not eligible pays nothing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(working_days__lte=366)
+                & (Q(distance_km=None) | Q(distance_km__lte=LONGEST_WAY_KM)),
+                name="quote_counts_range",
+                violation_error_message=_("A stay has at most 366 days and lies on this earth."),
             ),
         ]
         triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]

@@ -37,9 +37,9 @@ class HostOffer(models.Model):
                 violation_error_message=_("The end lies before the start."),
             ),
             models.CheckConstraint(
-                condition=models.Q(capacity__gte=1),
-                name="offer_capacity_positive",
-                violation_error_message=_("A host offers at least one place."),
+                condition=models.Q(capacity__gte=1, capacity__lte=500),
+                name="offer_capacity_range",
+                violation_error_message=_("A host offers between 1 and 500 places."),
             ),
         ]
 

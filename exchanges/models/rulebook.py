@@ -3,11 +3,23 @@ from decimal import Decimal
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
 from exchanges.enums import VisitOnce
+
+LONGEST_WAY_KM = 20100  # half way round the earth
+DEADLINES = (
+    "review_days",
+    "answer_days",
+    "host_answer_days",
+    "signature_days",
+    "validation_days",
+    "report_days",
+    "payment_days",
+    "feedback_days",
+)
 
 
 class Grid(models.Model):
@@ -33,7 +45,13 @@ class Grid(models.Model):
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="grid_confirmed_pair",
                 violation_error_message=_("A confirmation needs both a person and a moment."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(outermost_amount=None)
+                | Q(outermost_amount__gte=0, outermost_amount__lte=Decimal(10000)),
+                name="grid_outermost_range",
+                violation_error_message=_("A lump sum lies between 0 and 10,000 euros."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +102,7 @@ class Rulebook(models.Model):
     max_open_proposals = models.PositiveSmallIntegerField(default=5)
     # Deadlines: review, answers, signatures and validation in working days, the rest in calendar days
     review_days = models.PositiveSmallIntegerField(default=15)
+    answer_days = models.PositiveSmallIntegerField(default=15)
     host_answer_days = models.PositiveSmallIntegerField(default=10)
     signature_days = models.PositiveSmallIntegerField(default=10)
     validation_days = models.PositiveSmallIntegerField(default=10)
@@ -104,7 +123,36 @@ class Rulebook(models.Model):
                 violation_error_message=_("The reduction factor lies between 0 and 1."),
             ),
             models.CheckConstraint(
-                condition=Q(min_working_days__gte=1, full_working_days__gte=models.F("min_working_days")),
+                condition=Q(cap__gt=0, cap__lte=Decimal(10000)),
+                name="rulebook_cap_range",
+                violation_error_message=_("The most that a visit can bring lies between 0 and 10,000 euros."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sme_share_target__gte=0, sme_share_target__lte=1),
+                name="rulebook_share_range",
+                violation_error_message=_("A share lies between 0 and 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(**{f"{name}__gte": 1 for name in DEADLINES})
+                & Q(**{f"{name}__lte": 366 for name in DEADLINES}),
+                name="rulebook_deadlines_range",
+                violation_error_message=_("A deadline lies between 1 and 366 days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    full_working_days__lte=F("max_calendar_days"),
+                    max_calendar_days__lte=366,
+                    full_distance_km__lte=LONGEST_WAY_KM,
+                    max_open_proposals__gte=1,
+                    max_open_proposals__lte=50,
+                    proof_travel_min__lte=20,
+                    proof_lodging_min__lte=20,
+                ),
+                name="rulebook_counts_range",
+                violation_error_message=_("One of the numbers is too large or too small for a visit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(min_working_days__gte=1, full_working_days__gte=F("min_working_days")),
                 name="rulebook_days_in_order",
                 violation_error_message=_("The full sum cannot need fewer days than an eligible stay."),
             ),

@@ -10,6 +10,11 @@ from exchanges.models import Application
 from exchanges.notifications.pages import address, file_page
 
 
+def unanswered_question(application: Application) -> str:
+    """The question that an expired file was waiting on; empty when it expired for another reason."""
+    return application.question if not application.answer else ""
+
+
 class _AboutApplication(Notification):
     about: Application
 
@@ -118,7 +123,42 @@ class ApplicationExpired(_AboutApplication):
         return _("Your unsent application has expired")
 
     def context(self) -> dict[str, Any]:
-        return self._with_button(address("exchanges:application_new"), _("Start a new application"))
+        button = self._with_button(address("exchanges:application_new"), _("Start a new application"))
+        return button | {"unanswered": unanswered_question(self.about)}
+
+
+class ExpiredForDeciders(_AboutApplication):
+    """To the deciders: the applicant did not answer, or nobody went on with the file."""
+
+    event = "application.expired_deciders"
+    template = "exchanges/mail/application_expired_deciders"
+
+    def subject(self) -> str:
+        return _("%(reference)s: the application has expired") % {"reference": self.about.reference}
+
+    def context(self) -> dict[str, Any]:
+        return self._facts() | {
+            "unanswered": unanswered_question(self.about),
+            "action_url": file_page(self.about),
+            "action_label": _("Open the file"),
+        }
+
+
+class QuestionReminder(_AboutApplication):
+    """Shortly before an application expires for want of an answer."""
+
+    event = "application.question_reminder"
+    template = "exchanges/mail/question_reminder"
+
+    def subject(self) -> str:
+        return _("%(reference)s: please answer, or your application expires") % {
+            "reference": self.about.reference
+        }
+
+    def context(self) -> dict[str, Any]:
+        url = address("exchanges:application_answer", reference=self.about.reference)
+        asked = {"question": self.about.question, "due_on": self.about.due_on}
+        return self._with_button(url, _("Answer the question")) | asked
 
 
 class DraftEnds(_AboutApplication):

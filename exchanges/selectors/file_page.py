@@ -290,4 +290,9 @@ def _acts(data: FileData) -> list[dict[str, Any]]:
 def _end_reason(data: FileData) -> str:
     if data.exchange is not None:
         return data.exchange.end_reason if is_stopped(data) else ""
-    return data.application.decision_reason if data.application.state == "rejected" else ""
+    application = data.application
+    if application.state == "expired" and application.question and not application.answer:
+        return _(
+            "The application expired, because this question was not answered in time: “%(question)s”"
+        ) % {"question": application.question}
+    return application.decision_reason if application.state == "rejected" else ""

@@ -3,6 +3,7 @@
 Writing a draft stands in `drafts`, entering one for an applicant in `entering`; both are reached from here.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +39,7 @@ __all__ = [
     "confirm_entered",
     "enter_for_applicant",
     "expire_application",
+    "expire_question",
     "save_answers",
     "set_travellers",
     "start_draft",
@@ -129,6 +131,16 @@ def withdraw_application(*, application: Application, by: Actor, reason: str = "
 def expire_application(*, application: Application) -> Application:
     """Let a file nobody went on with expire: a draft after a year, a question without answer, no host found."""
     return workflow.perform(application, "expire", by=Actor.system("deadline"))
+
+
+@transaction.atomic
+def expire_question(*, application: Application, last_day: date) -> bool:
+    """Let the file expire whose question was to be answered by `last_day`; False when that question is answered."""
+    workflow.claim(application)
+    if application.state != "on_hold" or application.due_on != last_day or clock.today() <= last_day:
+        return False
+    expire_application(application=application)
+    return True
 
 
 def _make_parties(application: Application) -> None:

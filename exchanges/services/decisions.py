@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
-from core import workflow
+from core import clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import StaleVersion, WrongState
 from exchanges.models import Application
@@ -43,6 +44,7 @@ def hold_application(
         version = _take_into_review(application, by, version)
         workflow.perform(application, "hold", by=by, version=version, comment=question.strip())
         _keep(application, question=question.strip(), answer="")
+        _plan_question_end(application)
     return application
 
 
@@ -65,6 +67,22 @@ def _take_into_review(application: Application, by: Actor, version: int | None) 
         workflow.perform(application, "open_review", by=by, version=version)
         return application.version
     return version
+
+
+def _plan_question_end(application: Application) -> None:
+    """A reminder three days before the last day; the day after it the file expires.
+
+    The rows carry the last day: an answer or a new question with another day leaves them without effect.
+    """
+    last_day = application.due_on
+    assert last_day is not None  # the table gives the state a deadline
+    payload = {"id": application.pk, "last_day": last_day.isoformat()}
+    key = f"{application.pk}:{last_day.isoformat()}"
+    remind_at = max(clock.midnight(last_day - timedelta(days=3)), clock.now() + timedelta(days=1))
+    outbox.add("application.question_reminder", f"remind:{key}", remind_at, payload)
+    outbox.add(
+        "application.question_ends", f"expire:{key}", clock.midnight(last_day + timedelta(days=1)), payload
+    )
 
 
 def _keep(application: Application, **fields: Any) -> None:

@@ -68,7 +68,7 @@ APPLICATION = register(
                 _("On hold"),
                 _("Question to you"),
                 ("visitor",),
-                Deadline("review_days", "working"),
+                Deadline("answer_days", "working"),
             ),
             State("accepted", _("Accepted"), _("Accepted"), _still_without_host),
             State("rejected", _("Rejected"), _("Not accepted"), final=True),

@@ -121,12 +121,36 @@ def test_stranger_is_sent_to_the_log_in(page: Page, client: Client) -> None:
     assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/accounts/login/")
 
 
-@pytest.mark.parametrize("sql", ['UPDATE "exchanges_exchange" SET x = 1', "insert into core_mail values (1)"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'UPDATE "exchanges_exchange" SET x = 1',
+        "insert into core_mail values (1)",
+        'UPDATE ONLY "public"."exchanges_exchange" SET x = 1',
+        'WITH gone AS (DELETE FROM "exchanges_evidence" WHERE id = 1 RETURNING id) SELECT * FROM gone',
+        "with a as (select 1),\n b as materialized (\n  insert into clusters_lead values (1) returning 1)\nselect 1",
+        "WITH old AS (SELECT id FROM core_mail) UPDATE core_mail SET state = 'x' FROM old",
+        'SELECT 1; DELETE FROM "reporting_activity"',
+        "/* why */ -- because\nUPDATE core_mail SET x = 1",
+        "MERGE INTO core_counter USING x ON true WHEN MATCHED THEN DO NOTHING",
+        "WITH n AS (INSERT INTO core_downloadlog VALUES (1) RETURNING 1) UPDATE core_mail SET x = 1",
+    ],
+)
 def test_writing_while_reading_is_refused(sql: str) -> None:
     with pytest.raises(WroteWhileReading):
         check_statement("GET", "/files/", sql)
 
 
-@pytest.mark.parametrize("sql", ['SELECT * FROM "exchanges_exchange"', 'UPDATE "django_session" SET x = 1'])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'SELECT * FROM "exchanges_exchange"',
+        'UPDATE "django_session" SET x = 1',
+        "SELECT * FROM core_mail WHERE subject = '(UPDATE core_mail SET x = 1)'",
+        'SELECT * FROM "core_mail" WHERE (id = 1) FOR UPDATE OF "core_mail"',
+        "WITH n AS (INSERT INTO core_downloadlog VALUES (1) RETURNING 1) SELECT 1 FROM n",
+        "COPY (SELECT * FROM exchanges_exchange) TO STDOUT",
+    ],
+)
 def test_reading_and_session_are_allowed(sql: str) -> None:
     check_statement("GET", "/files/", sql)

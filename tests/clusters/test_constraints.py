@@ -46,6 +46,14 @@ def test_addresses_are_lower_case(world):
         )
 
 
+def test_numbers_of_organisation_and_cluster_are_believable(world):
+    for column, value in (("headcount", 1_000_001), ("founded", 799), ("founded", 2101)):
+        with violates("organisation_numbers_range"):
+            Organisation.objects.filter(pk=world.firm.pk).update(**{column: value})
+    with violates("cluster_members_range"):
+        Cluster.objects.filter(slug="elbe-valley").update(member_count=1_000_001)
+
+
 def test_membership_is_live_once(world):
     fields = {"organisation": world.firm, "cluster": world.clusters["dresden"], "state_since": clock.now()}
     Membership.objects.create(**fields, state="requested")

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.utils import InternalError
 
-from clusters.models import Membership
+from clusters.models import Membership, Target
 from core import workflow
 from core.models import OutboxItem
 from exchanges.models import (
@@ -21,6 +21,7 @@ from exchanges.models import (
     BankAccount,
     ClosingReport,
     Exchange,
+    Grid,
     GridAmount,
     HostOffer,
     Mission,
@@ -32,6 +33,7 @@ from exchanges.models import (
     Rulebook,
     Traveller,
 )
+from exchanges.models.rulebook import DEADLINES
 from reporting.models import Activity, Deliverable
 from tests.support import credited
 from tests.support.world import World, moment
@@ -134,7 +136,11 @@ SUMS = [
     ("quote_amount_range", Quote, "amount"),
     ("grid_amount_range", GridAmount, "amount"),
     ("rulebook_factor_range", Rulebook, "reduction_factor"),
+    ("rulebook_cap_range", Rulebook, "cap"),
+    ("rulebook_share_range", Rulebook, "sme_share_target"),
+    ("grid_outermost_range", Grid, "outermost_amount"),
     ("partnership_budget_range", None, "budget"),
+    ("target_range", Target, "value"),
     ("questionnaire_score_range", Questionnaire, "score"),
 ]
 
@@ -155,6 +161,39 @@ def test_sum_is_a_number_within_bounds(
         pytest.raises(DatabaseError, match=f'"{constraint}"|numeric field overflow'),
     ):
         updated(row, column, value)
+
+
+COUNTS = [
+    *(("rulebook_deadlines_range", Rulebook, name, "367") for name in DEADLINES),
+    *(("rulebook_deadlines_range", Rulebook, name, "0") for name in DEADLINES),
+    ("rulebook_counts_range", Rulebook, "full_working_days", "32"),
+    ("rulebook_counts_range", Rulebook, "max_calendar_days", "367"),
+    ("rulebook_counts_range", Rulebook, "max_calendar_days", "4"),
+    ("rulebook_counts_range", Rulebook, "full_distance_km", "20101"),
+    ("rulebook_counts_range", Rulebook, "max_open_proposals", "0"),
+    ("rulebook_counts_range", Rulebook, "max_open_proposals", "51"),
+    ("rulebook_counts_range", Rulebook, "proof_travel_min", "21"),
+    ("rulebook_counts_range", Rulebook, "proof_lodging_min", "21"),
+    ("quote_counts_range", Quote, "working_days", "367"),
+    ("quote_counts_range", Quote, "distance_km", "20101"),
+    ("offer_capacity_range", HostOffer, "capacity", "0"),
+    ("offer_capacity_range", HostOffer, "capacity", "501"),
+]
+
+
+@pytest.mark.parametrize(("constraint", "model", "column", "value"), COUNTS)
+def test_count_is_within_bounds(
+    payment: Payment, constraint: str, model: Any, column: str, value: str
+) -> None:
+    with pgtrigger.ignore("exchanges.Quote:immutable", "exchanges.Rulebook:used_version_is_fixed"):
+        refuses(constraint, model.objects.last(), **{column: value})
+
+
+def test_grid_may_have_no_sum_for_the_outermost_regions(payment: Payment) -> None:
+    grid = Grid.objects.get()
+    updated(grid, "outermost_amount", "NULL")
+    grid.refresh_from_db()
+    assert grid.outermost_amount is None
 
 
 def test_not_a_number_is_refused_by_the_constraint_itself(payment: Payment) -> None:
@@ -254,7 +293,7 @@ def test_state_that_does_not_exist_is_refused(exchange: Exchange) -> None:
 
 def test_offer_has_a_period_and_a_place(world: World) -> None:
     refuses("offer_period_in_order", world.offer, available_until="DATE '2025-12-31'")
-    refuses("offer_capacity_positive", world.offer, capacity="0")
+    refuses("offer_capacity_range", world.offer, capacity="0")
     HostOffer.objects.filter(pk=world.offer.pk).update(available_until=world.offer.available_from)
 
 
@@ -262,6 +301,13 @@ def test_mission_ends_on_or_after_its_first_day(world: World) -> None:
     mission = made_mission(world)
     refuses("mission_days_in_order", mission, end_on="start_on - 1")
     updated(mission, "end_on", "start_on")
+
+
+def test_mission_has_a_believable_number_of_places(world: World) -> None:
+    mission = made_mission(world)
+    for places in ("0", "501"):
+        refuses("mission_places_range", mission, places=places)
+    updated(mission, "places", "NULL")
 
 
 # --- after the stay -------------------------------------------------------------------------------------------

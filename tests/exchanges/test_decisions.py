@@ -1,12 +1,16 @@
 """The decision on a file: accept, hold, reject, and who may take it."""
 
-import pytest
+from datetime import date, timedelta
+from html import unescape
 
-from core import outbox
+import pytest
+from django.urls import reverse
+
+from core import clock, outbox
 from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
 from core.models import Mail, TransitionLog
-from exchanges.models import Application
-from exchanges.services import decisions
+from exchanges.models import Application, Rulebook
+from exchanges.services import applications, decisions
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +55,95 @@ def test_accept_twice_changes_nothing(world):
     assert (application.version, application.proposals.count()) == (before, 1)
     with pytest.raises(WrongState):
         decisions.accept_application(application=application, by=world.actor("manager"), comment="But")
+
+
+# --- a question that is not answered ---
+
+
+@pytest.fixture
+def asked(world):
+    application = world.submitted()
+    decisions.hold_application(
+        application=application, by=world.actor("manager"), question="Which test site?"
+    )
+    outbox.run_due()
+    application.refresh_from_db()
+    return application
+
+
+def run_on(day):
+    with clock.at(clock.midnight(day) + timedelta(hours=8)):
+        outbox.run_due()
+
+
+def events(application):
+    mails = Mail.objects.filter(event__in=("application.question_reminder", *EXPIRED)).order_by("id")
+    return [(mail.event, mail.to_address) for mail in mails]
+
+
+EXPIRED = ("application.expired", "application.expired_deciders")
+
+
+def test_question_without_answer_is_reminded_of_and_ends_the_file(world, asked):
+    assert asked.due_on == date(2026, 3, 23)  # 15 working days after Monday, 2 March
+    run_on(date(2026, 3, 19))
+    assert events(asked) == []
+    run_on(date(2026, 3, 20))
+    assert events(asked) == [("application.question_reminder", "vera@firm.example")]
+    reminder = Mail.objects.get(event="application.question_reminder")
+    assert "Which test site?" in reminder.text_body and "23 March 2026" in reminder.text_body
+    run_on(date(2026, 3, 23))
+    asked.refresh_from_db()
+    assert asked.state == "on_hold"
+    run_on(date(2026, 3, 24))
+    asked.refresh_from_db()
+    assert (asked.state, asked.waiting_for, asked.due_on) == ("expired", "", None)
+    manager = world.actor("manager").user.email
+    assert sorted(events(asked)[1:]) == [(EXPIRED[0], "vera@firm.example"), (EXPIRED[1], manager)]
+    assert all("Which test site?" in mail.text_body for mail in Mail.objects.filter(event__in=EXPIRED))
+    run_on(date(2026, 3, 25))
+    assert len(events(asked)) == 3
+
+
+def test_question_answered_in_time_lets_nothing_expire(world, asked):
+    applications.answer_question(application=asked, by=world.actor("visitor"), answer="In Dresden.")
+    run_on(date(2026, 3, 24))
+    asked.refresh_from_db()
+    assert (asked.state, events(asked)) == ("in_review", [])
+
+
+def test_second_question_has_a_deadline_of_its_own(world, asked):
+    with clock.at(clock.midnight(date(2026, 3, 18))):
+        applications.answer_question(application=asked, by=world.actor("visitor"), answer="In Dresden.")
+        decisions.hold_application(application=asked, by=world.actor("manager"), question="When?")
+    run_on(date(2026, 3, 24))
+    asked.refresh_from_db()
+    assert (asked.state, events(asked)) == ("on_hold", [])
+    run_on(asked.due_on + timedelta(days=1))
+    asked.refresh_from_db()
+    assert asked.state == "expired"
+
+
+def test_time_for_an_answer_is_a_rule_of_the_rulebook(world):
+    Rulebook.objects.update(answer_days=5)
+    application = world.submitted()
+    decisions.hold_application(application=application, by=world.actor("manager"), question="Which site?")
+    assert application.due_on == date(2026, 3, 9)
+    run_on(date(2026, 3, 10))
+    application.refresh_from_db()
+    assert application.state == "expired"
+
+
+def test_file_says_when_it_would_expire_and_later_why_it_did(world, asked):
+    def page(persona):
+        answer = world.client(persona).get(reverse("exchanges:file", args=[asked.reference]))
+        return unescape(" ".join(answer.content.decode().split()))
+
+    assert "Without an answer by then, your application expires." in page("visitor")
+    assert "Without an answer by then, the application expires by itself." in page("manager")
+    run_on(date(2026, 3, 24))
+    for persona in ("visitor", "manager"):
+        assert "this question was not answered in time: “Which test site?”" in page(persona)
 
 
 def test_accept_of_a_form_seen_before_another_change_is_refused(world):

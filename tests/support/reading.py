@@ -7,10 +7,12 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-WRITE = re.compile(
-    r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(core|clusters|exchanges|reporting)_(\w+)"?',
-    re.IGNORECASE,
-)
+_VERB = r"(?:INSERT\s+INTO|MERGE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)"
+_TABLE = r'(?:ONLY\s+)?(?:"?public"?\.)?"?(core|clusters|exchanges|reporting)_(\w+)"?'
+# At the start, inside a WITH, after its last bracket, or after a semicolon. FOR UPDATE has no table of ours behind it.
+WRITE = re.compile(rf"(?:^|[(;)])\s*{_VERB}\s+{_TABLE}", re.IGNORECASE)
+_TEXT = re.compile(r"'(?:[^']|'')*'")
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
 # Tables that a reading request may write to, each with its reason.
 ALLOWED = {
     "core_downloadlog": "who downloaded which file is noted when it happens",
@@ -22,11 +24,11 @@ class WroteWhileReading(AssertionError):
 
 
 def check_statement(method: str, path: str, sql: str) -> None:
-    found = WRITE.match(sql)
-    if found and f"{found[1]}_{found[2]}".lower() not in ALLOWED:
-        raise WroteWhileReading(
-            f"{method} {path} wrote to {found[1]}_{found[2]}. Reading must write nothing."
-        )
+    for found in WRITE.finditer(_COMMENT.sub(" ", _TEXT.sub("''", sql))):
+        if f"{found[1]}_{found[2]}".lower() not in ALLOWED:
+            raise WroteWhileReading(
+                f"{method} {path} wrote to {found[1]}_{found[2]}. Reading must write nothing."
+            )
 
 
 class ReadingWritesNothing:
