@@ -65,6 +65,21 @@ class Taxonomy(TextChoices):
     S3 = "s3", _("Smart specialisation priority")
 
 
+class DevelopmentLevel(TextChoices):
+    """Categories of regions in the cohesion policy of the EU."""
+
+    MORE = "more", _("More developed")
+    TRANSITION = "transition", _("In transition")
+    LESS = "less", _("Less developed")
+
+
+class Check(TextChoices):
+    """What a cluster says about a statement of an organisation."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+
+
 class LeadState(TextChoices):
     NEW = "new", _("New")
     ANSWERED = "answered", _("Answered")

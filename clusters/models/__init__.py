@@ -3,6 +3,7 @@ from clusters.models.lead import Lead
 from clusters.models.membership import Attestation, Membership
 from clusters.models.organisation import Organisation
 from clusters.models.partnership import Partnership, PartnershipCluster, Target
+from clusters.models.place import Establishment, Region, RegionLevel, Town
 from clusters.models.role import Role
 from clusters.models.taxonomy import Country, Term
 from clusters.models.user import User
@@ -11,13 +12,17 @@ __all__ = [
     "Attestation",
     "Cluster",
     "Country",
+    "Establishment",
     "Lead",
     "Membership",
     "Organisation",
     "Partnership",
     "PartnershipCluster",
+    "Region",
+    "RegionLevel",
     "Role",
     "Target",
     "Term",
+    "Town",
     "User",
 ]

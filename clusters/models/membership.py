@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clusters.enums import AttestationKind
+from clusters.enums import AttestationKind, Check
 from clusters.models.querysets import MembershipQuerySet
 from core import clock
 from core.models import Workflowed
@@ -57,6 +57,15 @@ class Attestation(models.Model):
     # What was answered, and the outcome with its reason.
     inputs = models.JSONField(default=dict)
     result = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True)
+    # The cluster's word on it; an organisation's own statement holds without one, but not against a refusal.
+    checked = models.CharField(max_length=10, choices=Check, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_by_name = models.CharField(max_length=200, blank=True)
+    checked_note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-issued_on", "-id"]
@@ -66,7 +75,13 @@ class Attestation(models.Model):
                 condition=models.Q(expires_on=None) | models.Q(expires_on__gte=models.F("issued_on")),
                 name="attestation_dates_in_order",
                 violation_error_message=_("The end lies before the day of issue."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked="", checked_on=None)
+                | (models.Q(checked__in=Check.values) & models.Q(checked_on__isnull=False)),
+                name="attestation_check_is_dated",
+                violation_error_message=_("A check has a result and a day."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,8 @@ from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, 
 from exchanges.models.feedback import Questionnaire
 from exchanges.models.mission import Mission, MissionSession
 from exchanges.models.money import BankAccount, Payment, Quote
-from exchanges.models.offer import HostOffer
+from exchanges.models.offer import HostOffer, OfferPeriod
+from exchanges.models.profile import VisitorProfile
 from exchanges.models.proposal import Proposal
 from exchanges.models.rulebook import Grid, GridAmount, KindRule, Rulebook
 
@@ -25,6 +26,7 @@ __all__ = [
     "KindRule",
     "Mission",
     "MissionSession",
+    "OfferPeriod",
     "Outcome",
     "Party",
     "Payment",
@@ -35,4 +37,5 @@ __all__ = [
     "Signature",
     "Traveller",
     "VisitPlan",
+    "VisitorProfile",
 ]

@@ -1,4 +1,7 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -20,6 +23,8 @@ class HostOffer(models.Model):
     capacity = models.PositiveSmallIntegerField(_("visitors at the same time"), default=1)
     available_from = models.DateField(_("free from"))
     available_until = models.DateField(_("free until"))
+    facilities = models.JSONField(default=list, blank=True)
+    facilities_note = models.TextField(_("more about the facilities"), blank=True)
     contact_name = models.CharField(_("contact person"), max_length=150)
     contact_email = models.EmailField(_("e-mail of the contact"))
     contact_phone = models.CharField(_("phone of the contact"), max_length=40, blank=True)
@@ -45,3 +50,42 @@ class HostOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.organisation})"
+
+
+class OfferPeriod(models.Model):
+    """Days on which a host is free, and for how many visitors at the same time."""
+
+    offer = models.ForeignKey(HostOffer, models.CASCADE, related_name="periods")
+    first_day = models.DateField(_("free from"))
+    last_day = models.DateField(_("free until"))
+    capacity = models.PositiveSmallIntegerField(_("visitors at the same time"), default=1)
+
+    class Meta:
+        ordering = ["first_day", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")),
+                name="period_days_in_order",
+                violation_error_message=_("The end lies before the start."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity__gte=1, capacity__lte=500),
+                name="period_capacity_range",
+                violation_error_message=_("A host offers between 1 and 500 places."),
+            ),
+            # Overlapping periods would leave open how many places there are.
+            ExclusionConstraint(
+                name="periods_do_not_overlap",
+                expressions=[
+                    ("offer", RangeOperators.EQUAL),
+                    (
+                        Func("first_day", "last_day", Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("Two free periods overlap. Please make one of them."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day} - {self.last_day}: {self.capacity}"

@@ -113,6 +113,9 @@ class Rulebook(models.Model):
     impact_months = models.JSONField(default=list)
     proof_travel_min = models.PositiveSmallIntegerField(default=1)
     proof_lodging_min = models.PositiveSmallIntegerField(default=1)
+    # "Still interested?": asked after so many months without a log-in, and hidden after so many days without an answer
+    interest_months = models.PositiveSmallIntegerField(default=6)
+    interest_answer_days = models.PositiveSmallIntegerField(default=14)
 
     class Meta:
         ordering = ["-valid_from", "code"]
@@ -137,6 +140,16 @@ class Rulebook(models.Model):
                 & Q(**{f"{name}__lte": 366 for name in DEADLINES}),
                 name="rulebook_deadlines_range",
                 violation_error_message=_("A deadline lies between 1 and 366 days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    interest_months__gte=1,
+                    interest_months__lte=60,
+                    interest_answer_days__gte=1,
+                    interest_answer_days__lte=366,
+                ),
+                name="rulebook_interest_range",
+                violation_error_message=_("Ask after 1 to 60 months, and wait 1 to 366 days for the answer."),
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -11,6 +11,7 @@ from tests.architecture.source import APPS, ROOT
 
 # Parts of a whole: "app.Model.field", deleted with their owner.
 PARTS_OF_A_WHOLE: set[str] = {
+    "clusters.Establishment.organisation",
     "clusters.PartnershipCluster.partnership",
     "clusters.Target.partnership",
     "exchanges.AgendaItem.exchange",
@@ -19,6 +20,7 @@ PARTS_OF_A_WHOLE: set[str] = {
     "exchanges.GridAmount.grid",
     "exchanges.KindRule.rulebook",
     "exchanges.MissionSession.mission",
+    "exchanges.OfferPeriod.offer",
     "exchanges.Traveller.application",
     "exchanges.VisitPlan.exchange",
 }
