@@ -139,10 +139,12 @@ def burn_up(
             return mark.encode(x=x, y=y, text="text:N")
 
         layers = []
+        # Two labels at one end would cover each other: then the plan's stands below its line.
+        near = points and plan and abs(float(points[-1][1]) - float(plan[-1][1])) < top / 8
         if plan:
             layers += [
                 line(plan, color=MUTED, strokeDash=[6, 4], strokeWidth=2),
-                last(plan, _("Plan"), MUTED, -10),
+                last(plan, _("Plan"), MUTED, 16 if near else -10),
             ]
         if points:
             layers.append(line(points, color=SERIES[0], strokeWidth=3, interpolate="step-after"))
