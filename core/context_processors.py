@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from core.identity import funding
 from core.navigation import ACCOUNT, FOOTER, MAIN, hats_for, items_for
+from core.posted import kept_form, shown_again
 
 THEMES = ("light", "dark")
 
@@ -26,6 +27,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "funding": funding(),
         "languages": translated_languages(),
         "demo": settings.PORTAL_DEMO,
+        "kept": SimpleLazyObject(lambda: kept_form(request)),
+        "shown_again": SimpleLazyObject(lambda: shown_again(request)),
     }
 
 

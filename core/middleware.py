@@ -1,22 +1,77 @@
-"""Turns a refusal of a service into the one answer its kind has (house rule 6)."""
+"""Turns a refusal into the one answer its kind has (house rule 6), and a missing log-in into one that loses nothing."""
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import FieldDoesNotExist
 from django.db import OperationalError
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 
+from core import posted, throttle
 from core.exceptions import InvalidInput, NotAllowed, PortalError, Refused, StaleVersion
 
 logger = logging.getLogger(__name__)
+
+
+class LogInLosesNothing(LoginRequiredMiddleware):
+    """Sends to the log-in, and keeps what was typed into a form whose log-in had run out.
+
+    Which account the browser had last stands in a signed cookie, so that the text is shown to that person only.
+    """
+
+    last = "portal_last"
+    limit_per_hour = 60
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponseBase:
+        if request.headers.get("HX-Request"):
+            # A fragment: the page stays as it is, with all that is typed into it.
+            return HttpResponse(status=401)
+        # Passwords and codes are asked by the account pages; nothing of those is kept.
+        of_account = getattr(view_func, "view_class", view_func).__module__.startswith("allauth.")
+        if request.method != "POST" or of_account or not self._has_room(request):
+            answer: HttpResponseBase = super().handle_no_permission(request, view_func)
+            return answer
+        kept = posted.keep(request, request.get_signed_cookie(self.last, "", salt=self.last))
+        return redirect_to_login(kept.page, resolve_url(self.get_login_url(view_func)))
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated:
+            return response
+        if request.method == "POST" and response.status_code < 400:
+            posted.forget(request)
+        person = str(user.pk)
+        if request.get_signed_cookie(self.last, "", salt=self.last) != person:
+            response.set_signed_cookie(
+                self.last,
+                person,
+                salt=self.last,
+                max_age=30 * 24 * 3600,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    def _has_room(self, request: HttpRequest) -> bool:
+        address = throttle.address_of(request)
+        with suppress(Exception):  # without the cache nobody counts, and nobody loses a text
+            return throttle.allowed("kept-form", address, limit=self.limit_per_hour, seconds=3600)
+        return True
 
 
 class ErrorAnswers:
@@ -47,15 +102,14 @@ class ErrorAnswers:
 
 def _stale_context(request: HttpRequest, error: StaleVersion) -> dict[str, object]:
     """What the person typed, so that nothing is lost, beside what stands there now."""
-    hidden = {"csrfmiddlewaretoken", "version"}
-    typed = [
+    words = [
         (name, ", ".join(values))
-        for name, values in request.POST.lists()
-        if name not in hidden and any(values)
+        for name, values in posted.typed(request).lists()
+        if name != "version" and any(values)
     ]
     differences = [
         {"label": _label(error.current, name), "yours": value, "stored": _stored(error.current, name)}
-        for name, value in typed
+        for name, value in words
     ]
     return {"reason": error.message, "differences": differences, "back": _back(request)}
 

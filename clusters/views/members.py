@@ -41,12 +41,13 @@ def membership_decide(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     permissions.check_manager(request.actor)
-    act = request.POST.get("act", "")
+    sent = posted(request)
+    act = sent.get("act", "") if sent is not None else ""
     form = DecisionForm(
-        request.POST if act == "confirm" else None,
+        sent if act == "confirm" else None,
         initial={"since": membership.since, "direct": "yes" if membership.direct else "no"},
     )
-    reason = ReasonForm(request.POST if act in ("refuse", "revoke") else None)
+    reason = ReasonForm(sent if act in ("refuse", "revoke") else None)
     if request.method == "POST" and _decided(request, membership, act, form, reason):
         return redirect("clusters:members")
     context = {

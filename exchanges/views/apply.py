@@ -189,7 +189,8 @@ def _travellers_page(request: HttpRequest, application: Application, asked: Page
                 )
                 return redirect(_after(request, application, asked))
     else:
-        formset = TravellerFormSet(initial=rows or [{}])
+        kept = posted(request)
+        formset = TravellerFormSet(kept) if kept is not None else TravellerFormSet(initial=rows or [{}])
     context = _page_context(request, application, asked) | {"formset": formset}
     return render(request, "exchanges/application_travellers.html", context)
 
@@ -229,7 +230,9 @@ def _page_context(request: HttpRequest, application: Application, asked: Page) -
         back = _url(application, before.slug)
     else:
         back = reverse("exchanges:application_task_list", kwargs={"pk": application.pk})
-    version = _version(request) if request.method == "POST" else application.version
+    sent = posted(request)
+    # What was typed belongs to the version that was read: a newer one must not be overwritten unseen.
+    version = _number(sent.get("version")) if sent is not None else application.version
     return {"application": application, "page": asked, "back_url": back, "version": version}
 
 

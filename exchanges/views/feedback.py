@@ -11,6 +11,7 @@ from core import links
 from core.dates import human
 from core.exceptions import InvalidInput
 from core.models import AccessLink
+from core.posted import posted
 from core.views.by_link import by_link
 from exchanges import permissions
 from exchanges.enums import Respondent
@@ -51,7 +52,7 @@ def questionnaire_bypass(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This questionnaire is already settled."))
         return redirect(file_url)
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         label=_("Why is there no answer?"),
         hint=_("For example: asked twice by mail and once by phone on 3 March."),
     )
@@ -82,7 +83,7 @@ def _answer(request: HttpRequest, questionnaire: Questionnaire, *, back_url: str
     }
     if questionnaire.state != "invited":
         return render(request, "exchanges/questionnaire_done.html", context)
-    form = QuestionnaireForm(request.POST if request.method == "POST" else None, questionnaire=questionnaire)
+    form = QuestionnaireForm(posted(request), questionnaire=questionnaire)
     if request.method == "POST" and form.is_valid():
         try:
             feedback.answer_questionnaire(

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import files
+from core.posted import posted
 from exchanges.enums import DocumentKind
 from exchanges.forms.plan import ReasonForm
 from exchanges.permissions import application_relations, check_relation, exchange_relations
@@ -49,7 +50,7 @@ def exchange_cancel(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, _("The visit has begun or is over. It can no longer be cancelled."))
         return redirect(file_url)
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         label=_("Why is the visit cancelled?"),
         hint=_("The other parties read this. They are told by mail."),
         caption=reference,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clusters.models import Cluster
 from core import clock, workflow
 from core.exceptions import InvalidInput, NotAllowed
+from core.posted import posted
 from exchanges import ics, permissions
 from exchanges.filters import MissionFilter
 from exchanges.forms.missions import MissionForm, SessionForm
@@ -133,7 +134,7 @@ def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def mission_programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Sessions are added one by one, and taken away the same way."""
     mission = _own(request, slug)
-    form = SessionForm(request.POST or None, initial={"day": mission.start_on})
+    form = SessionForm(posted(request), initial={"day": mission.start_on})
     if request.method == "POST" and form.is_valid():
         try:
             services.add_session(mission=mission, by=request.actor, **form.cleaned_data)
@@ -193,7 +194,7 @@ def _cluster(request: HttpRequest) -> Cluster:
 
 def _form(request: HttpRequest, cluster: Cluster, initial: dict[str, Any]) -> MissionForm:
     return MissionForm(
-        request.POST or None,
+        posted(request),
         hosts=selectors.possible_hosts(cluster),
         partnerships=selectors.running_partnerships(cluster),
         initial=initial,

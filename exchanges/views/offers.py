@@ -16,6 +16,7 @@ from clusters.models import Cluster, Organisation
 from clusters.selectors.memberships import home_cluster
 from core.exceptions import InvalidInput, NotAllowed
 from core.languages import language_name
+from core.posted import posted
 from exchanges.enums import ActivityType, Use
 from exchanges.filters import OfferFilter
 from exchanges.forms.offers import OfferForm
@@ -59,7 +60,7 @@ def offer_new(request: HttpRequest) -> HttpResponse:
     hosts = None if organisation is not None else selectors.possible_hosts(cluster)
     user = request.user
     form = OfferForm(
-        request.POST or None,
+        posted(request),
         organisations=hosts,
         initial={
             "capacity": 1,
@@ -88,7 +89,7 @@ def offer_new(request: HttpRequest) -> HttpResponse:
 @FORM_PAGE
 def offer_edit(request: HttpRequest, pk: int) -> HttpResponse:
     offer = _own(request, pk)
-    form = OfferForm(request.POST or None, organisations=None, initial=_values(offer))
+    form = OfferForm(posted(request), organisations=None, initial=_values(offer))
     if request.method == "POST" and form.is_valid():
         try:
             services.update_offer(offer=offer, by=request.actor, **form.cleaned_data)

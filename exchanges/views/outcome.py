@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from core import links, workflow
 from core.exceptions import InvalidInput
 from core.models import AccessLink
+from core.posted import posted
 from core.views.by_link import by_link
 from exchanges import permissions
 from exchanges.forms.outcome import BROKEN_OFF, DiscontinueForm, HostOutcomeForm
@@ -51,9 +52,7 @@ def discontinue(request: HttpRequest, reference: str) -> HttpResponse:
         )
         return redirect(file_url)
     outcome = getattr(exchange, "outcome", None)
-    form = DiscontinueForm(
-        request.POST or None, initial={"outcome": outcome.host_kind if outcome else BROKEN_OFF}
-    )
+    form = DiscontinueForm(posted(request), initial={"outcome": outcome.host_kind if outcome else BROKEN_OFF})
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data["outcome"]
         closing.discontinue_exchange(
@@ -72,7 +71,7 @@ def _outcome(request: HttpRequest, exchange: Exchange, *, back_url: str, done_ur
     outcome = getattr(exchange, "outcome", None)
     said = outcome if outcome is not None and outcome.host_kind else None
     is_open = exchange.state in closing.HOST_ANSWER_STATES
-    form = HostOutcomeForm(request.POST or None, initial=_initial(exchange, said))
+    form = HostOutcomeForm(posted(request), initial=_initial(exchange, said))
     if request.method == "POST" and form.is_valid():
         try:
             closing.record_host_outcome(exchange=exchange, by=request.actor, **form.cleaned_data)

@@ -14,6 +14,7 @@ from clusters.enums import RoleKind
 from core import bank, clock, workflow
 from core.exceptions import InvalidInput, NotAllowed
 from core.money import format_eur
+from core.posted import kept_post
 from exchanges import permissions, policies
 from exchanges.forms.payment import MarkPaidForm
 from exchanges.forms.report import ReasonForm, VersionedForm
@@ -62,7 +63,15 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def payment_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    return _page(request, _readable(request, reference))
+    exchange = _readable(request, reference)
+    refusal = kept_post(request, reverse("exchanges:payment_refuse", args=[reference]))
+    paid = kept_post(request, reverse("exchanges:payment_mark_paid", args=[reference]))
+    bound: dict[str, Any] = {}
+    if refusal is not None:
+        bound["refuse"] = _refuse_form(exchange, refusal)
+    if paid is not None:
+        bound["paid"] = MarkPaidForm(paid)
+    return _page(request, exchange, **bound)
 
 
 @require_POST

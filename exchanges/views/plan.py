@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import InvalidInput
+from core.posted import posted
 from exchanges.forms.plan import DatesForm, PlanForm, ReasonForm, agenda_formset
 from exchanges.models import Exchange
 from exchanges.permissions import check_relation, exchange_relations
@@ -28,8 +29,8 @@ def plan_edit(request: HttpRequest, reference: str) -> HttpResponse:
         return _moved_on(request, reference)
     days = plan_days(exchange)
     initial = {name: getattr(exchange.plan, name) for name in building.PLAN_FIELDS}
-    form = PlanForm(request.POST or None, initial=initial | {"version": exchange.version})
-    formset = agenda_formset(days, request.POST or None)
+    form = PlanForm(posted(request), initial=initial | {"version": exchange.version})
+    formset = agenda_formset(days, posted(request))
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         try:
             building.write_plan(
@@ -53,7 +54,7 @@ def plan_dates(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _exchange(request, reference)
     if exchange.state != "building" and request.method != "POST":
         return _moved_on(request, reference)
-    form = DatesForm(request.POST or None, initial=DatesForm.initial_of(exchange))
+    form = DatesForm(posted(request), initial=DatesForm.initial_of(exchange))
     new = None
     if request.method == "POST" and form.is_valid():
         days = form.travel_days(exchange.travel_days)
@@ -98,7 +99,7 @@ def plan_change(request: HttpRequest, reference: str) -> HttpResponse:
     if exchange.state not in ("commitment_signing", "agreement_signing") and request.method != "POST":
         return _moved_on(request, reference)
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         label=_("What has to change, and why?"),
         hint=_("The others read this. Whoever has signed signs again, when the text they signed changes."),
         caption=reference,

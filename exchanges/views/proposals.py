@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import links, workflow
 from core.exceptions import WrongState
 from core.models import AccessLink
+from core.posted import posted
 from core.views.by_link import by_link
 from exchanges import permissions
 from exchanges.forms.proposals import AnswerForm, DaysForm, SuggestForm
@@ -36,7 +37,7 @@ def proposal_suggest(request: HttpRequest, reference: str) -> HttpResponse:
         raise WrongState(
             _("Hosts are looked for after the application is accepted, until a host is confirmed.")
         )
-    form = SuggestForm(request.POST or None, offers=HostOffer.objects.visible_to(request.actor))
+    form = SuggestForm(posted(request), offers=HostOffer.objects.visible_to(request.actor))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         asked = proposals.propose_hosts(
@@ -100,7 +101,7 @@ def proposal_confirm_by_link(request: HttpRequest, link: AccessLink) -> HttpResp
 
 
 def _confirm(request: HttpRequest, proposal: Proposal, *, back_url: str, done_url: str) -> HttpResponse:
-    form = AnswerForm(request.POST or None, yes=_("Confirm this match"), no=_("Decline this match"))
+    form = AnswerForm(posted(request), yes=_("Confirm this match"), no=_("Decline this match"))
     if request.method == "POST" and form.is_valid():
         if form.accepted:
             proposals.confirm_match(proposal=proposal, by=request.actor)
@@ -124,7 +125,8 @@ def proposal_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> HttpResponse:
     planned = {"start": application.planned_start, "end": application.planned_end}
-    source = request.POST if request.method == "POST" else request.GET
+    sent = posted(request)
+    source = sent if sent is not None else request.GET
     days = DaysForm(source if "start" in source else None, initial=planned)
     wanted = days.cleaned_data if days.is_bound and days.is_valid() else planned
     ranked = candidates.suggestions(application, wanted["start"], wanted["end"])
@@ -137,7 +139,7 @@ def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> H
         "forms": [days],
         "days": days,
         "wanted": wanted,
-        "chosen": set(request.POST.getlist("offers")),
+        "chosen": set(sent.getlist("offers")) if sent is not None else set(),
         "possible": possible[:SHOWN],
         "more": len(possible) - SHOWN,
         "impossible": [one for one in ranked if not one.possible][:GREYED],
@@ -159,7 +161,7 @@ def _answer(request: HttpRequest, proposal: Proposal, side: str, *, back_url: st
         "host": (_("Yes, we would receive this visit"), _("No, we cannot")),
         "visitor": (_("Yes, I want to visit this host"), _("No, I would rather not")),
     }[side]
-    form = AnswerForm(request.POST or None, yes=labels[0], no=labels[1])
+    form = AnswerForm(posted(request), yes=labels[0], no=labels[1])
     if request.method == "POST" and (not asked or form.is_valid()):
         service = proposals.answer_as_host if side == "host" else proposals.answer_as_visitor
         service(

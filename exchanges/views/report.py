@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.exceptions import InvalidInput, WrongState
 from core.forms import Form
+from core.posted import posted
 from exchanges import permissions, policies
 from exchanges.forms.report import (
     ActivitiesForm,
@@ -51,7 +52,7 @@ def report_page(request: HttpRequest, reference: str, page: str) -> HttpResponse
         raise Http404
     exchange = _open_report(request, reference)
     report = getattr(exchange, "report", None)
-    form = _FORMS[page](exchange, request.POST or None)
+    form = _FORMS[page](exchange, posted(request))
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         try:
@@ -92,7 +93,7 @@ def report_sum(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_ups(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _open_report(request, reference)
-    form = FollowUpForm(request.POST or None)
+    form = FollowUpForm(posted(request))
     if request.method == "POST" and form.is_valid():
         closing.add_follow_up(exchange=exchange, by=request.actor, **form.cleaned_data)
         messages.success(request, _("Added."))
@@ -118,7 +119,7 @@ def follow_up_remove(request: HttpRequest, reference: str, pk: int) -> HttpRespo
 def evidence_add(request: HttpRequest, reference: str) -> HttpResponse:
     """The proofs, what is missing, and one more file."""
     exchange = _open_report(request, reference)
-    form = EvidenceForm(request.POST or None, request.FILES or None, exchange=exchange)
+    form = EvidenceForm(posted(request), request.FILES or None, exchange=exchange)
     if request.method == "POST" and form.is_valid():
         try:
             closing.add_evidence(exchange=exchange, by=request.actor, **form.cleaned_data)

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clusters.services import memberships
 from core import workflow
+from core.posted import kept_post
 from exchanges import permissions
 from exchanges.enums import HostChoice
 from exchanges.forms.decisions import ACCEPT, HOLD, REJECT, DecisionForm
@@ -88,11 +90,12 @@ def _page(
         if review.membership is not None and review.membership.state == "requested"
         else None
     )
+    decide_url = reverse("exchanges:application_decide", args=[application.reference])
     context = {
         "application": application,
         "review": review,
         "answers": answers_of(application, review),
-        "form": (form or _form(review)) if decides else None,
+        "form": (form or _form(review, kept_post(request, decide_url))) if decides else None,
         "state_label": workflow.of(application).state(application.state).label,
         "confirmable": pending if pending is not None and workflow.may(pending, "confirm", actor) else None,
         "next_file": reviews.next_to_decide(actor, application) if not decides else None,

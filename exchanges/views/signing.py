@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core import bank, files, links
 from core.exceptions import InvalidInput, NotAllowed, Refused
 from core.models import AccessLink
+from core.posted import posted
 from core.views.by_link import by_link
 from exchanges.enums import DocumentKind
 from exchanges.forms.bank import BankForm
@@ -62,7 +63,7 @@ def bank_account(request: HttpRequest, reference: str) -> HttpResponse:
     initial = (
         {"holder": known.holder, "iban": bank.format_iban(known.iban), "bic": known.bic} if known else None
     )
-    form = BankForm(request.POST or None, initial=initial)
+    form = BankForm(posted(request), initial=initial)
     file_url = reverse("exchanges:file", args=[reference])
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,7 +93,7 @@ def sign_on_paper(request: HttpRequest, reference: str) -> HttpResponse:
     if not parts and request.method != "POST":
         messages.info(request, _("No signature on paper is missing now."))
         return redirect(file_url)
-    form = PaperForm(request.POST or None, request.FILES or None, parts=parts)
+    form = PaperForm(posted(request), request.FILES or None, parts=parts)
     if request.method == "POST" and form.is_valid():
         kind, role = form.chosen()
         try:
@@ -130,10 +131,10 @@ def _sign(
     if not page.sheets and back_url:
         messages.info(request, _("There is nothing to read or sign yet. This page says what comes next."))
         return redirect(back_url)
-    post = request.POST if request.method == "POST" else None
+    post = posted(request)
     form = SignForm(post, sheets=page.sheets)
     account = BankForm(post) if page.needs_account else None
-    if post is not None and form.is_valid() and (account is None or account.is_valid()):
+    if request.method == "POST" and form.is_valid() and (account is None or account.is_valid()):
         try:
             signing.sign_documents(
                 exchange=exchange,

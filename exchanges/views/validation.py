@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import dates, workflow
 from core.dates import human
 from core.exceptions import InvalidInput
+from core.posted import kept_post, posted
 from exchanges import permissions
 from exchanges.enums import DID_NOT_HAPPEN, OutcomeKind
 from exchanges.forms.report import ConfirmDayForm, DayForm, ReasonForm, ValidateForm
@@ -48,8 +49,9 @@ HINTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_validate(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _checkable(request, reference)
-    form = ValidateForm(request.POST) if request.method == "POST" else None
-    if form is not None and form.is_valid():
+    sent = posted(request)
+    form = ValidateForm(sent) if sent is not None else None
+    if request.method == "POST" and form is not None and form.is_valid():
         outcome = form.cleaned_data["outcome"]
         if _payable(exchange, outcome) != form.cleaned_data["expected"]:
             messages.warning(
@@ -65,7 +67,17 @@ def report_validate(request: HttpRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, _said(exchange))
         return redirect("exchanges:file", reference=reference)
-    return _page(request, exchange, validate=form)
+    return _page(request, exchange, validate=form, **_kept_reasons(request, exchange))
+
+
+def _kept_reasons(request: HttpRequest, exchange: Exchange) -> dict[str, ReasonForm]:
+    """The reasons typed before a log-in ran out, by the act they belong to."""
+    pages = {"return": "report_return", "waive": "evidence_waive", "not_eligible": "report_not_eligible"}
+    kept = {
+        act: kept_post(request, reverse(f"exchanges:{name}", args=[exchange.reference]))
+        for act, name in pages.items()
+    }
+    return {act: _reason_form(exchange, act, data) for act, data in kept.items() if data is not None}
 
 
 @require_POST

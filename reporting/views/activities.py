@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clusters.models import Partnership
 from core import clock, files, workflow
 from core.exceptions import InvalidInput
+from core.posted import posted
 from reporting import permissions
 from reporting.filters import ActivityFilter
 from reporting.forms.activities import ActivityForm, SendBackForm
@@ -88,8 +89,9 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def activity_review(request: HttpRequest, pk: int) -> HttpResponse:
     """One activity with its evidence; the second person counts it or sends it back."""
     activity = _activity(request, pk)
-    act = request.POST.get("act", "")
-    reasons = SendBackForm(request.POST if act in ("send_back", "take_back") else None)
+    sent = posted(request)
+    act = sent.get("act", "") if sent is not None else ""
+    reasons = SendBackForm(sent if act in ("send_back", "take_back") else None)
     if request.method == "POST" and _acted(request, activity, act, reasons):
         return redirect("reporting:activity_review", pk=pk)
     context = {
@@ -170,5 +172,4 @@ def _activity(request: HttpRequest, pk: int) -> Activity:
 
 def _form(request: HttpRequest, partnership: Partnership, initial: dict[str, Any]) -> ActivityForm:
     clusters = clusters_to_record_for(partnership, request.actor)
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
-    return ActivityForm(*data, initial=initial, clusters=clusters)
+    return ActivityForm(posted(request), request.FILES or None, initial=initial, clusters=clusters)

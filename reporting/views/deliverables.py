@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clusters.models import Partnership
 from core import clock, files
 from core.exceptions import InvalidInput
+from core.posted import kept_post, posted
 from reporting import permissions
 from reporting.deliverables.catalogue import KINDS
 from reporting.forms.deliverables import DeliverableForm, WithdrawForm
@@ -29,7 +30,8 @@ TONES = {"requested": "waiting", "ready": "ok", "failed": "danger", "published":
 @require_safe
 def deliverables(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = _partnership(request, slug)
-    form = DeliverableForm(initial={"until": clock.today()})
+    make_url = reverse("reporting:deliverable_make", args=[slug])
+    form = DeliverableForm(kept_post(request, make_url), initial={"until": clock.today()})
     return _page(request, partnership, form)
 
 
@@ -107,7 +109,7 @@ def deliverable_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     deliverable = _deliverable(request, pk)
     permissions.check_may_report(deliverable.partnership, request.actor)
     back = reverse("reporting:deliverables", args=[deliverable.partnership.slug])
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         service.withdraw_deliverable(
             deliverable=deliverable,

@@ -14,6 +14,7 @@ from clusters.models import Partnership
 from clusters.services import leads
 from core import clock, throttle
 from core.actors import Actor
+from core.posted import posted
 from reporting.dashboards import Dashboard
 from reporting.enums import WorkPackage
 from reporting.forms.interest import InterestForm
@@ -103,7 +104,7 @@ def _published(partnership: Partnership) -> list[dict[str, Any]]:
 def interest(request: HttpRequest, slug: str) -> HttpResponse:
     """ "I am interested": becomes a lead for the contact cluster. The answer is the same whoever asks."""
     partnership = _partnership(slug)
-    form = InterestForm(request.POST if request.method == "POST" else None)
+    form = InterestForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not throttle.allowed("interest", throttle.address_of(request), limit=PER_HOUR, seconds=3600):
             return render(request, "429.html", status=429)

@@ -92,6 +92,18 @@ def manager_calls_in_pages(source: Source) -> list[Finding]:
     return found
 
 
+def forms_that_lose_text(source: Source) -> list[Finding]:
+    """A form binds by core.posted, which gives back what was typed before a log-in ran out."""
+    if layer(source) != "views":
+        return []
+    found = []
+    for node in ast.walk(source.tree):
+        either = isinstance(node, ast.BoolOp) and dotted(node.values[0]) == "request.POST"
+        if either or (isinstance(node, ast.IfExp) and dotted(node.body) == "request.POST"):
+            found.append(source.at(node))
+    return found
+
+
 def unscoped_objects(source: Source) -> list[Finding]:
     """Rule 4: an object view starts from visible_to(...)."""
     if layer(source) != "views":

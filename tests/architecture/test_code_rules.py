@@ -92,6 +92,17 @@ Country.objects.order_by("name")
         allowed={"exchanges/views/demo.py": DEMO},
     ),
     Case(
+        rules.forms_that_lose_text,
+        bad="""
+form = PlanForm(request.POST or None, initial=initial)  # bad
+form = PlanForm(request.POST if request.method == "POST" else None)  # bad
+""",
+        good="""
+form = PlanForm(posted(request), request.FILES or None)
+form = PlanForm(request.POST)
+""",
+    ),
+    Case(
         rules.unscoped_objects,
         bad="""
 get_object_or_404(Exchange, pk=1)  # bad
