@@ -30,7 +30,8 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
         end=data.get("planned_end"),
         travel_days=data.get("travel_days") or [],
     )
-    context = {"application": application, "estimate": found}
+    asked = {name: request.GET.get(name, "") for name in ("planned_start", "planned_end")}
+    context = {"application": application, "estimate": found} | asked
     if request.htmx:
         return render(request, "exchanges/_estimate.html", context)
     context["back_url"] = reverse("exchanges:application_page", kwargs={"pk": pk, "page": "dates"})

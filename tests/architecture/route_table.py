@@ -1,0 +1,175 @@
+"""Who gets what on each route; the tests of test_route_matrix.py walk it.
+
+in   sent to the log-in          no   403: the person sees it, or could, but may not do this
+ok   the page (200)              404  not found: it is not the person's
+go   sent elsewhere (302)        bad  400: nothing useful was sent
+
+The scene: a visit of the firm (visitor) to the host, decided by Elbe Valley (manager), host's cluster Azur Secure
+(host_manager), payment ordered by the manager. Vilnius is the deputy, Sofia another cluster. `stranger` is logged in
+without any role. A route that takes no GET is asked by an empty POST.
+"""
+
+COLUMNS = "anonymous stranger visitor host manager host_manager deputy other_manager finance coordinator auditor support"
+PERSONAS = tuple(COLUMNS.split())
+
+
+def line(route: str, cells: list[str]) -> str:
+    """A row as it stands in a table below."""
+    return route.ljust(44) + " ".join(cell.ljust(5) for cell in cells).rstrip()
+
+
+def _read(table: str) -> dict[str, list[str]]:
+    rows = [row.split() for row in table.strip().splitlines()[1:]]
+    return {route: cells for route, *cells in rows}
+
+
+PORTAL = """
+route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp
+healthz                                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+readyz                                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+demo:personas                               404   404   404   404   404   404   404   404   404   404   404   404
+demo:become                                 404   404   404   404   404   404   404   404   404   404   404   404
+demo:mailbox                                404   404   404   404   404   404   404   404   404   404   404   404
+demo:mail                                   404   404   404   404   404   404   404   404   404   404   404   404
+demo:next_day                               404   404   404   404   404   404   404   404   404   404   404   404
+demo:end_of_stay                            404   404   404   404   404   404   404   404   404   404   404   404
+core:gallery                                ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+"""
+CLUSTERS = """
+route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp
+clusters:profile                            in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:hat_switch                         in    go    go    go    go    go    go    go    go    go    go    go
+clusters:privacy                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:organisation_new                   in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:organisation_detail                in    404   ok    404   ok    404   404   404   ok    ok    ok    ok
+clusters:organisation_edit                  in    404   ok    404   no    404   404   404   no    no    no    no
+clusters:organisation_place                 in    404   ok    404   no    404   404   404   no    no    no    no
+clusters:sme_test                           in    404   ok    404   no    404   404   404   no    no    no    no
+clusters:sme_further                        in    404   go    404   no    404   404   404   no    no    no    no
+clusters:membership_new                     in    404   ok    404   no    404   404   404   no    no    no    no
+clusters:membership_unlisted                in    404   ok    404   no    404   404   404   no    no    no    no
+clusters:members                            in    no    no    no    ok    ok    ok    ok    no    no    no    no
+clusters:member_new                         in    no    no    no    ok    ok    ok    ok    no    no    no    no
+clusters:membership_decide                  in    404   no    404   ok    404   404   404   no    no    no    no
+clusters:membership_remind                  in    404   go    404   no    404   404   404   no    no    no    no
+clusters:membership_proof                   in    404   404   404   404   404   404   404   404   404   404   404
+clusters:membership_by_link                 404   404   404   404   404   404   404   404   404   404   404   404
+"""
+EXCHANGES = """
+route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp
+exchanges:calculator                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:check                             ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:application_new                   in    go    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:application_enter                 in    no    no    no    ok    ok    ok    ok    no    no    no    no
+exchanges:application_task_list             in    404   ok    404   404   404   404   404   404   404   404   404
+exchanges:application_check                 in    404   ok    404   404   404   404   404   404   404   404   404
+exchanges:estimate                          in    404   ok    404   404   404   404   404   404   404   404   404
+exchanges:application_entered               in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:application_page                  in    404   ok    404   404   404   404   404   404   404   404   404
+exchanges:application_sent                  in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
+exchanges:application_answer                in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:application_withdraw              in    404   ok    no    no    no    404   404   no    no    no    no
+exchanges:application_confirm_by_link       404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:queue                             in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:queue_csv                         in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:application_review                in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:application_decide                in    404   no    no    ok    no    404   404   no    no    no    no
+exchanges:application_membership            in    404   no    no    go    no    404   404   no    no    no    no
+exchanges:proposal_suggest                  in    404   go    no    go    no    404   404   no    no    no    no
+exchanges:proposal_answer                   in    404   ok    ok    ok    no    404   404   no    no    no    no
+exchanges:proposal_confirm                  in    404   no    no    go    go    404   404   no    no    no    no
+exchanges:proposal_withdraw                 in    404   go    no    go    no    404   404   no    no    no    no
+exchanges:proposal_by_link                  404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:proposal_confirm_by_link          404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:missions                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:mission_new                       in    no    no    no    ok    ok    ok    ok    no    ok    no    no
+exchanges:mission_detail                    404   404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_ics                       404   404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_edit                      in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_programme                 in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_session_remove            in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_act                       in    404   404   404   404   go    404   404   404   go    404   404
+exchanges:offers                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:offer_new                         in    no    ok    no    ok    ok    ok    ok    no    no    no    no
+exchanges:offer_detail                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:offer_edit                        in    no    no    ok    no    ok    no    no    no    ok    no    no
+exchanges:offer_switch                      in    no    no    go    no    go    no    no    no    go    no    no
+exchanges:outcome_by_link                   404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:outcome_record                    in    404   no    ok    no    ok    404   404   no    no    no    no
+exchanges:discontinue                       in    404   no    no    go    no    404   404   no    no    no    no
+exchanges:report_edit                       in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:report_sum                        in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:report_submit                     in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:report_follow_ups                 in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:report_follow_up_remove           in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:evidence_add                      in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:evidence_note                     in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:evidence_remove                   in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:report_page                       in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:report_validate                   in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:report_return                     in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:evidence_waive                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:report_not_eligible               in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:day_ask                           in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:day_confirm                       in    404   no    no    go    no    404   404   go    go    go    go
+exchanges:certificate_pdf                   in    404   ok    no    ok    no    404   404   ok    ok    ok    no
+exchanges:dossier                           in    404   ok    no    ok    no    404   404   ok    ok    ok    no
+exchanges:file_mails                        in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:file_mail                         in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:mail_resend                       in    404   no    no    go    no    404   404   no    go    no    no
+exchanges:payment_detail                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:payment_order                     in    404   no    no    go    no    404   404   go    go    go    go
+exchanges:payment_approve                   in    404   no    no    no    no    404   404   go    go    no    no
+exchanges:payment_refuse                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:payment_mark_paid                 in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:payments                          in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:questionnaire_by_link             404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:questionnaire_answer              in    404   ok    no    no    no    404   404   no    no    no    no
+exchanges:questionnaire_bypass              in    404   no    no    ok    no    404   404   no    ok    no    no
+exchanges:file                              in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
+exchanges:sum_explained                     in    404   ok    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:exchange_cancel                   in    404   go    go    go    no    404   404   no    no    no    no
+exchanges:plan_edit                         in    404   go    no    go    no    404   404   no    no    no    no
+exchanges:plan_dates                        in    404   go    no    go    no    404   404   no    no    no    no
+exchanges:plan_send                         in    404   go    no    go    no    404   404   no    no    no    no
+exchanges:plan_change                       in    404   go    no    go    no    404   404   no    no    no    no
+exchanges:commitment_sign                   in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
+exchanges:agreement_sign                    in    404   ok    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:bank_account                      in    404   ok    no    no    no    404   404   ok    no    no    no
+exchanges:sign_on_paper                     in    404   no    no    go    go    404   404   no    no    no    no
+exchanges:document_pdf                      in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
+exchanges:sign_by_link                      404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:stored_file                       in    404   ok    404   ok    404   404   404   ok    ok    ok    404
+"""
+REPORTING = """
+route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp
+reporting:start                             ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:dashboard()                       in    404   404   404   go    go    go    404   go    go    go    go
+reporting:dashboard(slug)                   in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:figures_csv                       in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:chart_csv                         in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:indicator_detail                  in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:indicator_csv                     in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:activities                        in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:activity_new                      in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:activity_review                   in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:activity_edit                     in    404   404   404   ok    no    no    404   no    ok    no    no
+reporting:activity_evidence                 in    404   404   404   404   404   404   404   404   404   404   404
+reporting:deliverables                      in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:deliverable_make                  in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable_download              404   404   404   404   404   404   404   404   404   404   404   404
+reporting:deliverable_publish               in    404   404   404   go    go    go    404   go    go    go    go
+reporting:deliverable_retry                 in    404   404   404   go    go    go    404   go    go    go    go
+reporting:deliverable_withdraw              in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:partnerships                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:results                           ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:interest                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:interest_sent                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:leads                             in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:lead_mark                         in    404   404   404   go    404   404   404   404   go    404   404
+"""
+ROUTES = {
+    route: cells
+    for table in (PORTAL, CLUSTERS, EXCHANGES, REPORTING)
+    for route, cells in _read(table).items()
+}

@@ -1,0 +1,179 @@
+"""Every route x every persona: the hand-written table of `route_table.py` says who gets in, and misses no route.
+
+The scene is a visit whose payment is ordered, and a row of everything else a route can point at. Each cell is what
+the persona gets for a GET, or for an empty POST where the page takes no GET; each request is taken back.
+
+A new page? Add its line to `ROUTES`; and to `subjects` below when its number or slug is not found there.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from clusters.models import Membership, Role
+from clusters.services import leads
+from core.actors import Actor
+from core.models import Mail
+from exchanges.documents import rendition
+from exchanges.models import Evidence, Questionnaire
+from exchanges.services import missions
+from reporting.models import Activity, Deliverable
+from tests.architecture.route_table import PERSONAS, ROUTES, line
+from tests.architecture.test_urls import OWN_PAGES, Page
+from tests.support.stay import PDF, Stay
+from tests.support.world import FIRST_DAY, LAST_DAY, World, make_user, moment
+
+WORDS = {200: "ok", 302: "go", 400: "bad", 403: "no", 404: "404", 409: "old"}
+
+
+def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
+    """The arguments of each route, by its name or by the beginning of its name; the longest beginning counts."""
+    world, exchange = stay.world, stay.exchange
+    seen = {"state_since": moment(FIRST_DAY)}
+    partnership, dresden = world.partnership, world.clusters["dresden"]
+    recorder = world.actor("manager").user
+    proof = Evidence.objects.filter(exchange=exchange).earliest("id")
+    mission = missions.create_mission(
+        partnership=partnership,
+        by=world.actor("host_manager"),
+        title="Smart roads",
+        host_cluster=world.clusters["nice"],
+        host=world.host,
+        country=world.host.country,
+        city="Nice",
+        start_on=FIRST_DAY,
+        end_on=LAST_DAY,
+    )
+    membership = Membership.objects.create(
+        state="requested", organisation=world.firm, cluster=dresden, requested_at=moment(FIRST_DAY), **seen
+    )
+    activity = Activity.objects.create(
+        state="recorded",
+        partnership=partnership,
+        cluster=dresden,
+        kind="training",
+        title="Training",
+        held_on=FIRST_DAY,
+        recorded_by=recorder,
+        recorded_at=moment(FIRST_DAY),
+        **seen,
+    )
+    deliverable = Deliverable.objects.create(
+        state="requested",
+        partnership=partnership,
+        code="D6.2",
+        title="Report",
+        work_package="6",
+        edition="public",
+        number=1,
+        as_of=FIRST_DAY,
+        snapshot={},
+        snapshot_hash="0" * 64,
+        requested_at=moment(FIRST_DAY),
+        **seen,
+    )
+    lead = leads.record_lead(
+        partnership=partnership,
+        name="Lea",
+        email="lea@new.example",
+        organisation="New",
+        country=world.firm.country,
+        message="",
+    )
+    mail = Mail.objects.filter(subject_type="exchanges.exchange", subject_id=exchange.pk).earliest("id")
+    questionnaire = Questionnaire.objects.get(exchange=exchange, respondent="visitor", wave=0)
+    file = {"reference": exchange.reference}
+    draft = {"pk": world.draft(planned_start=None, planned_end=None).pk}
+    slug = {"slug": partnership.slug}
+    return {
+        "clusters:organisation": {"pk": world.firm.pk},
+        "clusters:sme": {"pk": world.firm.pk},
+        "clusters:member": {"pk": membership.pk},
+        "clusters:membership_new": {"pk": world.firm.pk},
+        "clusters:membership_unlisted": {"pk": world.firm.pk},
+        "core:": {},
+        "demo:": file | {"pk": mail.pk},
+        "exchanges:": file | draft,
+        "exchanges:application_page": draft | {"page": "dates"},
+        "exchanges:document_pdf": file | {"kind": "commitment"},
+        "exchanges:evidence_file": file | {"pk": proof.pk},
+        "exchanges:evidence_remove": file | {"pk": proof.pk},
+        "exchanges:file_mail": file | {"pk": mail.pk},
+        "exchanges:mail_resend": file | {"pk": mail.pk},
+        "exchanges:mission": {"slug": mission.slug, "pk": 0, "act": "publish"},
+        "exchanges:offer": {"pk": world.offer.pk},
+        "exchanges:proposal_": file | {"pk": exchange.proposal_id},
+        "exchanges:questionnaire_": {"pk": questionnaire.pk},
+        "exchanges:report_page": file | {"page": "results"},
+        "exchanges:stored_file": {"pk": proof.file_id},
+        "reporting:": slug | {"code": "O2.exchanges", "chart": "countries", "number": 1},
+        "reporting:activity_": {"pk": activity.pk} | slug,
+        "reporting:deliverable": {"pk": deliverable.pk} | slug,
+        "reporting:lead": {"pk": lead.pk} | slug,
+    }
+
+
+def key_of(page: Page) -> str:
+    """The route's name; with its arguments where two routes share a name."""
+    shared = sum(other.name == page.name for other in OWN_PAGES) > 1
+    return f"{page.name}({','.join(arguments(page))})" if shared else page.name
+
+
+def arguments(page: Page) -> list[str]:
+    return [part.split(">")[0].split(":")[-1] for part in page.route.split("<")[1:]]
+
+
+def address_of(page: Page, found: dict[str, dict[str, Any]]) -> str:
+    """The page's address in the scene; a token is never a good one."""
+    wanted = arguments(page)
+    beginning = max((name for name in found if page.name.startswith(name)), key=len, default="")
+    known = {"token": "not-a-token", "act": "x"} | found.get(beginning, {})
+    missing = set(wanted) - set(known)
+    assert not missing, f"{page.name}: add {sorted(missing)} to `subjects`"
+    return reverse(page.name, kwargs={name: known[name] for name in wanted})
+
+
+@pytest.fixture
+def stay(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stay]:
+    monkeypatch.setattr(rendition, "render", lambda document: PDF)
+    with ExitStack() as stack:
+        yield Stay(world, stack).ordered()
+
+
+def answer_to(world: World, persona: str, address: str) -> str:
+    """One word for what the persona gets; whatever the request did is taken back."""
+    client = world.client(persona)
+    with transaction.atomic():
+        answer = client.get(address)
+        if answer.status_code == 405:
+            answer = client.post(address)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    where = answer.headers.get("Location", "")
+    if answer.status_code == 302 and where.startswith("/accounts/login/"):
+        return "in"
+    return WORDS.get(answer.status_code, str(answer.status_code))
+
+
+def test_every_route_has_a_line() -> None:
+    assert {key_of(page) for page in OWN_PAGES} == set(ROUTES)
+
+
+@pytest.mark.slow
+def test_each_persona_gets_what_the_table_says(stay: Stay) -> None:
+    world = stay.world
+    support = make_user("sue@support.example", "Sue", "Support")
+    world.actors["support"] = Actor.person(support, Role.objects.create(user=support, kind="support_office"))
+    found = subjects(stay)
+    wrong = []
+    for page in OWN_PAGES:
+        address = address_of(page, found)
+        got = [answer_to(world, persona, address) for persona in PERSONAS]
+        if got != ROUTES.get(key_of(page)):
+            wrong.append(line(key_of(page), got))
+    assert wrong == [], "\n".join(["what came instead:", *wrong])
