@@ -63,6 +63,34 @@ class Taxonomy(TextChoices):
     ECOSYSTEM = "ecosystem", _("Industrial ecosystem")
     TECHNOLOGY = "technology", _("Technology field")
     S3 = "s3", _("Smart specialisation priority")
+    ALLIANCE = "alliance", _("Industrial alliance")
+    THEME = "theme", _("Theme")
+
+
+class ClusterLabel(TextChoices):
+    """Labels of cluster management excellence (ESCA)."""
+
+    BRONZE = "bronze", _("Bronze label")
+    SILVER = "silver", _("Silver label")
+    GOLD = "gold", _("Gold label")
+
+
+class PartnershipKind(TextChoices):
+    EXCELLENCE = "excellence", _("European Cluster Partnership: excellence")
+    GOING_INTERNATIONAL = "international", _("European Cluster Partnership: going international")
+    SMART_SPECIALISATION = "s3", _("European Cluster Partnership: smart specialisation investments")
+    INNOVATION = "innovation", _("European Cluster Partnership: innovation")
+    EUROCLUSTER = "eurocluster", _("Eurocluster")
+    OTHER = "other", _("Other partnership of clusters")
+
+
+class PartnershipOrigin(TextChoices):
+    COSME = "cosme", _("COSME programme")
+    SINGLE_MARKET = "single_market", _("Single Market Programme")
+    HORIZON = "horizon", _("Horizon 2020 or Horizon Europe")
+    INTERREG = "interreg", _("Interreg")
+    REGIONAL = "regional", _("National or regional programme")
+    OWN = "own", _("Initiative of the clusters")
 
 
 class DevelopmentLevel(TextChoices):

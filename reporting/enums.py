@@ -92,3 +92,21 @@ class WorkPackage(TextChoices):
     JOINT_ACTIVITIES = "5", _("Joint collaboration activities")
     EXCHANGES = "6", _("Implementation of the ClusterXchange scheme")
     OUTREACH = "7", _("Outreach and awareness raising")
+
+
+class NetworkKind(TextChoices):
+    """What a partnership is linked with (objectives O1 and O5 of EXCITE)."""
+
+    S3_PLATFORM = "s3_platform", _("Smart specialisation platform (S3)")
+    VANGUARD = "vanguard", _("Vanguard Initiative")
+    REGIONAL = "regional", _("Regional programme or strategy")
+    SKILLS = "skills", _("Pact for Skills")
+    CLUSTERS = "clusters", _("Cluster or network of clusters")
+    ALLIANCE = "alliance", _("Industrial alliance")
+    OTHER = "other", _("Other network")
+
+
+class NewsKind(TextChoices):
+    NEWS = "news", _("News")
+    EVENT = "event", _("Event")
+    BEST_PRACTICE = "best_practice", _("Best practice")

@@ -1,7 +1,10 @@
 from decimal import Decimal
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import PartnershipKind, PartnershipOrigin
 
 
 class Partnership(models.Model):
@@ -18,6 +21,18 @@ class Partnership(models.Model):
     deputy = models.ForeignKey("clusters.Cluster", models.PROTECT, related_name="deputises")
     summary = models.TextField(_("summary"), blank=True)
     objectives = models.TextField(_("objectives"), blank=True)
+    expected_results = models.TextField(_("expected results"), blank=True)
+    kind = models.CharField(_("type of partnership"), max_length=14, choices=PartnershipKind, blank=True)
+    origin = models.CharField(_("origin"), max_length=14, choices=PartnershipOrigin, blank=True)
+    # Declared; the SMEs in exchanges are counted by an indicator.
+    smes_involved = models.PositiveIntegerField(_("SMEs involved"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    contact_name = models.CharField(_("project manager"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("e-mail of the project manager"), blank=True)
+    contact_phone = models.CharField(_("phone of the project manager"), max_length=40, blank=True)
+    # The person agreed that name, e-mail and phone stand on the public page.
+    contact_public = models.BooleanField(_("project manager shown to everybody"), default=False)
+    terms = models.ManyToManyField("clusters.Term", blank=True, related_name="+")
     grant_reference = models.CharField(_("grant or call"), max_length=80, blank=True)
     funding_statement = models.TextField(_("funding statement"), blank=True)
     disclaimer = models.TextField(_("disclaimer"), blank=True)
@@ -47,6 +62,16 @@ class Partnership(models.Model):
                 condition=models.Q(budget__gte=0, budget__lte=Decimal("100000000")),
                 name="partnership_budget_range",
                 violation_error_message=_("The budget must lie between 0 and 100 million."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(smes_involved=None) | models.Q(smes_involved__lte=1_000_000),
+                name="partnership_smes_range",
+                violation_error_message=_("A partnership involves at most a million SMEs."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(contact_email=Lower("contact_email")),
+                name="partnership_contact_lower_case",
+                violation_error_message=_("Please write the e-mail address in lower case."),
             ),
         ]
 

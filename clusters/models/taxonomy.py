@@ -22,13 +22,14 @@ class Country(models.Model):
 
 
 class Term(models.Model):
-    """One entry of a taxonomy in one version."""
+    """One entry of a taxonomy in one version. A retired one is no longer offered; profiles that have it keep it."""
 
     taxonomy = models.CharField(max_length=20, choices=Taxonomy)
     edition = models.CharField(max_length=20, default="2020")
     code = models.CharField(max_length=40)
     label = models.CharField(max_length=200)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["taxonomy", "code"]
@@ -36,3 +37,12 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def in_full(self) -> str:
+        """As the ECCP writes it: "Other service activities:S94 Activities of membership organisations".
+
+        Reads `parent`: select it with the rows.
+        """
+        own = f"{self.code} {self.label}" if self.taxonomy == Taxonomy.NACE else self.label
+        return f"{self.parent.label}:{own}" if self.parent is not None else own

@@ -20,6 +20,7 @@ class Mission(Workflowed):
     end_on = models.DateField(_("last day"))
     summary = models.TextField(_("in short"), blank=True)
     call_text = models.TextField(_("who should come and why"), blank=True)
+    terms = models.ManyToManyField("clusters.Term", blank=True, related_name="+")
     places = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
     apply_until = models.DateField(_("apply until"), null=True, blank=True)
     contact_name = models.CharField(max_length=150, blank=True)

@@ -1,4 +1,5 @@
 from reporting.models.activity import Activity
 from reporting.models.deliverable import Deliverable
+from reporting.models.public_page import LinkedNetwork, NewsItem
 
-__all__ = ["Activity", "Deliverable"]
+__all__ = ["Activity", "Deliverable", "LinkedNetwork", "NewsItem"]

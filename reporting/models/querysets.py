@@ -56,3 +56,12 @@ class DeliverableQuerySet(models.QuerySet[Any]):
         if not oversees(actor):
             own &= Q(edition=Edition.PUBLIC)
         return self.filter(published | own)
+
+
+class NewsQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "NewsQuerySet":
+        """Everybody sees what is published, the partnership's own hats also what is still being written."""
+        if actor.kind == SYSTEM:
+            return self
+        own = Q(partnership__in=reported_to(actor).order_by().values("pk"))
+        return self.filter(Q(published_at__isnull=False) | own)

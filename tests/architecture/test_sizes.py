@@ -10,6 +10,7 @@ TABLES = {
     "clusters/reference_data.py",
     "clusters/places.py",
     "clusters/region_data.py",
+    "clusters/term_data.py",
     "exchanges/reference_data.py",
 }
 

@@ -135,4 +135,4 @@ def test_role_is_held_once(world):
 
 def test_term_is_there_once():
     with violates("term_once"):
-        Term.objects.create(taxonomy="nace", code="A", label="Again")
+        Term.objects.create(taxonomy="nace", edition="Rev. 2", code="A", label="Again")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
-from reporting.models import Activity, Deliverable
+from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
 from tests.support import world as worlds
 from tests.support.credited import at
 from tests.support.world import World
@@ -111,3 +111,18 @@ def test_state_follows_the_edges(world: World) -> None:
     made = deliverable(world, state="withdrawn")
     with pytest.raises(InternalError), transaction.atomic():
         Deliverable.objects.filter(pk=made.pk).update(state="ready")
+
+
+def test_network_and_news_keep_their_truths(world: World) -> None:
+    manager, partnership = world.actor("manager").user, world.partnership
+    with pytest.raises(IntegrityError, match="network_counts_with_evidence"), transaction.atomic():
+        LinkedNetwork.objects.create(
+            partnership=partnership, name="N", kind="vanguard", added_by=manager, activity=activity(world)
+        )
+    LinkedNetwork.objects.create(partnership=partnership, name="N", kind="vanguard", added_by=manager)
+    with pytest.raises(IntegrityError, match="network_once"), transaction.atomic():
+        LinkedNetwork.objects.create(partnership=partnership, name="N", kind="other", added_by=manager)
+    with pytest.raises(IntegrityError, match="news_says_something"), transaction.atomic():
+        NewsItem.objects.create(
+            partnership=partnership, kind="news", title="Empty", dated_on=DAY, written_by=manager
+        )
