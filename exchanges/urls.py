@@ -87,6 +87,29 @@ urlpatterns += [
     path("answer/outcome/<str:token>/", outcome.outcome_by_link, name="outcome_by_link"),
     path("files/<str:reference>/outcome/", outcome.outcome_record, name="outcome_record"),
     path("files/<str:reference>/broken-off/", outcome.discontinue, name="discontinue"),
+    path("answer/report/<str:token>/", report.report_edit_by_link, name="report_edit_by_link"),
+    path("answer/report/<str:token>/sum/", report.report_sum_by_link, name="report_sum_by_link"),
+    path("answer/report/<str:token>/send/", report.report_submit_by_link, name="report_submit_by_link"),
+    path(
+        "answer/report/<str:token>/follow-ups/", report.follow_ups_by_link, name="report_follow_ups_by_link"
+    ),
+    path(
+        "answer/report/<str:token>/follow-ups/<int:pk>/remove/",
+        report.follow_up_remove_by_link,
+        name="report_follow_up_remove_by_link",
+    ),
+    path("answer/report/<str:token>/proofs/", report.evidence_add_by_link, name="evidence_add_by_link"),
+    path(
+        "answer/report/<str:token>/proofs/missing/",
+        report.evidence_note_by_link,
+        name="evidence_note_by_link",
+    ),
+    path(
+        "answer/report/<str:token>/proofs/<int:pk>/remove/",
+        report.evidence_remove_by_link,
+        name="evidence_remove_by_link",
+    ),
+    path("answer/report/<str:token>/<slug:page>/", report.report_page_by_link, name="report_page_by_link"),
     path("files/<str:reference>/report/", report.report_edit, name="report_edit"),
     path("files/<str:reference>/report/sum/", report.report_sum, name="report_sum"),
     path("files/<str:reference>/report/send/", report.report_submit, name="report_submit"),

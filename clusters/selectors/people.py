@@ -21,3 +21,8 @@ def managers_of(cluster: Cluster) -> QuerySet[User]:
     """People who manage a cluster in the portal."""
     roles = Role.objects.filter(kind="manager", cluster=cluster, ended_at=None)
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("id")
+
+
+def has_account(address: str) -> bool:
+    """Whether somebody can log in with this address; others act by mail link."""
+    return User.objects.filter(email=address.lower(), is_active=True).exists()

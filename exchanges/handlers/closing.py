@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from clusters.selectors.people import has_account
 from core import links, outbox
+from core.mail import Recipient
 from core.models import AccessLink, TransitionLog
 from exchanges.enums import DID_NOT_HAPPEN
 from exchanges.models import Exchange, Outcome, Party
@@ -10,8 +12,10 @@ from exchanges.notifications import closing as mails
 from exchanges.notifications import recipients
 from exchanges.selectors.feedback import contact_of
 from exchanges.services import closing, feedback
+from exchanges.services.reports import LINK_PURPOSE as REPORT
 
 OUTCOME = "outcome"
+REPORT_LINK_DAYS = 180
 
 
 @outbox.handler("exchange.start_due")
@@ -40,7 +44,8 @@ def after_end(payload: dict[str, Any]) -> None:
     feedback.plan_invitations(exchange)
     feedback.plan_impact_waves(exchange)
     if exchange.state == "awaiting_report":
-        mails.ReportDue(exchange).send(contact_of(exchange, "visitor"))
+        to = contact_of(exchange, "visitor")
+        mails.ReportDue(exchange, **_report_link(exchange, to)).send(to)
         _ask_host(exchange)
 
 
@@ -66,7 +71,9 @@ def after_report(payload: dict[str, Any]) -> None:
 def after_return(payload: dict[str, Any]) -> None:
     exchange = _exchange(payload)
     if exchange.state == "report_returned":
-        mails.ReportReturned(exchange, reason=_comment(payload)).send(contact_of(exchange, "visitor"))
+        to = contact_of(exchange, "visitor")
+        reason = _comment(payload)
+        mails.ReportReturned(exchange, reason=reason, **_report_link(exchange, to)).send(to)
 
 
 @outbox.handler("exchange.validated")
@@ -111,6 +118,22 @@ def _ask_host(exchange: Exchange) -> None:
         party, OUTCOME, address=to.address, name=to.name, url_name="exchanges:outcome_by_link"
     )
     mails.OutcomeAsked(exchange, link=url).send(to)
+
+
+def _report_link(exchange: Exchange, to: Recipient) -> dict[str, str]:
+    """`link` for a visitor without an account; the link of an earlier mail stops working."""
+    if has_account(to.address):
+        return {}
+    party = Party.objects.get(exchange=exchange, role="visitor")
+    _link, url = links.issue(
+        party,
+        REPORT,
+        address=to.address,
+        name=to.name,
+        url_name="exchanges:report_edit_by_link",
+        days=REPORT_LINK_DAYS,
+    )
+    return {"link": url}
 
 
 def _comment(payload: dict[str, Any]) -> str:

@@ -27,7 +27,19 @@ class _Visit(Notification):
         }
 
 
-class ReportDue(_Visit):
+class _AskForReport(_Visit):
+    """Facts: `link` for a visitor without an account."""
+
+    @property
+    def sensitive(self) -> bool:  # type: ignore[override]
+        return "link" in self.facts
+
+    def _report(self) -> str:
+        in_portal = address("exchanges:report_edit", reference=self.about.reference)
+        return str(self.facts.get("link") or in_portal)
+
+
+class ReportDue(_AskForReport):
     """To the visitor on the day after the stay."""
 
     event = "exchange.report_due"
@@ -41,7 +53,7 @@ class ReportDue(_Visit):
         return super().context() | {
             "due_on": self.about.due_on,
             "payment_days": rulebook.payment_days if rulebook is not None else 10,
-            "action_url": address("exchanges:report_edit", reference=self.about.reference),
+            "action_url": self._report(),
             "action_label": _("Write the closing report"),
         }
 
@@ -94,7 +106,7 @@ class ReportReceived(_Visit):
         }
 
 
-class ReportReturned(_Visit):
+class ReportReturned(_AskForReport):
     """To the visitor. Facts: `reason`."""
 
     event = "exchange.report_returned"
@@ -106,7 +118,7 @@ class ReportReturned(_Visit):
     def context(self) -> dict[str, Any]:
         return super().context() | {
             "due_on": self.about.due_on,
-            "action_url": address("exchanges:report_edit", reference=self.about.reference),
+            "action_url": self._report(),
             "action_label": _("Correct the report"),
         }
 

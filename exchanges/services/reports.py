@@ -18,6 +18,8 @@ from exchanges.services.locks import lock_exchange
 EDITABLE = ("ongoing", "awaiting_report", "report_returned")
 TEXTS = ("activities", "results", "learnings", "good_practice", "quote", "evidence_note")
 MAX_PROOFS = 40
+# For a visitor without an account: the whole report under one mail link.
+LINK_PURPOSE = "report"
 
 
 @transaction.atomic

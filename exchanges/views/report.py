@@ -1,4 +1,4 @@
-"""The visitor's closing report: one page for each part, then check and send."""
+"""The visitor's closing report: one page for each part, then check and send. In the portal, and by mail link."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,14 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.exceptions import InvalidInput, WrongState
+from core.exceptions import InvalidInput
 from core.forms import Form
 from core.posted import posted
-from exchanges import permissions, policies
+from exchanges import policies
 from exchanges.forms.report import (
     ActivitiesForm,
     DaysForm,
@@ -27,30 +25,27 @@ from exchanges.forms.report import (
 from exchanges.models import Exchange
 from exchanges.selectors import closing as select
 from exchanges.services import actual, closing
-from exchanges.services.reports import EDITABLE
 from exchanges.views.report_context import check_rows, report_tasks, sum_context
+from exchanges.views.report_place import ReportPlace, both_ways
 
 PAGES = ("days", "activities", "results", "follow-ups", "proofs")
 
 
-@require_GET
-def report_edit(request: HttpRequest, reference: str) -> HttpResponse:
+def _report_edit(request: HttpRequest, exchange: Exchange, place: ReportPlace) -> HttpResponse:
     """The parts of the report, and what is left to do."""
-    exchange = _open_report(request, reference)
     context = {
         "exchange": exchange,
+        "place": place,
         "report": getattr(exchange, "report", None),
-        "tasks": report_tasks(exchange),
-        "back_url": reverse("exchanges:file", args=[reference]),
+        "tasks": report_tasks(exchange, place),
+        "back_url": place.file,
     }
     return render(request, "exchanges/report.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
+def _report_page(request: HttpRequest, exchange: Exchange, place: ReportPlace, page: str) -> HttpResponse:
     if page not in _FORMS:
         raise Http404
-    exchange = _open_report(request, reference)
     report = getattr(exchange, "report", None)
     form = _FORMS[page](exchange, posted(request))
     if request.method == "POST" and form.is_valid():
@@ -60,21 +55,21 @@ def report_page(request: HttpRequest, reference: str, page: str) -> HttpResponse
         except InvalidInput as error:
             form.add_error(error.field, error.message)
         else:
-            return redirect(_next(reference, page))
+            return redirect(_next(place, page))
     context = {
         "exchange": exchange,
+        "place": place,
         "report": report,
         "form": form,
         "page": page,
-        "back_url": _overview(reference),
+        "back_url": place.overview,
     }
+    context["sum_url"] = place.url("report_sum")
     return render(request, _TEMPLATES[page], context | _extra(exchange, page, form))
 
 
-@require_GET
-def report_sum(request: HttpRequest, reference: str) -> HttpResponse:
+def _report_sum(request: HttpRequest, exchange: Exchange, place: ReportPlace) -> HttpResponse:
     """The sum of the days typed so far, beside the agreed one; a fragment, and a page of its own without htmx."""
-    exchange = _open_report(request, reference)
     form = _days_form(exchange, request.GET)
     result, problem = None, ""
     if form.is_valid():
@@ -90,35 +85,32 @@ def report_sum(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def follow_ups(request: HttpRequest, reference: str) -> HttpResponse:
-    exchange = _open_report(request, reference)
+def _follow_ups(request: HttpRequest, exchange: Exchange, place: ReportPlace) -> HttpResponse:
     form = FollowUpForm(posted(request))
     if request.method == "POST" and form.is_valid():
         closing.add_follow_up(exchange=exchange, by=request.actor, **form.cleaned_data)
         messages.success(request, _("Added."))
-        return redirect("exchanges:report_follow_ups", reference=reference)
+        return redirect(place.page("follow-ups"))
     context = {
         "exchange": exchange,
+        "place": place,
         "form": form,
-        "follow_ups": list(exchange.follow_ups.order_by("id")),
-        "next_url": _next(reference, "follow-ups"),
-        "back_url": _overview(reference),
+        "follow_ups": [
+            (row, place.url("report_follow_up_remove", row.pk)) for row in exchange.follow_ups.order_by("id")
+        ],
+        "next_url": _next(place, "follow-ups"),
+        "back_url": place.overview,
     }
     return render(request, "exchanges/report_follow-ups.html", context)
 
 
-@require_POST
-def follow_up_remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    exchange = _open_report(request, reference)
+def _follow_up_remove(request: HttpRequest, exchange: Exchange, place: ReportPlace, pk: int) -> HttpResponse:
     closing.remove_follow_up(exchange=exchange, by=request.actor, follow_up=pk)
-    return redirect("exchanges:report_follow_ups", reference=reference)
+    return redirect(place.page("follow-ups"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def evidence_add(request: HttpRequest, reference: str) -> HttpResponse:
+def _evidence_add(request: HttpRequest, exchange: Exchange, place: ReportPlace) -> HttpResponse:
     """The proofs, what is missing, and one more file."""
-    exchange = _open_report(request, reference)
     form = EvidenceForm(posted(request), request.FILES or None, exchange=exchange)
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,85 +119,63 @@ def evidence_add(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error(error.field or "upload", error.message)
         else:
             messages.success(request, _("The proof is kept."))
-            return redirect("exchanges:evidence_add", reference=reference)
+            return redirect(place.page("proofs"))
     proofs = select.proofs_of(exchange)
     missing = policies.missing_proofs(exchange)
     context = {
         "exchange": exchange,
+        "place": place,
         "form": form,
-        "proofs": proofs,
+        "proofs": [(proof, place.url("evidence_remove", proof.pk)) for proof in proofs],
+        "note_url": place.url("evidence_note"),
         "meter": select.evidence_meter(exchange, proofs),
         "missing": missing,
         "note_form": _note_form(exchange),
-        "next_url": reverse("exchanges:report_submit", args=[reference]),
-        "back_url": _overview(reference),
+        "next_url": place.page("send"),
+        "back_url": place.overview,
     }
     return render(request, "exchanges/report_proofs.html", context)
 
 
-@require_POST
-def evidence_remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    exchange = _open_report(request, reference)
+def _evidence_remove(request: HttpRequest, exchange: Exchange, place: ReportPlace, pk: int) -> HttpResponse:
     closing.remove_evidence(exchange=exchange, by=request.actor, evidence=pk)
     messages.success(request, _("The proof is taken back."))
-    return redirect("exchanges:evidence_add", reference=reference)
+    return redirect(place.page("proofs"))
 
 
-@require_POST
-def evidence_note(request: HttpRequest, reference: str) -> HttpResponse:
-    exchange = _open_report(request, reference)
+def _evidence_note(request: HttpRequest, exchange: Exchange, place: ReportPlace) -> HttpResponse:
     form = EvidenceNoteForm(request.POST)
     if form.is_valid():
         version, note = form.cleaned_data["version"], form.cleaned_data["evidence_note"]
         closing.save_report(exchange=exchange, by=request.actor, version=version, evidence_note=note)
-    return redirect("exchanges:report_submit", reference=reference)
+    return redirect(place.page("send"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_submit(request: HttpRequest, reference: str) -> HttpResponse:
+def _report_submit(request: HttpRequest, exchange: Exchange, place: ReportPlace) -> HttpResponse:
     """Everything on one page, each part with its Change link, then send."""
-    exchange = _open_report(request, reference)
     if request.method == "POST":
         form = VersionedForm(request.POST)
         version = form.cleaned_data["version"] if form.is_valid() else None
         closing.submit_report(exchange=exchange, by=request.actor, version=version)
         messages.success(request, _("Your closing report is sent. You hear from your contact cluster."))
-        return redirect("exchanges:file", reference=reference)
+        return redirect(place.file or place.overview)
     result = actual.preview_of_report(exchange)
     proofs = select.proofs_of(exchange)
     context = {
         "exchange": exchange,
+        "place": place,
         "report": getattr(exchange, "report", None),
-        "rows": check_rows(exchange, proofs),
+        "rows": check_rows(exchange, proofs, place),
         "reasons": policies.report_is_complete(exchange, {}),
         "ongoing": exchange.state == "ongoing",
         "form": VersionedForm(initial={"version": exchange.version}),
-        "back_url": _overview(reference),
+        "back_url": place.overview,
     }
     return render(request, "exchanges/report_check.html", context | sum_context(exchange, result))
 
 
-def _open_report(request: HttpRequest, reference: str) -> Exchange:
-    exchange = select.exchange_for_closing(request.actor, reference)
-    permissions.check_relation(permissions.exchange_relations(exchange, request.actor), "visitor")
-    if exchange.state not in EDITABLE:
-        raise WrongState(
-            _("The closing report can be changed from the start of the visit until you send it.")
-        )
-    return exchange
-
-
-def _overview(reference: str) -> str:
-    return reverse("exchanges:report_edit", args=[reference])
-
-
-def _next(reference: str, page: str) -> str:
-    following = PAGES[PAGES.index(page) + 1]
-    if following == "follow-ups":
-        return reverse("exchanges:report_follow_ups", args=[reference])
-    if following == "proofs":
-        return reverse("exchanges:evidence_add", args=[reference])
-    return reverse("exchanges:report_page", args=[reference, following])
+def _next(place: ReportPlace, page: str) -> str:
+    return place.page(PAGES[PAGES.index(page) + 1])
 
 
 def _days_form(exchange: Exchange, data: Any) -> Form:
@@ -283,3 +253,14 @@ def _extra(exchange: Exchange, page: str, form: Form) -> dict[str, Any]:
         result, problem = None, str(error)
     outcome = getattr(exchange, "outcome", None)
     return sum_context(exchange, result) | {"problem": problem, "outcome": outcome}
+
+
+report_edit, report_edit_by_link = both_ways(_report_edit, "GET", "HEAD")
+report_page, report_page_by_link = both_ways(_report_page, "GET", "HEAD", "POST")
+report_sum, report_sum_by_link = both_ways(_report_sum, "GET", "HEAD")
+follow_ups, follow_ups_by_link = both_ways(_follow_ups, "GET", "HEAD", "POST")
+follow_up_remove, follow_up_remove_by_link = both_ways(_follow_up_remove, "POST")
+evidence_add, evidence_add_by_link = both_ways(_evidence_add, "GET", "HEAD", "POST")
+evidence_remove, evidence_remove_by_link = both_ways(_evidence_remove, "POST")
+evidence_note, evidence_note_by_link = both_ways(_evidence_note, "POST")
+report_submit, report_submit_by_link = both_ways(_report_submit, "GET", "HEAD", "POST")

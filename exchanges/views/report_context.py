@@ -11,30 +11,30 @@ from core.money import format_eur
 from exchanges import lump_sum, policies
 from exchanges.models import Evidence, Exchange
 from exchanges.selectors import closing as select
+from exchanges.views.report_place import ReportPlace
 
 
-def report_tasks(exchange: Exchange) -> list[dict[str, Any]]:
+def report_tasks(exchange: Exchange, place: ReportPlace) -> list[dict[str, Any]]:
     """The parts of the report with their state; computed from what is there, never stored."""
     report = getattr(exchange, "report", None)
-    reference = exchange.reference
     days = report is not None and report.actual_start and report.actual_end
     proofs = select.proofs_of(exchange)
     missing = policies.missing_proofs(exchange)
     explained = report is not None and report.evidence_note.strip()
     follow_ups = exchange.follow_ups.count()
     rows = [
-        (_("The days you were there"), _page(reference, "days"), _state(bool(days)), ""),
-        (_("What you did"), _page(reference, "activities"), _state(bool(report and report.activities)), ""),
-        (_("What came of it"), _page(reference, "results"), _state(bool(report and report.results)), ""),
+        (_("The days you were there"), place.page("days"), _state(bool(days)), ""),
+        (_("What you did"), place.page("activities"), _state(bool(report and report.activities)), ""),
+        (_("What came of it"), place.page("results"), _state(bool(report and report.results)), ""),
         (
             _("Follow-ups with partners (optional)"),
-            reverse("exchanges:report_follow_ups", args=[reference]),
+            place.page("follow-ups"),
             "completed" if follow_ups else "not_started",
             "",
         ),
         (
             _("Proofs of travel and lodging"),
-            reverse("exchanges:evidence_add", args=[reference]),
+            place.page("proofs"),
             "completed" if not missing or explained else "in_progress" if proofs else "not_started",
             "" if not missing else _("You say why something is missing.") if explained else str(missing[0]),
         ),
@@ -46,7 +46,7 @@ def report_tasks(exchange: Exchange) -> list[dict[str, Any]]:
     ready = not policies.report_is_complete(exchange, {}) and exchange.state != "ongoing"
     send = {
         "name": _("Check and send"),
-        "url": reverse("exchanges:report_submit", args=[reference]),
+        "url": place.page("send"),
         "state": "not_started" if ready else "cannot_start",
         "hint": _("You can send the report once the visit is over.") if exchange.state == "ongoing" else "",
         "mine": True,
@@ -56,10 +56,6 @@ def report_tasks(exchange: Exchange) -> list[dict[str, Any]]:
 
 def _state(done: bool) -> str:
     return "completed" if done else "not_started"
-
-
-def _page(reference: str, page: str) -> str:
-    return reverse("exchanges:report_page", args=[reference, page])
 
 
 def sum_context(exchange: Exchange, result: lump_sum.Result | None) -> dict[str, Any]:
@@ -111,31 +107,28 @@ def follow_up_rows(exchange: Exchange) -> list[str]:
     return shown
 
 
-def check_rows(exchange: Exchange, proofs: list[Evidence]) -> list[dict[str, Any]]:
+def check_rows(exchange: Exchange, proofs: list[Evidence], place: ReportPlace) -> list[dict[str, Any]]:
     """The check page: every answer with its Change link."""
-    reference = exchange.reference
     rows = []
     if hasattr(exchange, "report"):
-        rows = [row | {"url": _page(reference, row["page"])} for row in report_rows(exchange)]
+        rows = [row | {"url": place.page(row["page"])} for row in report_rows(exchange)]
     follow_ups = follow_up_rows(exchange) or _("None")
     rows.append(
         {
             "label": _("Follow-ups"),
             "value": follow_ups,
-            "url": reverse("exchanges:report_follow_ups", args=[reference]),
+            "url": place.page("follow-ups"),
         }
     )
     names = [f"{proof.get_kind_display()}: {proof.file.name}" for proof in proofs]
-    rows.append(
-        {"label": _("Proofs"), "value": names, "url": reverse("exchanges:evidence_add", args=[reference])}
-    )
+    rows.append({"label": _("Proofs"), "value": names, "url": place.page("proofs")})
     note = exchange.report.evidence_note if hasattr(exchange, "report") else ""
     if note:
         rows.append(
             {
                 "label": _("Why a proof is missing"),
                 "value": note,
-                "url": reverse("exchanges:evidence_add", args=[reference]),
+                "url": place.page("proofs"),
             }
         )
     return rows

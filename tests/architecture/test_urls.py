@@ -26,6 +26,20 @@ OPEN_PAGES: dict[str, str] = {
     "clusters:membership_by_link": "the contact of a cluster without an account; the token is the key",
     "exchanges:application_confirm_by_link": "an applicant without an account confirms; the token is the key",
     "exchanges:proposal_by_link": "a host without an account answers; the token is the key",
+    **{
+        f"exchanges:{name}_by_link": "a visitor without an account writes the closing report; the token is the key"
+        for name in (
+            "report_edit",
+            "report_sum",
+            "report_submit",
+            "report_follow_ups",
+            "report_follow_up_remove",
+            "evidence_add",
+            "evidence_note",
+            "evidence_remove",
+            "report_page",
+        )
+    },
     "exchanges:outcome_by_link": "a host without an account says what happened; the token is the key",
     "exchanges:questionnaire_by_link": "visitor and host answer without log-in; the token is the key",
     "exchanges:proposal_confirm_by_link": "a cluster outside the portal confirms; the token is the key",
