@@ -6,7 +6,7 @@ class ClustersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from clusters import handlers, models, workflows  # noqa: F401, PLC0415  needs the loaded models
+        from clusters import directory_kinds, handlers, models, workflows  # noqa: F401, PLC0415  needs the loaded models
         from core.workflow import guard_edges  # noqa: PLC0415
 
         guard_edges(models.Membership, workflows.MEMBERSHIP.edges())

@@ -11,7 +11,10 @@ from core.navigation import ACCOUNT, FOOTER, HatChoice, NavItem, hats, menu
 
 @menu
 def items(request: HttpRequest) -> list[NavItem]:
-    found = [NavItem(_("Privacy"), reverse("clusters:privacy"), place=FOOTER, order=20)]
+    found = [
+        NavItem(_("Privacy"), reverse("clusters:privacy"), place=FOOTER, order=20),
+        NavItem(_("Directory"), reverse("clusters:directory"), order=29),
+    ]
     if not request.user.is_authenticated:
         return found
     found.append(NavItem(_("Your details"), reverse("clusters:profile"), place=ACCOUNT, order=10))

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from clusters.views import legal, members, memberships, organisations, people, sme
+from clusters.views import directory, legal, members, memberships, organisations, people, sme
 
 app_name = "clusters"
 
 urlpatterns = [
     path("profile/", people.profile, name="profile"),
     path("act-as/", people.hat_switch, name="hat_switch"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/organisations/<int:pk>/", directory.organisation_public, name="organisation_public"),
+    path("directory/clusters/<slug:slug>/", directory.cluster_public, name="cluster_public"),
     path("privacy/", legal.privacy, name="privacy"),
     path("organisations/new/", organisations.organisation_new, name="organisation_new"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),

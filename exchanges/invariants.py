@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 
+from clusters.services import directory
 from core import audit, clock, outbox, workflow
 from core.models import OutboxItem, TransitionLog
 from exchanges import lump_sum
@@ -241,6 +242,14 @@ def audit_is_intact() -> Iterator[Finding]:
         yield Finding("audit_is_intact", "audit log", sentence)
 
 
+def directory_equals_recount() -> Iterator[Finding]:
+    """The public directory shows what is published or agreed to, and nothing else."""
+    for kind, what, subject in directory.differences():
+        yield Finding(
+            "directory_equals_recount", f"{kind} {subject}", f"Its entry in the directory is {what}."
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     log_explains_state,
     one_decision,
@@ -252,6 +261,7 @@ CHECKS: tuple[Check, ...] = (
     nothing_is_stuck,
     asked_once,
     sums_recount,
+    directory_equals_recount,
     audit_is_intact,
 )
 

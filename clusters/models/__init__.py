@@ -1,4 +1,5 @@
 from clusters.models.cluster import Cluster
+from clusters.models.directory import DirectoryEntry
 from clusters.models.lead import Lead
 from clusters.models.membership import Attestation, Membership
 from clusters.models.organisation import Organisation
@@ -12,6 +13,7 @@ __all__ = [
     "Attestation",
     "Cluster",
     "Country",
+    "DirectoryEntry",
     "Establishment",
     "Lead",
     "Membership",

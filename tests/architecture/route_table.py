@@ -40,6 +40,9 @@ route                                       anon  strg  visi  host  mngr  hmgr  
 clusters:profile                            in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:hat_switch                         in    go    go    go    go    go    go    go    go    go    go    go
 clusters:privacy                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:directory                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:cluster_public                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:organisation_public                404   404   404   404   404   404   404   404   404   404   404   404
 clusters:organisation_new                   in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:organisation_detail                in    404   ok    404   ok    404   404   404   ok    ok    ok    ok
 clusters:organisation_edit                  in    404   ok    404   no    404   404   404   no    no    no    no

@@ -1,0 +1,263 @@
+"""The directory in words and links: tabs, facets with counts, chips, cards, and what helps when nothing is found."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clusters import directory, places
+from clusters.enums import OrganisationKind, Taxonomy
+from clusters.models import Term
+from clusters.selectors.directory import CAP, LETTERS, Counts, Entry, Search
+from core.countries import country_name
+from core.geo import great_circle_km
+from core.languages import language_name
+
+KOSOVO = "XK"
+FACETS: dict[str, str | Promise] = {
+    "country": _("Country"),
+    "state": _("Missions"),
+    "of": _("Kind of organisation"),
+    "language": _("Language"),
+    "term": _("Field"),
+}
+# So many values of a facet are shown at once; more are behind a click.
+SHOWN = 8
+MOST = 40
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    number: str
+    checked: bool
+    id: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str | Promise
+    options: list[Option]
+    more: list[Option]
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    number: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    title: str
+    url: str
+    kind: str
+    icon: str
+    place: str
+    owner: str
+    blurb: str
+    starts_on: date | None
+    ends_on: date | None
+    state: str
+    tone: str
+    is_offer: bool
+
+
+def shown_number(number: int, *, exact: bool = True) -> str:
+    """ "37", "1,000+" beyond the cap, "37+" where only the first `CAP` entries were looked at."""
+    if number >= CAP and (number > CAP or not exact):
+        return f"{CAP:,}+"
+    return f"{number:,}" if exact else f"{number:,}+"
+
+
+def country_label(code: str) -> str:
+    return country_name(code) + ("*" if code == KOSOVO else "")
+
+
+def label_of(name: str, value: str, counts: Counts | None = None) -> str:
+    """One value of a facet in words."""
+    if name == "country":
+        return country_label(value)
+    if name == "language":
+        return language_name(value)
+    if name == "of":
+        return str(dict(OrganisationKind.choices).get(value, value))
+    if name == "kind":
+        return str(directory.kind(value).many)
+    if name == "state":
+        return str(_states().get(value, (value, ""))[0])
+    if name == "term" and counts is not None:
+        return counts.labels.get(f"t:{value}", (value, ""))[0]
+    return value.partition("/")[2] if name == "town" else value
+
+
+def tabs(search: Search, counts: Counts, query: QueryDict) -> list[Link]:
+    """All, and one for each kind, with how many of the other filters' entries are of it."""
+    chosen = search.chosen["kind"]
+    source = counts.without["kind"] if chosen else counts
+    found = {
+        code.removeprefix("k:"): number for code, number in source.facets.items() if code.startswith("k:")
+    }
+    everything = source.total
+    rows = [Link(str(_("All")), url_of(query, kind=None), shown_number(everything), not chosen)]
+    for kind in directory.kinds():
+        number = shown_number(found.get(kind.code, 0), exact=everything <= CAP)
+        if everything > CAP and kind.code not in found:
+            number = ""
+        rows.append(Link(str(kind.many), url_of(query, kind=kind.code), number, kind.code in chosen))
+    return rows
+
+
+def facets(search: Search, counts: Counts) -> list[Facet]:
+    """Only values that lead somewhere, and those that are chosen."""
+    return [facet for name, label in FACETS.items() if (facet := _facet(name, label, search, counts)).options]
+
+
+def _facet(name: str, label: str | Promise, search: Search, counts: Counts) -> Facet:
+    chosen = search.chosen[name]
+    source = counts.without[name] if chosen else counts
+    prefix = f"{LETTERS[name]}:"
+    found = {code[2:]: number for code, number in source.facets.items() if code.startswith(prefix)}
+    found |= {value: found.get(value, 0) for value in chosen}
+    exact = source.total <= CAP
+    rows = [
+        Option(
+            value,
+            label_of(name, value, counts),
+            shown_number(number, exact=exact) if number else "0" if exact else "",
+            value in chosen,
+            f"{name}-{index}",
+        )
+        for index, (value, number) in enumerate(
+            sorted(found.items(), key=lambda pair: (pair[0] not in chosen, -pair[1], pair[0]))[:MOST]
+        )
+    ]
+    return Facet(name, label, rows[:SHOWN], rows[SHOWN:])
+
+
+def chips(search: Search, counts: Counts, query: QueryDict) -> list[dict[str, str]]:
+    """One for each thing that narrows the result; its link takes just this one away."""
+    rows: list[dict[str, str]] = []
+    if search.words:
+        rows.append(
+            {"label": str(_("Words")), "value": query.get("q", "").strip(), "url": url_of(query, q=None)}
+        )
+    labels = {**FACETS, "kind": _("What"), "town": _("Town")}
+    for name in ("kind", "town", *FACETS):
+        for value in search.chosen[name]:
+            rest = [other for other in query.getlist(name) if other != value]
+            rows.append(
+                {
+                    "label": str(labels[name]),
+                    "value": label_of(name, value, counts),
+                    "url": url_of(query, **{name: rest}),
+                }
+            )
+    if "free" in search.parts:
+        period = " – ".join(
+            date_format(day, "j F Y") if day else "…" for day in (search.free_from, search.free_until)
+        )
+        rows.append(
+            {"label": str(_("Free")), "value": period, "url": url_of(query, free_from=None, free_until=None)}
+        )
+    return rows
+
+
+def ways_out(search: Search, counts: Counts, query: QueryDict) -> list[Link]:
+    """When nothing fits: what taking one filter away would bring, the most first."""
+    names = {**FACETS, "kind": _("What"), "town": _("Town"), "q": _("Words"), "free": _("Free period")}
+    rows = []
+    for part in search.parts:
+        number = counts.without[part].total
+        gone = {"free_from": None, "free_until": None} if part == "free" else {part: None}
+        if number:
+            rows.append((number, Link(str(names[part]), url_of(query, **gone), shown_number(number))))
+    return [link for _number, link in sorted(rows, key=lambda row: -row[0])]
+
+
+def nearest_countries(search: Search, counts: Counts, query: QueryDict, most: int = 5) -> list[Link]:
+    """When nothing fits in the chosen country: others that have something, by distance between their main towns."""
+    chosen = search.chosen["country"]
+    if not chosen or "country" not in counts.without:
+        return []
+    without = counts.without["country"]
+    found = {code[2:]: number for code, number in without.facets.items() if code.startswith("c:")}
+    home = _main_town(chosen[0])
+    ways = []
+    for code, number in found.items():
+        town = _main_town(code)
+        if number and home is not None and town is not None:
+            ways.append((great_circle_km(*home, *town), code, number))
+    return [
+        Link(
+            country_label(code),
+            url_of(query, country=[code]),
+            shown_number(number, exact=without.total <= CAP),
+        )
+        for _way, code, number in sorted(ways)[:most]
+    ]
+
+
+def cards(entries: Iterable[Entry]) -> Iterator[Card]:
+    states = _states()
+    for entry in entries:
+        kind = directory.kind(entry.kind)
+        state = next((code[2:] for code in entry.facets if code.startswith("s:")), "")
+        label, tone = states.get(state, ("", ""))
+        yield Card(
+            title=entry.title,
+            url=kind.url(entry),
+            kind=str(kind.one),
+            icon=kind.icon,
+            place=f"{entry.city}, {country_label(entry.country)}",
+            owner=entry.owner,
+            blurb=entry.blurb,
+            starts_on=entry.starts_on,
+            ends_on=entry.ends_on,
+            state=str(label),
+            tone=tone,
+            is_offer=entry.kind == "offer",
+        )
+
+
+def terms_by_taxonomy(terms: Iterable[Term]) -> list[tuple[str, list[str]]]:
+    names = dict(Taxonomy.choices)
+    groups: dict[str, list[str]] = {}
+    for term in terms:
+        groups.setdefault(str(names.get(term.taxonomy, term.taxonomy)), []).append(term.label)
+    return list(groups.items())
+
+
+def _states() -> dict[str, tuple[str | Promise, str]]:
+    return {code: words for kind in directory.kinds() for code, words in kind.states.items()}
+
+
+def _main_town(code: str) -> tuple[float, float] | None:
+    try:
+        town = places.main_town(code)
+    except (KeyError, IndexError):
+        return None
+    return town.latitude, town.longitude
+
+
+def url_of(query: QueryDict, **changes: Any) -> str:
+    """The address with `changes`, from its first page: None takes a name away, a list replaces its values."""
+    rest = query.copy()
+    rest.pop("page", None)
+    for name, value in changes.items():
+        if value is None or value == []:
+            rest.pop(name, None)
+        else:
+            rest.setlist(name, value if isinstance(value, list) else [value])
+    for name in [name for name in rest if not any(rest.getlist(name))]:
+        rest.pop(name)
+    return "?" + rest.urlencode(safe="/")

@@ -1,0 +1,107 @@
+"""The public directory and the public page of an organisation."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from clusters.forms.directory import DirectoryForm, search_of
+from clusters.models import Organisation
+from clusters.selectors import directory as selectors
+from clusters.selectors import directory_words as words
+from clusters.selectors.directory_map import picture
+from core import throttle
+from core.query import url_with
+
+# Searches a minute from one address that is not logged in; a person types less, a harvester more.
+PER_MINUTE = 90
+
+
+@require_safe
+@login_not_required
+def directory(request: HttpRequest) -> HttpResponse:
+    """List, and on demand the map, of one search. Everything stands in the address."""
+    query = request.GET
+    if query and not request.user.is_authenticated and not _may_search(request):
+        return render(request, "429.html", status=429)
+    form = DirectoryForm(query)
+    search, counts = selectors.find(search_of(form, query))
+    page = selectors.page_of(search, counts, query.get("page"))
+    with_map = query.get("view") == "map"
+    context = {
+        "form": form,
+        "search": search,
+        "tabs": words.tabs(search, counts, query),
+        "facets": words.facets(search, counts),
+        "chips": words.chips(search, counts, query),
+        "total": words.shown_number(counts.total),
+        "number": counts.total,
+        "capped": counts.capped,
+        "page": page,
+        "cards": list(words.cards(page.object_list)),
+        "with_map": with_map,
+        "picture": picture(selectors.towns(search), counts, query) if with_map and counts.total else None,
+        "other_view": url_with(request, view=None if with_map else "map", page=None),
+        "ways_out": [] if counts.total else words.ways_out(search, counts, query),
+        "nearest": [] if counts.total else words.nearest_countries(search, counts, query),
+        "kosovo": any(f"c:{words.KOSOVO}" in found.facets for found in (counts, *counts.without.values())),
+        "clear_url": request.path,
+    }
+    return render(request, "clusters/directory.html", context)
+
+
+@require_safe
+@login_not_required
+def organisation_public(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an organisation agreed to show: its profile, its clusters, what it offers. No person, no street."""
+    organisation = selectors.public_organisation(pk)
+    if organisation is None:
+        raise Http404
+    context = _profile(organisation) | {
+        "title": organisation.name,
+        "caption": organisation.get_kind_display(),
+        "about": organisation.about,
+        "clusters": list(words.cards(selectors.clusters_of(organisation))),
+        "entries": list(words.cards(selectors.entries_of(pk, but="organisation"))),
+    }
+    return render(request, "clusters/directory_profile.html", context)
+
+
+@require_safe
+@login_not_required
+def cluster_public(request: HttpRequest, slug: str) -> HttpResponse:
+    cluster = selectors.public_cluster(slug)
+    if cluster is None:
+        raise Http404
+    context = _profile(cluster.organisation) | {
+        "title": cluster.name,
+        "caption": _("Cluster"),
+        "about": cluster.about,
+        "profile_url": cluster.profile_url,
+        "entries": list(words.cards(selectors.entries_of(cluster.organisation_id, but="cluster"))),
+    }
+    return render(request, "clusters/directory_profile.html", context)
+
+
+def _profile(organisation: Organisation) -> dict[str, Any]:
+    place = f"{organisation.city}, {words.country_label(organisation.country_id)}"
+    founded = [(_("Founded in"), str(organisation.founded))] if organisation.founded else []
+    return {
+        "facts": [(_("Place"), place), *founded],
+        "website": organisation.website,
+        "kosovo": organisation.country_id == words.KOSOVO,
+        "terms": words.terms_by_taxonomy(organisation.terms.all()),
+        "back_url": reverse("clusters:directory"),
+        "back_label": _("Directory"),
+    }
+
+
+def _may_search(request: HttpRequest) -> bool:
+    with suppress(Exception):  # a broken cache costs the brake, not the page
+        return throttle.allowed("directory", throttle.address_of(request), limit=PER_MINUTE, seconds=60)
+    return True
