@@ -72,6 +72,16 @@ def check_edit_organisation(actor: Actor, organisation: Organisation) -> None:
         raise NotAllowed(_("Only a representative of the organisation may change this."))
 
 
+def check_manages(actor: Actor, cluster: Cluster) -> None:
+    if actor.kind != SYSTEM and not manages(actor, cluster):
+        raise NotAllowed(_("Only a manager of the cluster may change this."))
+
+
+def check_coordinates(actor: Actor, partnership: Partnership) -> None:
+    if actor.kind != SYSTEM and not coordinates(actor, partnership):
+        raise NotAllowed(_("Only the coordinator of the partnership may change this."))
+
+
 def check_enter_for(actor: Actor, organisation: Organisation) -> None:
     if not can_enter_for(actor, organisation):
         raise NotAllowed(_("You can do this for members of your own cluster only."))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clusters.views import directory, legal, members, memberships, organisations, people, sme
+from clusters.views import directory, legal, members, memberships, organisations, people, sme, terms
 
 app_name = "clusters"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("organisations/<int:pk>/place/", organisations.organisation_place, name="organisation_place"),
+    path("organisations/<int:pk>/terms/", terms.organisation_terms, name="organisation_terms"),
     path("organisations/<int:pk>/sme/", sme.sme_test, name="sme_test"),
     path("organisations/<int:pk>/sme/more/", sme.sme_further, name="sme_further"),
     path("organisations/<int:pk>/cluster/", memberships.membership_new, name="membership_new"),

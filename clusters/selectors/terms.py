@@ -1,0 +1,50 @@
+"""Taxonomy terms: what is offered, what a profile has, both in the order people read them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from clusters.enums import Taxonomy
+from clusters.models import Term
+
+# The short lists first, then the long ones.
+ORDER = (
+    Taxonomy.THEME,
+    Taxonomy.ECOSYSTEM,
+    Taxonomy.CROSS_SECTORAL,
+    Taxonomy.NACE,
+    Taxonomy.TECHNOLOGY,
+    Taxonomy.S3,
+    Taxonomy.ALLIANCE,
+)
+# Known by their codes; the others are read by their labels.
+_BY_CODE = (Taxonomy.NACE, Taxonomy.TECHNOLOGY)
+
+
+def offered_terms(also: Iterable[Any] = ()) -> QuerySet[Term]:
+    """What can be chosen: everything that is not retired, and what a profile has already (`also`, primary keys)."""
+    return (
+        Term.objects.filter(Q(retired_on=None) | Q(pk__in=list(also)))
+        .select_related("parent")
+        .order_by("taxonomy", "code")
+    )
+
+
+def terms_of(profile: Any) -> list[Term]:
+    """The terms of an organisation, partnership, mission or offer in reading order. One statement."""
+    return sorted(profile.terms.select_related("parent"), key=reading_order)
+
+
+def reading_order(term: Term) -> tuple[int, str]:
+    if term.taxonomy in _BY_CODE:
+        return ORDER.index(Taxonomy(term.taxonomy)), term.code
+    return ORDER.index(Taxonomy(term.taxonomy)), term.in_full.casefold()
+
+
+def by_taxonomy(terms: Iterable[Term]) -> list[tuple[str, list[str]]]:
+    """(taxonomy, terms written in full) pairs for a page; taxonomies without a term are left out."""
+    found: dict[str, list[str]] = {}
+    for term in sorted(terms, key=reading_order):
+        found.setdefault(term.get_taxonomy_display(), []).append(term.in_full)
+    return list(found.items())
