@@ -46,6 +46,7 @@ clusters:organisation_public                404   404   404   404   404   404   
 clusters:organisation_new                   in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:organisation_detail                in    404   ok    404   ok    404   404   404   ok    ok    ok    ok
 clusters:organisation_edit                  in    404   ok    404   no    404   404   404   no    no    no    no
+clusters:organisation_terms                 in    404   ok    404   no    404   404   404   no    no    no    no
 clusters:organisation_place                 in    404   ok    404   no    404   404   404   no    no    no    no
 clusters:sme_test                           in    404   ok    404   no    404   404   404   no    no    no    no
 clusters:sme_further                        in    404   go    404   no    404   404   404   no    no    no    no
