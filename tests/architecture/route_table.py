@@ -99,6 +99,15 @@ exchanges:offer_detail                      ok    ok    ok    ok    ok    ok    
 exchanges:offer_edit                        in    no    no    ok    no    ok    no    no    no    ok    no    no
 exchanges:offer_switch                      in    no    no    go    no    go    no    no    no    go    no    no
 exchanges:outcome_by_link                   404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_edit_by_link               404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_sum_by_link                404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_submit_by_link             404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_follow_ups_by_link         404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_follow_up_remove_by_link   404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:evidence_add_by_link              404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:evidence_note_by_link             404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:evidence_remove_by_link           404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_page_by_link               404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:outcome_record                    in    404   no    ok    no    ok    404   404   no    no    no    no
 exchanges:discontinue                       in    404   no    no    go    no    404   404   no    no    no    no
 exchanges:report_edit                       in    404   go    no    no    no    404   404   no    no    no    no
