@@ -28,6 +28,7 @@ def items(request: HttpRequest) -> list[NavItem]:
                 _("Members"), reverse("clusters:members"), order=40, badge=waiting_count(hat.cluster) or None
             )
         )
+        found.append(NavItem(_("Your cluster"), reverse("clusters:cluster_profile"), order=42))
     return found
 
 

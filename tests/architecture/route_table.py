@@ -41,7 +41,6 @@ clusters:profile                            in    ok    ok    ok    ok    ok    
 clusters:hat_switch                         in    go    go    go    go    go    go    go    go    go    go    go
 clusters:privacy                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:directory                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
-clusters:cluster_public                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:organisation_public                404   404   404   404   404   404   404   404   404   404   404   404
 clusters:organisation_new                   in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:organisation_detail                in    404   ok    404   ok    404   404   404   ok    ok    ok    ok
@@ -52,6 +51,8 @@ clusters:sme_test                           in    404   ok    404   no    404   
 clusters:sme_further                        in    404   go    404   no    404   404   404   no    no    no    no
 clusters:membership_new                     in    404   ok    404   no    404   404   404   no    no    no    no
 clusters:membership_unlisted                in    404   ok    404   no    404   404   404   no    no    no    no
+clusters:cluster_profile                    in    no    no    no    ok    ok    ok    ok    no    no    no    no
+clusters:cluster_topic                      in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:members                            in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:member_new                         in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:membership_decide                  in    404   no    404   ok    404   404   404   no    no    no    no
@@ -175,6 +176,7 @@ reporting:deliverable_publish               in    404   404   404   go    go    
 reporting:deliverable_retry                 in    404   404   404   go    go    go    404   go    go    go    go
 reporting:deliverable_withdraw              in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:partnerships                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:cluster_page                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:results                           ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:interest                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:interest_sent                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok

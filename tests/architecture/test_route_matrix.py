@@ -90,6 +90,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
     draft = {"pk": world.draft(planned_start=None, planned_end=None).pk}
     slug = {"slug": partnership.slug}
     return {
+        "clusters:cluster_": {"topic": "about"},
         "clusters:organisation": {"pk": world.firm.pk},
         "clusters:sme": {"pk": world.firm.pk},
         "clusters:member": {"pk": membership.pk},
@@ -111,6 +112,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:report_page": file | {"page": "results"},
         "exchanges:stored_file": {"pk": proof.file_id},
         "reporting:": slug | {"code": "O2.exchanges", "chart": "countries", "number": 1},
+        "reporting:cluster_page": {"slug": dresden.slug},
         "reporting:activity_": {"pk": activity.pk} | slug,
         "reporting:deliverable": {"pk": deliverable.pk} | slug,
         "reporting:lead": {"pk": lead.pk} | slug,
