@@ -34,6 +34,15 @@ demo:mail                                   404   404   404   404   404   404   
 demo:next_day                               404   404   404   404   404   404   404   404   404   404   404   404
 demo:end_of_stay                            404   404   404   404   404   404   404   404   404   404   404   404
 core:gallery                                ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+core:imports                                in    404   404   404   ok    ok    ok    ok    404   ok    404   404
+core:import_new                             in    404   404   404   ok    ok    ok    ok    404   404   404   404
+core:import_template                        in    404   404   404   ok    ok    ok    ok    404   404   404   404
+core:import_run                             in    404   404   404   go    404   404   404   404   404   404   404
+core:import_columns                         in    404   404   404   ok    404   404   404   404   404   404   404
+core:import_save                            in    404   404   404   go    404   404   404   404   404   404   404
+core:import_cancel                          in    404   404   404   go    404   404   404   404   404   404   404
+core:import_problems                        in    404   404   404   404   404   404   404   404   404   404   404
+core:import_file                            in    404   404   404   ok    404   404   404   404   404   404   404
 """
 CLUSTERS = """
 route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp
@@ -136,6 +145,9 @@ exchanges:payment_order                     in    404   no    no    go    no    
 exchanges:payment_approve                   in    404   no    no    no    no    404   404   go    go    no    no
 exchanges:payment_refuse                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
 exchanges:payment_mark_paid                 in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:past_exchanges                    in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:past_exchanges_csv                in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:past_exchange                     in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
 exchanges:payments                          in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:questionnaire_by_link             404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:questionnaire_answer              in    404   ok    no    no    no    404   404   no    no    no    no
