@@ -1,4 +1,4 @@
-"""`python3 dev.py bench [--files 10000] [--rounds 40] [--json FILE]`
+"""`python3 dev.py bench [--files 10000] [--rounds 40] [--only WORDS] [--json FILE]`
 
 Fills a throwaway database, serves the portal and the floor with the same gunicorn settings on loopback, and asks both
 in turn. Prints medians in ms and the ratio to the floor of the same run; ratios are what may be compared.
@@ -15,35 +15,45 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.asking import Visitor
+from bench.operations import Operation, operations
+from excite_portal.embedded import valkey
+from excite_portal.embedded.places import Places
 from excite_portal.embedded.postgres import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-HEADERS = {"X-Forwarded-Proto": "https"}
+WARM_UP = 5
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--only", default="", help="operations with these words in their name")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    with _database() as url, tempfile.TemporaryDirectory() as folder:
-        environment = _environment(url, folder)
+    with _database() as url, _cache() as cache, tempfile.TemporaryDirectory() as folder:
+        environment = _environment(url, cache, folder)
         os.environ.update(environment)
-        sessions, reference = _prepare(options.files)
+        sessions, facts = _prepare(options.files, options.rounds + WARM_UP)
         with (
             _served("excite_portal.wsgi:application") as portal,
             _served("bench.floor_wsgi:application") as floor,
         ):
-            rows = [_measure(row, portal, floor, sessions, options.rounds) for row in _operations(reference)]
+            rows = [
+                _measure(one, portal, floor, sessions, options.rounds)
+                for one in operations(facts)
+                if options.only in one.name
+            ]
+            first = _first_byte(portal, sessions["coordinator"])
     print(_table(rows, options))
+    print(f"CSV: first byte after {first:.0f} ms")
     if options.json:
         options.json.write_text(
             json.dumps({"files": options.files, "rounds": options.rounds, "rows": rows}, indent=1) + "\n"
@@ -51,94 +61,57 @@ def main() -> int:
     return 0
 
 
-def _operations(reference: str) -> list[dict[str, Any]]:
-    from django.urls import reverse
-
-    queue = reverse("exchanges:queue")
-    return [
-        {"name": "queue", "as": "manager", "path": queue, "floor": "list", "must": 3.0, "aim": 1.5},
-        {
-            "name": "queue, one state",
-            "as": "manager",
-            "path": f"{queue}?state=accepted",
-            "floor": "list",
-            "must": 3.0,
-            "aim": 1.0,
-        },
-        {
-            "name": "queue, text",
-            "as": "manager",
-            "path": f"{queue}?q=Firm+77",
-            "floor": "list",
-            "must": 3.0,
-            "aim": 1.5,
-        },
-        {
-            "name": "file page",
-            "as": "manager",
-            "path": reverse("exchanges:file", args=[reference]),
-            "floor": "detail",
-            "must": 4.0,
-            "aim": 2.0,
-        },
-        {
-            "name": "dashboard",
-            "as": "coordinator",
-            "path": reverse("reporting:dashboard", args=["bench"]),
-            "floor": "dashboard",
-            "must": 3.5,
-            "aim": 2.0,
-        },
-    ]
-
-
 def _measure(
-    row: dict[str, Any], portal: str, floor: str, sessions: dict[str, str], rounds: int
+    operation: Operation, portal: str, floor: str, sessions: dict[str, str], rounds: int
 ) -> dict[str, Any]:
-    cookie = {"Cookie": f"portal_session={sessions[row['as']]}"}
-    ours, base, size = [], [], 0
-    for number in range(rounds + 3):
-        took, body = _ask(portal + row["path"], cookie)
-        reached, _ = _ask(f"{floor}/{row['floor']}", {})
-        if number >= 3:
-            ours.append(took)
-            base.append(reached)
+    ours, bare = Visitor(portal, sessions.get(operation.persona, "")), Visitor(floor)
+    took, reached, size = [], [], 0
+    for number in range(rounds + WARM_UP):
+        mine, body = _timed(operation.ours, ours)
+        its, _body = _timed(operation.floor, bare)
+        if number >= WARM_UP:
+            took.append(mine)
+            reached.append(its)
             size = len(body)
-    median, under = statistics.median(ours), statistics.median(base)
+    median, under = statistics.median(took), statistics.median(reached)
     return {
-        "operation": row["name"],
+        "operation": operation.name,
         "ms": round(median, 1),
-        "p95_ms": round(sorted(ours)[int(len(ours) * 0.95) - 1], 1),
+        "p95_ms": round(sorted(took)[int(len(took) * 0.95) - 1], 1),
         "floor_ms": round(under, 1),
         "ratio": round(median / under, 2),
-        "must": row["must"],
-        "aim": row["aim"],
+        "must": operation.must,
+        "aim": operation.aim,
         "kilobytes": round(size / 1024, 1),
     }
 
 
-def _ask(url: str, headers: dict[str, str]) -> tuple[float, bytes]:
-    request = urllib.request.Request(url, headers=HEADERS | headers)
+def _timed(act: Callable[[Visitor], bytes], visitor: Visitor) -> tuple[float, bytes]:
     began = time.perf_counter()
-    with urllib.request.urlopen(request) as answer:
-        body = answer.read()
-        if answer.status != 200 or "/accounts/" in answer.url:
-            raise RuntimeError(f"{url} answered {answer.status} {answer.url}")
+    body = act(visitor)
     return (time.perf_counter() - began) * 1000, body
 
 
-def _prepare(files: int) -> tuple[dict[str, str], str]:
-    """Migrate and fill; returns session keys by persona and the reference of a file with an exchange."""
+def _first_byte(portal: str, session: str) -> float:
+    from django.urls import reverse
+
+    visitor = Visitor(portal, session)
+    return statistics.median(visitor.first_byte(reverse("exchanges:queue_csv"))[0] for _number in range(5))
+
+
+def _prepare(files: int, rounds: int) -> tuple[dict[str, str], dict[str, Any]]:
+    """Migrate and fill; returns session keys by persona, and what the operations are done to."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "excite_portal.settings"
     django.setup()
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import data
+    from bench import data, floor
+    from core.sessions import SessionStore
     from exchanges.models import Application
 
     call_command("migrate", verbosity=0)
@@ -146,27 +119,34 @@ def _prepare(files: int) -> tuple[dict[str, str], str]:
     began = time.perf_counter()
     people = data.fill(files)
     print(f"{files} files filled in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    drafts = [row.pk for row in data.drafts(rounds, people)]
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for statement in (*floor.TABLES, "ANALYZE"):
+            cursor.execute(statement)
     sessions = {}
     for name, user in people.items():
         store = SessionStore()
         store[SESSION_KEY] = str(user.pk)
-        store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         store[HASH_SESSION_KEY] = user.get_session_auth_hash()
         store.save()
         sessions[name] = store.session_key
-    row = Application.objects.filter(
-        visitor_cluster__slug="cluster-0", current_exchange__isnull=False
-    ).earliest("id")
-    return sessions, row.reference
+    own = Application.objects.filter(visitor_cluster__slug="cluster-0")
+    seen = list(own.order_by("-id").values_list("pk", flat=True))
+    undecided = own.filter(state="in_review").order_by("id").values_list("reference", flat=True)[:rounds]
+    return sessions, {
+        "reference": own.filter(current_exchange__isnull=False).earliest("id").reference,
+        "late": seen[len(seen) * 9 // 10],
+        "drafts": drafts,
+        "undecided": list(undecided),
+    }
 
 
-def _environment(url: str, folder: str) -> dict[str, str]:
+def _environment(url: str, cache: str, folder: str) -> dict[str, str]:
     return {
         "PORTAL_ENV": "production",
         "DATABASE_URL": url,
-        "REDIS_URL": "unix:///nonexistent/valkey.sock",
+        "REDIS_URL": cache,
         "SECRET_KEY": "bench" * 12,
         "AUDIT_KEY": "bench" * 12,
         "ALLOWED_HOSTS": HOST,
@@ -196,6 +176,20 @@ def _database() -> Iterator[str]:
         process.send_signal(signal.SIGQUIT)
         process.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _cache() -> Iterator[str]:
+    """A Valkey of its own, as production has one."""
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        places = Places(root=Path(folder), services=Path(folder))
+        process = subprocess.Popen(valkey.command(places), stdout=subprocess.DEVNULL)
+        try:
+            _until(lambda: valkey.answers(places))
+            yield places.broker_url
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from clusters.models import (
 )
 from core.models import TransitionLog
 from exchanges import lump_sum
-from exchanges.models import Application, Exchange, Party, Proposal, Quote, Rulebook
+from exchanges.models import Application, Exchange, Mission, Party, Proposal, Quote, Rulebook, Traveller
 from exchanges.selectors import rulebooks
 
 BATCH = 2000
@@ -54,10 +54,11 @@ def fill(files: int) -> dict[str, User]:
         )
         for number in range(max(200, files // 5))
     )
+    Role.objects.create(user=people["visitor"], kind="representative", organisation=firms[0])
     quote = _quote(Rulebook.objects.get())
     applications = _bulk(
         Application,
-        (_application(n, firms, clusters, partnership, people["manager"], quote) for n in range(files)),
+        (_application(n, firms, clusters, partnership, people["visitor"], quote) for n in range(files)),
     )
     accepted = [row for row in applications if row.state == "accepted"]
     proposals = _bulk(Proposal, (_proposal(n, row, firms, clusters) for n, row in enumerate(accepted)))
@@ -73,7 +74,74 @@ def fill(files: int) -> dict[str, User]:
     _bulk(Party, (party for row in applications for party in _visitor_sides(row)))
     _bulk(Party, (party for exchange in exchanges for party in _host_sides(exchange)))
     _bulk(TransitionLog, (log for row in applications for log in _logs(row, people["manager"])))
+    _bulk(Mission, (_mission(number, clusters, partnership) for number in range(max(50, files // 100))))
     return people
+
+
+def _mission(number: int, clusters: list[Cluster], partnership: Partnership) -> Mission:
+    first = date(2027, 1, 4) + timedelta(weeks=number % 50)
+    return Mission(
+        partnership=partnership,
+        slug=f"mission-{number}",
+        title=f"Mission {number}",
+        state="open",
+        state_since=MOMENT,
+        host_cluster=clusters[number % 6],
+        host=clusters[number % 6].organisation,
+        country_id=_COUNTRIES[number % 6],
+        city="Town",
+        start_on=first,
+        end_on=first + timedelta(days=3),
+        summary="Three days with hosts.",
+        with_lump_sum=False,
+    )
+
+
+def drafts(number: int, people: dict[str, User]) -> list[Application]:
+    """Complete drafts of the visitor, ready to be sent and then decided on."""
+    firm = Organisation.objects.get(roles__user=people["visitor"])
+    cluster = Cluster.objects.get(roles__user=people["manager"])
+    first = datetime.now(UTC).date() + timedelta(days=60)
+    first -= timedelta(days=first.weekday())
+    rows = _bulk(
+        Application,
+        (
+            Application(
+                state="draft",
+                state_since=MOMENT,
+                partnership=Partnership.objects.get(),
+                organisation=firm,
+                organisation_kind=firm.kind,
+                created_by=people["visitor"],
+                contact_name="Vera Visitor",
+                contact_email="vera@firm.example",
+                home_cluster=cluster,
+                visitor_cluster=cluster,
+                uses=["learn"],
+                activity_types=["knowledge"],
+                motivation="We want to learn.",
+                expected_results="Contacts.",
+                planned_start=first,
+                planned_end=first + timedelta(days=3),
+                host_choice="find",
+                languages=["en"],
+                earlier_visit=False,
+                residence_confirmed=True,
+                no_double_funding=True,
+                privacy_version="2026-1",
+                privacy_read_at=MOMENT,
+            )
+            for _number in range(number)
+        ),
+    )
+    _bulk(
+        Traveller,
+        (
+            Traveller(application=row, first_name="Vera", last_name="Visitor", email="vera@firm.example")
+            for row in rows
+        ),
+    )
+    return rows
 
 
 def _bulk(model: type[models.Model], rows: Any) -> list[Any]:
@@ -129,9 +197,10 @@ def _people(cluster: Cluster, partnership: Partnership) -> dict[str, User]:
     coordinator = User.objects.create(
         email="coordinator@bench.example", first_name="Cora", last_name="Ordinator"
     )
+    visitor = User.objects.create(email="vera@firm.example", first_name="Vera", last_name="Visitor")
     Role.objects.create(user=manager, kind="manager", cluster=cluster)
     Role.objects.create(user=coordinator, kind="coordinator", partnership=partnership)
-    return {"manager": manager, "coordinator": coordinator}
+    return {"manager": manager, "coordinator": coordinator, "visitor": visitor}
 
 
 def _quote(rulebook: Rulebook) -> dict[str, Any]:

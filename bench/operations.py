@@ -1,0 +1,89 @@
+"""What is measured, each beside the floor's way to do the same, with the bars of docs/performance.md."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bench.asking import Visitor
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`ours` and `floor` each do it once; `must` and `aim` are the ratios to reach."""
+
+    name: str
+    persona: str
+    ours: Callable[[Visitor], bytes]
+    floor: Callable[[Visitor], bytes]
+    must: float
+    aim: float
+    once: bool = False
+
+
+def operations(facts: dict[str, Any]) -> list[Operation]:
+    """`facts` come from filling the database: a reference, a late place, drafts and files to decide."""
+    from django.urls import reverse
+
+    queue, partnership = reverse("exchanges:queue"), reverse("reporting:results", args=["bench"])
+    file, figures = (
+        reverse("exchanges:file", args=[facts["reference"]]),
+        reverse("reporting:dashboard", args=["bench"]),
+    )
+    return [
+        Operation("queue", "manager", _page(queue), _page("/list"), 3.0, 1.5),
+        Operation("queue, one state", "manager", _page(f"{queue}?stage=building"), _page("/list"), 3.0, 1.5),
+        Operation("queue, text", "manager", _page(f"{queue}?q=Firm+77"), _page("/text"), 0.9, 0.5),
+        Operation("queue, by due date", "manager", _page(f"{queue}?order=due"), _page("/list"), 3.0, 1.5),
+        Operation(
+            "queue, late page", "manager", _page(f"{queue}?after={facts['late']}"), _page("/late"), 1.2, 0.6
+        ),
+        Operation("file page", "manager", _page(file), _page("/detail"), 4.0, 2.0),
+        Operation("dashboard", "coordinator", _page(figures), _page("/dashboard"), 3.5, 2.0),
+        Operation("public results", "", _page(partnership), _page("/statistics"), 3.0, 1.5),
+        Operation("public missions", "", _page(reverse("exchanges:missions")), _page("/list"), 3.0, 1.5),
+        Operation(
+            "submit, whole flow", "visitor", _submit(iter(facts["drafts"])), _save, 2.8, 1.8, once=True
+        ),
+        Operation("approve", "manager", _approve(iter(facts["undecided"])), _save, 2.7, 1.7, once=True),
+        Operation(
+            "CSV of all", "coordinator", _page(reverse("exchanges:queue_csv")), _page("/csv"), 1.0, 0.3
+        ),
+    ]
+
+
+def _page(path: str) -> Callable[[Visitor], bytes]:
+    return lambda visitor: visitor.get(path)
+
+
+def _save(visitor: Visitor) -> bytes:
+    return visitor.send("/detail", "/save", {})
+
+
+def _submit(drafts: Iterator[int]) -> Callable[[Visitor], bytes]:
+    """The check page, sending, and the receipt."""
+    from django.urls import reverse
+
+    def act(visitor: Visitor) -> bytes:
+        url = reverse("exchanges:application_check", args=[next(drafts)])
+        page = visitor.send(url, url, {})
+        if b"CXC-" not in page:
+            raise RuntimeError("The application was not sent.")
+        return page
+
+    return act
+
+
+def _approve(references: Iterator[str]) -> Callable[[Visitor], bytes]:
+    """The review page, the decision, and the page that follows."""
+    from django.urls import reverse
+
+    def act(visitor: Visitor) -> bytes:
+        reference = next(references)
+        form = reverse("exchanges:application_review", args=[reference])
+        values = {"decision": "accept", "comment": "Fits well."}
+        page = visitor.send(form, reverse("exchanges:application_decide", args=[reference]), values)
+        if b"is accepted" not in page:
+            raise RuntimeError("The application was not accepted.")
+        return page
+
+    return act
