@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from clusters.selectors.people import current_roles
+from clusters.selectors.people import hats_of
 from core.actors import Actor
 
 HAT_KEY = "hat"
@@ -23,7 +23,7 @@ def _actor(request: HttpRequest) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return Actor.anonymous()
-    request.hats = list(current_roles(user))
+    request.hats = hats_of(user)
     chosen = request.session.get(HAT_KEY)
     hat = next((role for role in request.hats if role.pk == chosen), None) or next(iter(request.hats), None)
     return Actor.person(user, hat)

@@ -25,12 +25,12 @@ def items(request: HttpRequest) -> list[NavItem]:
     if hat is not None and hat.kind == RoleKind.MANAGER:
         found.append(
             NavItem(
-                _("Members"), reverse("clusters:members"), order=40, badge=waiting_count(hat.cluster) or None
+                _("Members"),
+                reverse("clusters:members"),
+                order=40,
+                badge=waiting_count(hat.cluster_id) or None,
             )
         )
-        found.append(NavItem(_("Your cluster"), reverse("clusters:cluster_profile"), order=42))
-    if hat is not None and hat.kind in (RoleKind.MANAGER, RoleKind.COORDINATOR):
-        found.append(NavItem(_("Imports"), reverse("core:imports"), place=ACCOUNT, order=30))
     return found
 
 

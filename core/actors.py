@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.models import AccessLink
 
 PERSON, LINK, SYSTEM, ANONYMOUS = "person", "link", "system", "anonymous"
+
+
+def wearer_of(kind: str | None, *, user: Any = None, **places: Any) -> Actor:
+    """An actor of whom only kind and place of the hat matter, each of which may be a value or an expression."""
+    hat = SimpleNamespace(kind=kind, **{f"{place}_id": value for place, value in places.items()})
+    return Actor(PERSON, "", user=SimpleNamespace(pk=user), hat=hat if kind is not None else None)
 
 
 @dataclass(frozen=True)

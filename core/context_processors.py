@@ -1,5 +1,6 @@
 """What the page frame needs. Everything that may query is lazy: pages without a header pay nothing."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.identity import funding
-from core.navigation import ACCOUNT, FOOTER, MAIN, hats_for, items_for
+from core.navigation import ACCOUNT, FOOTER, MAIN, NavItem, hats_for, items_for
 from core.posted import kept_form, shown_again
 
 THEMES = ("light", "dark")
@@ -19,8 +20,10 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
         "nav": SimpleLazyObject(lambda: places[MAIN]),
+        "nav_key": SimpleLazyObject(lambda: _printed(places[MAIN])),
         "account_nav": SimpleLazyObject(lambda: places[ACCOUNT]),
         "footer_nav": SimpleLazyObject(lambda: places[FOOTER]),
+        "footer_key": SimpleLazyObject(lambda: _printed(places[FOOTER])),
         "hats": SimpleLazyObject(lambda: hats_for(request)),
         "actor": getattr(request, "actor", None),
         "theme": theme if theme in THEMES else "",
@@ -32,6 +35,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _printed(items: list[NavItem]) -> str:
+    """All that a menu prints, for the key under which it is kept."""
+    return repr([(str(item.label), item.url, item.badge, item.current) for item in items])
+
+
+@cache
 def translated_languages() -> list[tuple[str, str]]:
     """The languages that have a compiled catalogue, and English, each under its own name."""
     return [(code, OWN_NAMES.get(code, code)) for code, _name in settings.LANGUAGES if _is_translated(code)]

@@ -7,6 +7,9 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 
+# What another order or another filter makes meaningless: the place in the list.
+FROM_THE_START = {"page": None, "after": None, "before": None}
+
 
 def url_with(request: HttpRequest, **changes: Any) -> str:
     """The query string with `changes`; None takes a name away."""
@@ -24,7 +27,8 @@ def active_filters(form: BaseForm, query: QueryDict) -> Iterator[dict[str, str]]
     for field in form:
         for value in filter(None, query.getlist(field.html_name)):
             rest = query.copy()
-            rest.pop("page", None)
+            for place in FROM_THE_START:
+                rest.pop(place, None)
             rest.setlist(
                 field.html_name, [other for other in query.getlist(field.html_name) if other != value]
             )

@@ -9,13 +9,15 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from clusters.enums import OrganisationKind
+from clusters.enums import OrganisationKind, RoleKind
 from clusters.models import Country, Organisation
 from core import clock
-from core.actors import Actor
+from core.actors import Actor, wearer_of
 from core.countries import country_name
+from core.filters import FilterForm
+from core.prepared import Prepared
 from exchanges.enums import MissionState
-from exchanges.models import Application, HostOffer, Mission, PastExchange
+from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors import queue
 
 DUE = [("late", _("Late")), ("week", _("Due within 7 days"))]
@@ -33,11 +35,21 @@ def country_choices() -> list[tuple[str, str]]:
 
 def mission_choices(actor: Actor) -> list[tuple[int, str]]:
     """The missions of the hat's files, newest first."""
-    rows = Mission.objects.visible_to(actor).filter(with_lump_sum=True)
     hat = actor.hat
-    if hat is not None and hat.partnership_id is not None:
-        rows = rows.filter(partnership_id=hat.partnership_id)
-    return list(rows.order_by("-start_on", "id").values_list("pk", "title")[:200])
+    if hat is None:
+        return _missions(None, cluster=None, partnership=None)
+    return _missions(hat.kind, cluster=hat.cluster_id, partnership=hat.partnership_id)
+
+
+def _mission_titles(kind: str | None, *, cluster: Any, partnership: Any) -> QuerySet[Any]:
+    rows = Mission.objects.visible_to(wearer_of(kind, cluster=cluster, partnership=partnership))
+    rows = rows.filter(with_lump_sum=True)
+    if kind in (RoleKind.FINANCE, RoleKind.COORDINATOR, RoleKind.AUDITOR):
+        rows = rows.filter(partnership_id=partnership)
+    return rows.order_by("-start_on", "id").values_list("pk", "title")[:200]
+
+
+_missions = Prepared("missions", _mission_titles)
 
 
 def _eligible_codes() -> list[str]:
@@ -76,6 +88,7 @@ class ApplicationFilter(django_filters.FilterSet):
 
     class Meta:
         model = Application
+        form = FilterForm
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,6 +125,7 @@ class OfferFilter(django_filters.FilterSet):
 
     class Meta:
         model = HostOffer
+        form = FilterForm
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[HostOffer], name: str, value: str) -> QuerySet[HostOffer]:
@@ -136,53 +150,5 @@ class MissionFilter(django_filters.FilterSet):
 
     class Meta:
         model = Mission
+        form = FilterForm
         fields: list[str] = []
-
-
-class PastFilter(django_filters.FilterSet):
-    """Facets of the visits from before the portal."""
-
-    q = django_filters.CharFilter(method="by_text", label=_("Reference or organisation"))
-    kind = django_filters.ChoiceFilter(
-        field_name="visitor_kind",
-        label=_("Kind of visitor"),
-        choices=OrganisationKind.choices,
-        empty_label=_("Any"),
-    )
-    home = django_filters.ChoiceFilter(
-        field_name="visitor_country",
-        label=_("Country of the visitor"),
-        choices=country_choices,
-        empty_label=_("Any"),
-    )
-    host = django_filters.ChoiceFilter(
-        field_name="host_country",
-        label=_("Country of the host"),
-        choices=country_choices,
-        empty_label=_("Any"),
-    )
-    since = django_filters.DateFilter(
-        field_name="credited_on",
-        lookup_expr="gte",
-        label=_("Counts from this day on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    until = django_filters.DateFilter(
-        field_name="credited_on",
-        lookup_expr="lte",
-        label=_("Counts up to this day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-
-    class Meta:
-        model = PastExchange
-        fields: list[str] = []
-
-    def by_text(self, rows: QuerySet[PastExchange], name: str, value: str) -> QuerySet[PastExchange]:
-        text = value.strip()
-        return rows.filter(
-            Q(reference__icontains=text)
-            | Q(visitor__name__icontains=text)
-            | Q(host__name__icontains=text)
-            | Q(mission_name__icontains=text)
-        )

@@ -163,7 +163,16 @@ _shared_cache = not TESTING and env.optional("REDIS_URL") is not None
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
     if _shared_cache
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Pieces of pages that are the same for many requests, by everything that is printed in them, in each process.
+    "fragments": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if DEBUG
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 
 CELERY_BROKER_URL = "memory://" if TESTING else _broker_url
@@ -196,7 +205,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- People and sessions --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "clusters.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["clusters.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -247,6 +256,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ClusterXchange"
 
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_NAME = "portal_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -323,18 +333,6 @@ STORAGES = {
         if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
-}
-
-# What one PDF may take in its own process; a report of many pages, made by a worker, may take more.
-PDF_SECONDS = env.integer("PDF_SECONDS", default=10)
-PDF_MEGABYTES = env.integer("PDF_MEGABYTES", default=512)
-PDF_REPORT_SECONDS = env.integer("PDF_REPORT_SECONDS", default=60)
-PDF_REPORT_MEGABYTES = env.integer("PDF_REPORT_MEGABYTES", default=1024)
-# What that process needs to find its libraries and fonts; no secret reaches it.
-PDF_ENVIRONMENT = {
-    name: value
-    for name in ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "XDG_CACHE_HOME")
-    if (value := env.optional(name)) is not None
 }
 
 # --- Mail -----------------------------------------------------------------------------------------------------

@@ -1,9 +1,13 @@
 """The members page of a cluster."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from clusters.models import Cluster, Membership, Organisation
 from core.actors import Actor
+from core.counts import CAP, Counted
+from core.prepared import Prepared
 
 
 def requests_of(actor: Actor) -> QuerySet[Membership]:
@@ -18,8 +22,18 @@ def members_of(actor: Actor, search: str = "") -> QuerySet[Membership]:
     return rows.order_by("organisation__name", "id")
 
 
-def waiting_count(cluster: Cluster) -> int:
-    return Membership.objects.filter(cluster=cluster, state="requested").count()
+def waiting_count(cluster_id: int) -> int:
+    """For the menu of every page."""
+    (number,) = _requests(cluster=cluster_id)
+    return int(number)
+
+
+def _count_requests(*, cluster: Any) -> QuerySet[Any]:
+    rows = Membership.objects.filter(cluster=cluster, state="requested").order_by().values("pk")
+    return Cluster.objects.filter(pk=cluster).order_by().values_list(Counted(rows[:CAP]), flat=True)
+
+
+_requests = Prepared("requests", _count_requests)
 
 
 def _rows(actor: Actor) -> QuerySet[Membership]:

@@ -6,6 +6,7 @@ A tag takes plain values, dictionaries or objects with the named attributes. It 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -17,13 +18,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.form_errors import errors_of
 from core.identity import funding
 from core.money import format_eur
-from core.query import active_filters, url_with
+from core.query import FROM_THE_START, active_filters, url_with
 
 register = template.Library()
 
@@ -56,9 +57,11 @@ CHECK_WORDS = {
 
 
 # -- small things ------------------------------------------------------------
+# They stand many times on a page and say the same for the same input, so each is made once and kept.
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Decoration only: the words beside it carry the meaning."""
     return format_html(
@@ -75,15 +78,26 @@ def status_tag(label: str, tone: str = "todo") -> SafeString:
 
 @register.simple_tag
 def money(value: Decimal | int | None, empty: str = "–") -> SafeString | str:
-    return empty if value is None else format_html('<span class="money">{}</span>', format_eur(value))
+    return empty if value is None else _money(value)
+
+
+@lru_cache(maxsize=4096)
+def _money(value: Decimal | int) -> SafeString:
+    return format_html('<span class="money">{}</span>', format_eur(value))
 
 
 @register.simple_tag
 def day(value: date | None, weekday: bool = False, empty: str = "–") -> SafeString | str:
     if value is None:
         return empty
-    shown = date_format(value, "l, j F Y" if weekday else "j F Y")
-    return format_html('<time datetime="{}">{}</time>', value.strftime("%Y-%m-%d"), shown)
+    return _day(value.year, value.month, value.day, "l, j F Y" if weekday else "j F Y", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, number: int, form: str, language: str | None) -> SafeString:
+    """`language` is not used but part of the key: the names of the months are in it."""
+    value = date(year, month, number)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, form))
 
 
 @register.simple_tag
@@ -101,12 +115,14 @@ def period(start: date | None, end: date | None, empty: str = "–") -> SafeStri
         return empty
     if start == end:
         return day(start)
+    return _period(start, end, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _period(start: date, end: date, language: str | None) -> SafeString:
     form = "j F Y" if start.year != end.year else "j F" if start.month != end.month else "j"
-    return format_html(
-        _("{start} to {end}"),
-        start=format_html('<time datetime="{}">{}</time>', start.isoformat(), date_format(start, form)),
-        end=day(end),
-    )
+    first = _day(start.year, start.month, start.day, form, language)
+    return format_html(_("{start} to {end}"), start=first, end=day(end))
 
 
 @register.filter
@@ -374,7 +390,7 @@ def sort_header(context: Context, label: str, field: str, css: str = "") -> dict
         "label": label,
         "css": css,
         "direction": direction,
-        "url": url_with(context["request"], order=wanted, page=None),
+        "url": url_with(context["request"], order=wanted, **FROM_THE_START),
         "icon": {"ascending": "arrow-up", "descending": "arrow-down"}.get(direction, "sort"),
     }
 

@@ -113,6 +113,12 @@ class Application(Workflowed):
             models.Index(fields=["visitor_cluster", "state", "-id"], name="application_cluster_queue"),
             models.Index(fields=["organisation", "-id"], name="application_organisation"),
             models.Index(fields=["state", "due_on"], name="application_due"),
+            models.Index(
+                fields=["decider", "visitor_cluster"],
+                name="application_undecided",
+                condition=Q(state__in=["submitted", "in_review"]),
+                include=["partnership", "waiting_for"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -138,7 +138,7 @@ class Party(models.Model):
         indexes = [
             models.Index(fields=["application", "cluster"], name="party_file_cluster"),
             models.Index(fields=["application", "organisation"], name="party_file_organisation"),
-            models.Index(fields=["cluster", "application"], name="party_cluster_files"),
+            models.Index(fields=["cluster", "application"], name="party_cluster_files", include=["active"]),
             models.Index(fields=["organisation", "application"], name="party_organisation_files"),
         ]
 

@@ -8,8 +8,9 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from clusters.enums import RoleKind
-from core.actors import Actor
+from core.actors import PERSON, Actor, wearer_of
 from core.models import Mail, TransitionLog
+from core.prepared import Prepared
 from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.models import (
     Application,
@@ -95,6 +96,29 @@ def files_for_page(actor: Actor) -> QuerySet[Application]:
     )
 
 
+def file_for_page(actor: Actor, reference: str) -> Application | None:
+    """One of them; a statement with this many joins is planned once, not on each opening."""
+    hat = actor.hat
+    if actor.kind != PERSON or hat is None:
+        return None
+    found = _file(
+        hat.kind,
+        reference=reference,
+        user=actor.user_id,
+        organisation=hat.organisation_id,
+        cluster=hat.cluster_id,
+        partnership=hat.partnership_id,
+    )
+    return found[0] if found else None
+
+
+def _file_of(kind: str, *, reference: Any, user: Any, **places: Any) -> QuerySet[Application]:
+    return files_for_page(wearer_of(kind, user=user, **places)).filter(reference=reference)
+
+
+_file = Prepared("file", _file_of)
+
+
 def _small_lists() -> dict[str, ArraySubquery]:
     """One array each of small JSON objects: read with the file in one statement."""
     mine, current = {"application": OuterRef("pk")}, {"exchange": OuterRef("current_exchange")}
@@ -157,15 +181,17 @@ def read(application: Application, actor: Actor) -> FileData:
     exchange = application.current_exchange
     if exchange is not None:
         exchange.application = application
+        if exchange.visitor_cluster_id == application.visitor_cluster_id:
+            exchange.visitor_cluster = application.visitor_cluster
     data = FileData(application, exchange, *_relations(application, exchange, actor))
     data.parties = _parties(data)
     data.logs = _logs(data)
     if exchange is not None:
-        data.documents = _documents(exchange)
+        data.documents = _documents(exchange=exchange.pk)
         if data.sees_proofs:
             data.evidence = application.evidence_rows  # type: ignore[attr-defined]  # annotated by files_for_page
     if data.sees_mails:
-        data.mails = list(mails_of(application).defer("text_body", "html_body")[:MAILS_SHOWN])
+        data.mails = _mails(application=application.pk)
     return data
 
 
@@ -197,7 +223,14 @@ def _parties(data: FileData) -> list[dict[str, Any]]:
     return rows
 
 
-def _documents(exchange: Exchange) -> list[DocumentVersion]:
+def _mails_shown(*, application: Any) -> QuerySet[Mail]:
+    return mails_of(application).defer("text_body", "html_body")[:MAILS_SHOWN]
+
+
+_mails = Prepared("mails", _mails_shown)
+
+
+def _documents_of(*, exchange: Any) -> QuerySet[DocumentVersion]:
     signatures = (
         Signature.objects.filter(document=OuterRef("pk"))
         .order_by("signed_at", "id")
@@ -217,19 +250,35 @@ def _documents(exchange: Exchange) -> list[DocumentVersion]:
         .defer("content")
         .annotate(signed=ArraySubquery(signatures))
     )
-    return list(rows.select_related("rendition").order_by("-kind", "-number"))
+    return rows.select_related("rendition").order_by("-kind", "-number")
+
+
+_documents = Prepared("documents", _documents_of)
 
 
 def _logs(data: FileData) -> list[TransitionLog]:
-    application = data.application
+    """The host's side does not hear of other matches of the file."""
+    if data.is_host_side:
+        return list(_logs_of(data.application.pk, only=data.own_matches))
+    return _all_logs(application=data.application.pk)
+
+
+def _logs_of(application: Any, *, only: frozenset[int] | None = None) -> QuerySet[TransitionLog]:
     exchanges = Exchange.objects.filter(application=application)
     proposals = Proposal.objects.filter(application=application)
-    if data.is_host_side:
-        proposals = proposals.filter(pk__in=data.own_matches)
-        exchanges = exchanges.filter(proposal__in=data.own_matches)
+    if only is not None:
+        proposals = proposals.filter(pk__in=only)
+        exchanges = exchanges.filter(proposal__in=only)
     about = (
-        Q(subject_type="exchanges.application", subject_id=application.pk)
+        Q(subject_type="exchanges.application", subject_id=application)
         | Q(subject_type="exchanges.proposal", subject_id__in=proposals.order_by().values("pk"))
         | Q(subject_type="exchanges.exchange", subject_id__in=exchanges.order_by().values("pk"))
     )
-    return list(TransitionLog.objects.filter(about).order_by("-occurred_at", "-id"))
+    return TransitionLog.objects.filter(about).order_by("-occurred_at", "-id")
+
+
+def _all_logs_of(*, application: Any) -> QuerySet[TransitionLog]:
+    return _logs_of(application)
+
+
+_all_logs = Prepared("logs", _all_logs_of)

@@ -277,13 +277,14 @@ def who(data: FileData, codes: list[str]) -> str:
         "host": exchange.host if exchange is not None else _("the host"),
         "host_cluster": exchange.host_cluster if exchange is not None else _("the host's cluster"),
         "coordinator": _("the coordinator"),
-        "deputy": partnership.deputy if partnership is not None else "",
         "finance": _("finance"),
     }
     if application.decider == "coordinator":
         names["visitor_cluster"] = _("the coordinator")
+    if partnership is not None and (application.decider == "deputy" or "deputy" in codes):
+        names["deputy"] = partnership.deputy
     if application.decider == "deputy":
-        names["visitor_cluster"] = names["deputy"]
+        names["visitor_cluster"] = names.get("deputy", "")
     return ", ".join(dict.fromkeys(str(names.get(code, code)) for code in codes))
 
 

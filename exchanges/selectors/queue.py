@@ -1,13 +1,12 @@
 """The list of files for those who work with them: what stands where, who must act, by when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.functional import Promise
@@ -17,10 +16,6 @@ from core import clock, workflow
 from core.actors import Actor
 from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.models import Application, Exchange, Proposal, Quote
-
-PAGE_SIZE = 25
-# A list counts no further than this; the rest is reached by filters or by the CSV.
-CAP = 1000
 
 WHO: dict[str, str | Promise] = {
     "visitor": _("Visitor"),
@@ -161,16 +156,7 @@ def in_order(rows: QuerySet[Application], order: str) -> QuerySet[Application]:
     return rows.order_by(*ORDERS.get(order, ORDERS["-reference"]))
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages over at most `CAP` numbers of files, found in one statement, so that a page costs the same in any table."""
-
-    def __init__(self, rows: QuerySet[Application], per_page: int) -> None:
-        numbers = list(rows.values_list("pk", flat=True)[: CAP + 1])
-        self.capped = len(numbers) > CAP
-        super().__init__(numbers[:CAP], per_page)
-
-
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """One line of the list. `days` and `amount` come from the newest frozen sum; None while there is none.
 
@@ -197,29 +183,24 @@ class Row:
     late: bool
 
 
-def page_of(rows: QuerySet[Application], number: Any) -> Page:  # type: ignore[type-arg]
-    """One page with what it shows, in two statements: which files, then these files with all that is joined."""
-    page = CappedPaginator(rows, PAGE_SIZE).get_page(number)
-    today = clock.today()
-    found = {one.pk: one for one in _shown(Application.objects.filter(pk__in=list(page.object_list)))}
-    page.object_list = [_row(found[pk], today) for pk in page.object_list if pk in found]
-    return page
-
-
 def rows_of(rows: QuerySet[Application], limit: int) -> list[Row]:
     """The first few, without pages."""
+    return as_rows(shown(rows)[:limit])
+
+
+def as_rows(applications: Iterable[Application]) -> list[Row]:
     today = clock.today()
-    return [_row(application, today) for application in _shown(rows)[:limit]]
+    return [_row(application, today) for application in applications]
 
 
 def stream(rows: QuerySet[Application], chunk: int = 500) -> Iterator[Row]:
     """All rows in one statement, a chunk at a time; memory stays flat."""
     today = clock.today()
-    for application in _shown(rows).iterator(chunk_size=chunk):
+    for application in shown(rows).iterator(chunk_size=chunk):
         yield _row(application, today)
 
 
-def _shown(rows: QuerySet[Application]) -> QuerySet[Application]:
+def shown(rows: QuerySet[Application]) -> QuerySet[Application]:
     """With the newest frozen sum and the open proposal that waits longest, each as a small document."""
     return (
         rows.select_related(
@@ -277,7 +258,7 @@ def _row(application: Any, today: date) -> Row:
         due = date.fromisoformat(match["due_on"]) if match["due_on"] else None
     if not waiting:
         due = None
-    state = _state(application, exchange, match)
+    state, stage = _state(application, exchange, match), stage_of(application)
     return Row(
         application=application,
         reference=application.reference or "",
@@ -288,9 +269,9 @@ def _row(application: Any, today: date) -> Row:
         end=end,
         days=application.sum["days"] if application.sum else None,
         amount=Decimal(application.sum["amount"]) if application.sum else None,
-        stage=stage_of(application),
+        stage=stage,
         step=step_of(application),
-        stopped=stage_of(application) == "ended",
+        stopped=stage == "ended",
         state_label=state.label,
         public_label=state.public_label,
         codes=tuple(waiting.split()),

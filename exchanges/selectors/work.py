@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
+from clusters.models import Role
 from clusters.selectors.members import requests_of
 from core import clock
-from core.actors import Actor
+from core.actors import Actor, wearer_of
+from core.counts import CAP, Counted
+from core.prepared import Prepared
 from exchanges.enums import Decider
 from exchanges.models import Application, Exchange, Proposal, Questionnaire
 from exchanges.selectors import queue, tasks
@@ -48,12 +51,23 @@ def waiting(actor: Actor) -> list[WorkItem]:
 
 
 def to_decide(actor: Actor) -> int:
-    """How many files wait for this hat's decision; for the menu."""
-    sides = _application_sides(actor)
-    if not sides or actor.hat.kind == RoleKind.REPRESENTATIVE:
+    """How many files wait for this hat's decision, counted to `CAP` a side; for the menu of every page."""
+    hat = actor.hat
+    if hat is None or hat.kind == RoleKind.REPRESENTATIVE or not _application_sides(actor):
         return 0
-    rows = Application.objects.filter(_any(sides), state__in=("submitted", "in_review"))
-    return len(rows.order_by().values_list("pk")[: queue.CAP])
+    (number,) = _undecided(hat.kind, hat=hat.pk, cluster=hat.cluster_id, partnership=hat.partnership_id)
+    return int(number)
+
+
+def _count_undecided(kind: str, *, hat: Any, cluster: Any, partnership: Any) -> QuerySet[Any]:
+    """Side by side, since no index serves two sides at once."""
+    wearer = wearer_of(kind, cluster=cluster, partnership=partnership)
+    sent = Application.objects.filter(state__in=("submitted", "in_review")).order_by().values("pk")
+    numbers = [Counted(sent.filter(_any([side]))[:CAP]) for side in _application_sides(wearer)]
+    return Role.objects.filter(pk=hat).order_by().values_list(sum(numbers, start=Value(0)), flat=True)
+
+
+_undecided = Prepared("undecided", _count_undecided)
 
 
 def own_files(actor: Actor) -> tuple[list[queue.Row], list[queue.Row]]:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from core import files
 from core.posted import posted
 from exchanges.enums import DocumentKind
 from exchanges.forms.plan import ReasonForm
+from exchanges.models import Application
 from exchanges.permissions import application_relations, check_relation, exchange_relations
 from exchanges.selectors import file_data, file_page, stored_files, sums
 from exchanges.selectors.building import exchange_for_building
@@ -22,13 +23,13 @@ from exchanges.workflows.exchange import BEFORE_START
 @require_safe
 def file(request: HttpRequest, reference: str) -> HttpResponse:
     """One page for visitor, host, managers, finance, coordinator and auditor."""
-    application = get_object_or_404(file_data.files_for_page(request.actor), reference=reference)
+    application = _file(request, reference)
     return render(request, "exchanges/file.html", {"page": file_page.build(application, request.actor)})
 
 
 @require_safe
 def sum_explained(request: HttpRequest, reference: str) -> HttpResponse:
-    application = get_object_or_404(file_data.files_for_page(request.actor), reference=reference)
+    application = _file(request, reference)
     check_relation(application_relations(application, request.actor), *file_data.SEES_MONEY)
     context = {
         "application": application,
@@ -37,6 +38,13 @@ def sum_explained(request: HttpRequest, reference: str) -> HttpResponse:
         "back_label": reference,
     }
     return render(request, "exchanges/sum_explained.html", context)
+
+
+def _file(request: HttpRequest, reference: str) -> Application:
+    application = file_data.file_for_page(request.actor, reference)
+    if application is None:
+        raise Http404
+    return application
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clusters.models import Organisation
 from core import clock
-from exchanges.selectors import queue
+from exchanges.selectors import queue_pages
 from exchanges.services import decisions
 from tests.support.world import FIRST_DAY, World, moment
 
@@ -129,17 +129,50 @@ def test_queue_costs_the_same_for_each_number_of_rows(world, number, django_asse
         world.submitted()
     client = world.client("manager")
     client.get(URL)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(URL)
 
 
-def test_queue_counts_no_further_than_the_cap(world, monkeypatch):
-    monkeypatch.setattr(queue, "CAP", 2)
+@pytest.mark.parametrize("order", ["", "-reference", "reference"])
+def test_queue_goes_on_behind_the_cap_and_back(world, monkeypatch, order):
+    monkeypatch.setattr(queue_pages, "CAP", 2)
+    monkeypatch.setattr(queue_pages, "PAGE_SIZE", 2)
+    sent = [world.submitted().reference for _ in range(7)]
+    expected = sent if order == "reference" else sent[::-1]
+    client, url, seen, pages = world.client("manager"), f"{URL}?order={order}", [], []
+    while url:
+        response = client.get(url)
+        pages.append(url)
+        seen.append([reference for reference, _state in rows(response)])
+        url = response.context["next_url"] and URL + response.context["next_url"]
+    assert [reference for page in seen for reference in page] == expected
+    assert "2+ files" in response.content.decode()
+    # The way back shows the same pages.
+    back = client.get(URL + response.context["previous_url"])
+    assert [reference for reference, _state in rows(back)] == seen[-2]
+
+
+def test_queue_says_what_an_order_cannot_show(world, monkeypatch):
+    monkeypatch.setattr(queue_pages, "CAP", 2)
     for _ in range(3):
         world.submitted()
-    response = world.client("manager").get(URL)
-    assert len(response.context["page"].object_list) == 2
-    assert "More than 2 files. The first 2 are shown" in response.content.decode()
+    response = world.client("manager").get(URL, {"order": "due"})
+    assert len(rows(response)) == 2
+    assert "In this order the first 2 are shown; sort by reference to see all." in response.content.decode()
+
+
+def test_queue_forgets_its_place_with_another_order(world, monkeypatch):
+    monkeypatch.setattr(queue_pages, "CAP", 1)
+    first, second = world.submitted(), world.submitted()
+    text = world.client("manager").get(URL, {"after": second.pk}).content.decode()
+    assert first.reference in text
+    assert 'href="?order=due"' in text
+
+
+@pytest.mark.parametrize("place", [{"after": "x"}, {"before": "9" * 30}, {"page": "77"}, {"after": "0"}])
+def test_queue_opens_at_a_place_that_is_not_there(world, place):
+    application = world.submitted()
+    assert rows(world.client("manager").get(URL, place)) == [(application.reference, "Sent")]
 
 
 def test_csv_holds_exactly_the_filtered_list(world):
@@ -168,7 +201,7 @@ def test_csv_disarms_formulas_in_names(world):
 
 
 def test_queue_works_while_the_cache_is_away(world: World, settings: Any) -> None:
-    settings.CACHES = {
+    settings.CACHES = settings.CACHES | {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": "unix:///nonexistent/broker.sock",

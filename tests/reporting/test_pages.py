@@ -415,7 +415,7 @@ def test_program_that_fills_in_everything_leaves_nothing(world: World) -> None:
 
 
 def test_too_many_in_an_hour_are_told_to_wait(world: World, settings: Any) -> None:
-    settings.CACHES = {
+    settings.CACHES = settings.CACHES | {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "brake"}
     }
     client = world.client("anonymous")
