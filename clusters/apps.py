@@ -7,6 +7,7 @@ class ClustersConfig(AppConfig):
 
     def ready(self) -> None:
         from clusters import directory_kinds, handlers, models, workflows  # noqa: F401, PLC0415  needs the loaded models
+        from clusters.services import import_members  # noqa: F401, PLC0415  registers the importer
         from core.workflow import guard_edges  # noqa: PLC0415
 
         guard_edges(models.Membership, workflows.MEMBERSHIP.edges())

@@ -7,7 +7,7 @@ from clusters.directory import EntryKind, register
 
 
 def _cluster_url(entry: object) -> str:
-    return reverse("clusters:cluster_public", args=[entry.slug])  # type: ignore[attr-defined]
+    return reverse("reporting:cluster_page", args=[entry.slug])  # type: ignore[attr-defined]
 
 
 def _organisation_url(entry: object) -> str:

@@ -50,6 +50,7 @@ class MembershipState(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     REFUSED = "refused", _("Refused")
     REVOKED = "revoked", _("Revoked")
+    EXPIRED = "expired", _("Run out")
 
 
 class AttestationKind(TextChoices):
@@ -113,3 +114,24 @@ class LeadState(TextChoices):
     ANSWERED = "answered", _("Answered")
     CONVERTED = "converted", _("Registered")
     CLOSED = "closed", _("Closed")
+
+
+class LeadReason(TextChoices):
+    NO_ANSWER = "no_answer", _("No answer any more")
+    NOT_ELIGIBLE = "not_eligible", _("May not take part")
+    NO_INTEREST = "no_interest", _("Not interested any more")
+    ELSEWHERE = "elsewhere", _("Helped elsewhere")
+    SPAM = "spam", _("Advertising or nonsense")
+    DONE = "done", _("Question answered, nothing more to do")
+
+
+class LeadEntryKind(TextChoices):
+    RECEIVED = "received", _("Wrote to us")
+    ASSIGNED = "assigned", _("Given to")
+    NOTE = "note", _("Note")
+    PLANNED = "planned", _("Next step")
+    MAIL = "mail", _("Answered by mail")
+    INVITED = "invited", _("Invited to register")
+    REGISTERED = "registered", _("Registered")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Opened again")

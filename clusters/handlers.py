@@ -3,10 +3,12 @@
 from typing import Any
 
 from clusters import notifications
-from clusters.models import Membership
+from clusters.models import Cluster, Membership, Organisation
 from clusters.selectors.people import managers_of
+from clusters.services import memberships
 from clusters.services.memberships import issue_link
 from core import outbox, workflow
+from core.actors import Actor
 from core.mail import Notification, Recipient
 
 
@@ -40,6 +42,60 @@ def tell_refused(payload: dict[str, Any]) -> None:
 def tell_revoked(payload: dict[str, Any]) -> None:
     membership = _membership(payload)
     _tell(notifications.MembershipRevoked(membership, reason=_last_comment(membership)))
+
+
+@outbox.handler("membership.renewed")
+def tell_renewed(payload: dict[str, Any]) -> None:
+    _tell(notifications.MembershipRenewed(_membership(payload)))
+
+
+@outbox.handler("membership.expired")
+def tell_expired(payload: dict[str, Any]) -> None:
+    membership = _membership(payload)
+    _tell(notifications.MembershipExpired(membership))
+    for manager in managers_of(membership.cluster):
+        notifications.MemberExpired(membership).send(notifications.to_user(manager))
+
+
+@outbox.handler("membership.ends_soon")
+def tell_ends_soon(payload: dict[str, Any]) -> None:
+    """To both sides, unless it was renewed, shortened or ended in the meantime."""
+    membership = _membership(payload)
+    if _still_ends(membership, payload):
+        _tell(notifications.MembershipEndsSoon(membership))
+        for manager in managers_of(membership.cluster):
+            notifications.MemberEndsSoon(membership).send(notifications.to_user(manager))
+
+
+@outbox.handler("membership.ends")
+def end_membership(payload: dict[str, Any]) -> None:
+    membership = _membership(payload)
+    if _still_ends(membership, payload):
+        memberships.expire_membership(membership=membership, by=Actor.system("memberships"))
+
+
+def _still_ends(membership: Membership, payload: dict[str, Any]) -> bool:
+    until = membership.expires_on
+    return membership.state == "confirmed" and until is not None and until.isoformat() == payload["until"]
+
+
+@outbox.handler("member.ask_to_name")
+def ask_to_name(payload: dict[str, Any]) -> None:
+    """An import says that an organisation with people of its own belongs to a cluster: they decide."""
+    organisation = Organisation.objects.get(pk=payload["organisation"])
+    cluster = Cluster.objects.get(pk=payload["cluster"])
+    for recipient in notifications.representatives(organisation):
+        notifications.NameYourCluster(organisation, cluster=cluster).send(recipient)
+
+
+@outbox.handler("member.invite")
+def invite_contact(payload: dict[str, Any]) -> None:
+    """The contact of an imported member hears how to take over its page; not when somebody has done so already."""
+    organisation = Organisation.objects.get(pk=payload["organisation"])
+    if not notifications.representatives(organisation):
+        cluster = Cluster.objects.get(pk=payload["cluster"])
+        mail = notifications.ContactInvited(organisation, cluster=cluster, address=payload["address"])
+        mail.send(Recipient(payload["address"], payload["name"]))
 
 
 def _membership(payload: dict[str, Any]) -> Membership:

@@ -31,6 +31,9 @@ def items(request: HttpRequest) -> list[NavItem]:
                 badge=waiting_count(hat.cluster_id) or None,
             )
         )
+        found.append(NavItem(_("Your cluster"), reverse("clusters:cluster_profile"), order=42))
+    if hat is not None and hat.kind in (RoleKind.MANAGER, RoleKind.COORDINATOR):
+        found.append(NavItem(_("Imports"), reverse("core:imports"), place=ACCOUNT, order=30))
     return found
 
 

@@ -1,6 +1,7 @@
 """Mails about membership: one class per event."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,6 +21,7 @@ class AboutMembership(Notification):
             "cluster": self.about.cluster,
             "since": self.about.since,
             "direct": self.about.direct,
+            "until": self.about.expires_on,
         }
 
 
@@ -83,6 +85,100 @@ class MembershipRevoked(_Answered):
 
     def subject(self) -> str:
         return _("%(cluster)s has ended your membership") % {"cluster": self.about.cluster}
+
+
+class MembershipRenewed(_Answered):
+    event = "membership.renewed"
+    template = "clusters/mail/membership_renewed"
+
+    def subject(self) -> str:
+        return _("%(cluster)s has renewed your membership") % {"cluster": self.about.cluster}
+
+
+class MembershipEndsSoon(_Answered):
+    """To the organisation, before the last day."""
+
+    event = "membership.ends_soon"
+    template = "clusters/mail/membership_ends_soon"
+
+    def subject(self) -> str:
+        return _("Your membership of %(cluster)s ends soon") % {"cluster": self.about.cluster}
+
+
+class MembershipExpired(_Answered):
+    event = "membership.expired"
+    template = "clusters/mail/membership_expired"
+
+    def subject(self) -> str:
+        return _("Your membership of %(cluster)s has run out") % {"cluster": self.about.cluster}
+
+
+class _ToManager(AboutMembership):
+    """To the managers of the cluster, with the page on which one click renews."""
+
+    def context(self) -> dict[str, Any]:
+        page = reverse("clusters:membership_decide", kwargs={"pk": self.about.pk})
+        return self._facts() | {
+            "action_url": settings.PORTAL_URL + page,
+            "action_label": _("Renew or let it end"),
+        }
+
+
+class MemberEndsSoon(_ToManager):
+    event = "membership.ends_soon"
+    template = "clusters/mail/member_ends_soon"
+
+    def subject(self) -> str:
+        return _("The membership of %(organisation)s ends soon") % {"organisation": self.about.organisation}
+
+
+class MemberExpired(_ToManager):
+    event = "membership.expired"
+    template = "clusters/mail/member_expired"
+
+    def subject(self) -> str:
+        return _("The membership of %(organisation)s has run out") % {"organisation": self.about.organisation}
+
+
+class NameYourCluster(Notification):
+    """To people of an organisation that a cluster's list names as a member."""
+
+    about: Organisation
+    event = "member.ask_to_name"
+    template = "clusters/mail/name_your_cluster"
+
+    def subject(self) -> str:
+        return _("%(cluster)s says that you are a member") % {"cluster": self.facts["cluster"]}
+
+    def context(self) -> dict[str, Any]:
+        page = reverse("clusters:membership_new", kwargs={"pk": self.about.pk})
+        return {
+            "organisation": self.about,
+            "action_url": settings.PORTAL_URL + page,
+            "action_label": _("Name your cluster"),
+        }
+
+
+class ContactInvited(Notification):
+    """To the contact that a cluster's member list names; nobody acts for the organisation yet."""
+
+    about: Organisation
+    event = "member.invite"
+    template = "clusters/mail/contact_invited"
+
+    def subject(self) -> str:
+        return _("%(cluster)s invites %(organisation)s to ClusterXchange") % {
+            "cluster": self.facts["cluster"],
+            "organisation": self.about,
+        }
+
+    def context(self) -> dict[str, Any]:
+        query = urlencode({"email": self.facts["address"]})
+        return {
+            "organisation": self.about,
+            "action_url": f"{settings.PORTAL_URL}{reverse('account_signup')}?{query}",
+            "action_label": _("Register"),
+        }
 
 
 def to_user(user: User) -> Recipient:

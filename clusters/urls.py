@@ -1,6 +1,16 @@
 from django.urls import path
 
-from clusters.views import directory, legal, members, memberships, organisations, people, sme, terms
+from clusters.views import (
+    cluster_profiles,
+    directory,
+    legal,
+    members,
+    memberships,
+    organisations,
+    people,
+    sme,
+    terms,
+)
 
 app_name = "clusters"
 
@@ -9,7 +19,6 @@ urlpatterns = [
     path("act-as/", people.hat_switch, name="hat_switch"),
     path("directory/", directory.directory, name="directory"),
     path("directory/organisations/<int:pk>/", directory.organisation_public, name="organisation_public"),
-    path("directory/clusters/<slug:slug>/", directory.cluster_public, name="cluster_public"),
     path("privacy/", legal.privacy, name="privacy"),
     path("organisations/new/", organisations.organisation_new, name="organisation_new"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
@@ -24,6 +33,8 @@ urlpatterns = [
         memberships.membership_unlisted,
         name="membership_unlisted",
     ),
+    path("cluster-profile/", cluster_profiles.cluster_profile, name="cluster_profile"),
+    path("cluster-profile/<slug:topic>/", cluster_profiles.cluster_topic, name="cluster_topic"),
     path("members/", members.members, name="members"),
     path("members/new/", members.member_new, name="member_new"),
     path("members/<int:pk>/", members.membership_decide, name="membership_decide"),

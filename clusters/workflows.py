@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
 from clusters.models import Membership
+from core import clock
 from core.actors import LINK, PERSON, SYSTEM, Actor
 from core.workflow import Deadline, State, Transition, Workflow, register
 
@@ -27,6 +28,20 @@ def membership_relations(membership: Membership, actor: Actor) -> frozenset[str]
     return frozenset()
 
 
+def _no_other_live(membership: Membership, data: dict[str, Any]) -> list[Any]:
+    others = Membership.objects.filter(
+        organisation=membership.organisation_id,
+        cluster=membership.cluster_id,
+        state__in=("requested", "confirmed"),
+    )
+    return [_("A newer membership is already there.")] if others.exclude(pk=membership.pk).exists() else []
+
+
+def _is_over(membership: Membership, data: dict[str, Any]) -> list[Any]:
+    ends = membership.expires_on
+    return [] if ends is not None and ends < clock.today() else [_("The membership still holds.")]
+
+
 MEMBERSHIP = register(
     Workflow(
         name="membership",
@@ -43,6 +58,7 @@ MEMBERSHIP = register(
             State("confirmed", _("Confirmed"), _("Confirmed")),
             State("refused", _("Refused"), _("Not confirmed"), final=True),
             State("revoked", _("Revoked"), _("Ended"), final=True),
+            State("expired", _("Run out"), _("Run out")),
         ),
         transitions=(
             Transition(
@@ -70,6 +86,24 @@ MEMBERSHIP = register(
                 ("cluster",),
                 required=("comment",),
                 events=("revoked",),
+            ),
+            Transition(
+                "renew",
+                ("confirmed", "expired"),
+                "confirmed",
+                _("Renew"),
+                ("cluster",),
+                guard=_no_other_live,
+                events=("renewed",),
+            ),
+            Transition(
+                "expire",
+                ("confirmed",),
+                "expired",
+                _("Run out"),
+                ("system",),
+                guard=_is_over,
+                events=("expired",),
             ),
         ),
     )

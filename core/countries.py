@@ -32,6 +32,26 @@ def country_name(code: str) -> str:
     return _names(get_language() or "en").get(code, code)
 
 
+# The languages of the countries that take part; a table may name countries in any of them.
+_LANGUAGES = (
+    "en", "de", "fr", "es", "pl", "bg", "lt", "it", "pt", "nl", "sv", "da", "fi", "et", "lv", "cs", "sk", "sl", "hr",
+    "hu", "ro", "el", "ga", "mt", "sq", "hy", "bs", "is", "mk", "sr", "tr", "uk", "nb",
+)  # fmt: skip
+
+
+@cache
+def _by_any_name() -> dict[str, str]:
+    found = {name.casefold(): code for language in _LANGUAGES for code, name in _names(language).items()}
+    return found | {"czech republic": "CZ", "holland": "NL", "great britain": "GB", "türkiye": "TR"}
+
+
+def find_country(text: str) -> str | None:
+    """The two-letter code for a code or a name in any European language; None when nothing fits."""
+    typed = (text or "").strip()
+    code = ALIASES.get(typed.upper(), typed.upper())
+    return code if code in _names("en") else _by_any_name().get(typed.casefold())
+
+
 def clean_country(text: str, *, field: str | None = None) -> str:
     """The two-letter code for what was typed ("fr", "EL", "France"), or InvalidInput."""
     typed = (text or "").strip()

@@ -39,6 +39,10 @@ class StaleVersion(PortalError):
         self.current = current
 
 
+class DocumentFailed(PortalError):
+    """A PDF took more time or memory than it may; nothing was changed, and it can be asked for again (503)."""
+
+
 class InvalidInput(PortalError, ValueError):
     """What was typed cannot be used; `field` names the form field where there is one."""
 

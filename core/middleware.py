@@ -20,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 
 from core import posted, throttle
-from core.exceptions import InvalidInput, NotAllowed, PortalError, Refused, StaleVersion
+from core.exceptions import DocumentFailed, InvalidInput, NotAllowed, PortalError, Refused, StaleVersion
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +95,11 @@ class ErrorAnswers:
             for reason in error.reasons:
                 messages.error(request, str(reason))
             return HttpResponseRedirect(_back(request))
+        if isinstance(error, DocumentFailed):
+            context = {"reason": error.message, "again": request.path if request.method == "GET" else ""}
+            page = render(request, "503_document.html", context, status=503)
+            page["Retry-After"] = "10"
+            return page
         if isinstance(error, InvalidInput):
             return render(request, "400.html", {"reason": error.message}, status=400)
         return None

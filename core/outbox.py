@@ -6,7 +6,7 @@ because a process can die after its effect and before the commit.
 
 import json
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,6 +68,16 @@ def add(kind: str, key: str, due_at: datetime | None = None, payload: dict[str, 
         cursor.execute(_ADD, [kind, key, json.dumps(payload or {}), due_at or moment])
         added = cursor.rowcount == 1
     if added and (due_at is None or due_at <= moment):
+        ring()
+
+
+def add_many(kind: str, work: Sequence[tuple[str, datetime, dict[str, Any]]]) -> None:
+    """Add effects of one kind, each (key, due, payload), in one statement."""
+    OutboxItem.objects.bulk_create(
+        [OutboxItem(kind=kind, key=key, due_at=due, payload=payload) for key, due, payload in work],
+        ignore_conflicts=True,
+    )
+    if any(due <= clock.now() for _key, due, _payload in work):
         ring()
 
 

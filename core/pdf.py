@@ -1,41 +1,37 @@
 """Documents as tagged PDF/UA: a template in, bytes out. Nothing is fetched, from nowhere.
 
-A template extends `pdf/base.html`. It may name `asset:` pictures of the table below and nothing else: a document
+A template extends `pdf/base.html`. It may name `asset:` pictures of `core.pdf_printer` and nothing else: a document
 never shows what an address inside it points to. The same template and context give the same bytes.
+
+The printing itself is done by a child process with limits on time and memory, kept for the next document.
 """
 
-import hashlib
+import atexit
+import logging
 import os
+import select
+import subprocess
+import sys
+import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
-from weasyprint import Attachment as PdfAttachment
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from django.utils.translation import gettext_lazy as _
 
+from core import pdf_wire
+from core.exceptions import DocumentFailed
 from core.identity import funding
 
-ASSETS: Mapping[str, tuple[str, str]] = {
-    "asset:emblem": ("img/eu-emblem.svg", "image/svg+xml"),
-    "asset:mark": ("img/mark.svg", "image/svg+xml"),
-    "asset:sans": ("fonts/SourceSans3-Regular.ttf", "font/ttf"),
-    "asset:sans-bold": ("fonts/SourceSans3-Bold.ttf", "font/ttf"),
-    "asset:sans-italic": ("fonts/SourceSans3-It.ttf", "font/ttf"),
-    "asset:css": ("css/pdf.css", "text/css"),
-}
-# Embedded files carry a date; this one, so that equal content gives equal bytes.
-NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
-# Pango's font map is shared by the process and not safe for two threads at once.
-_rendering = Lock()
+logger = logging.getLogger(__name__)
+# After so many documents the child is replaced, so that no memory adds up.
+DOCUMENTS_PER_CHILD = 200
+START_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +43,21 @@ class Attachment:
     description: str
 
 
-class AssetFetcher(URLFetcher):
-    """Hands out the files of `ASSETS` and refuses every other address, data and file addresses included."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take."""
 
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        if url not in ASSETS:
-            raise ValueError("A document may show the portal's own assets only.")
-        path, content_type = ASSETS[url]
-        return URLFetcherResponse(url, _asset(path), {"Content-Type": content_type})
+    seconds: float
+    megabytes: int
 
 
-@lru_cache
-def _asset(path: str) -> bytes:
-    return (Path(settings.BASE_DIR) / "static" / path).read_bytes()
+def usual_limits() -> Limits:
+    return Limits(settings.PDF_SECONDS, settings.PDF_MEGABYTES)
 
 
-@lru_cache(maxsize=1)
-def _kit(process: int) -> tuple[AssetFetcher, FontConfiguration, CSS]:
-    """Fonts and parsed style sheet, once for each process: one certificate then takes half the time."""
-    fetcher, fonts = AssetFetcher(), FontConfiguration()
-    return fetcher, fonts, CSS(url="asset:css", url_fetcher=fetcher, font_config=fonts)
+def report_limits() -> Limits:
+    """For documents of many pages, made by a worker."""
+    return Limits(settings.PDF_REPORT_SECONDS, settings.PDF_REPORT_MEGABYTES)
 
 
 def render(
@@ -79,35 +67,144 @@ def render(
     title: str,
     language: str = "en",
     attachments: Iterable[Attachment] = (),
+    limits: Limits | None = None,
 ) -> bytes:
-    """The document as PDF/UA-1. `language` is that of its text; `title` is what readers show for the file."""
+    """The document as PDF/UA-1. `language` is that of its text; `title` is what readers show for the file.
+
+    Raises DocumentFailed when it takes more time or memory than `limits` (by default the usual ones) allow.
+    """
     with translation.override(language):
         html = render_to_string(
             template_name, {"title": title, "language": language, "funding": funding(), **context}
         )
-    embedded = tuple(attachments)
-    identity = hashlib.sha256(html.encode())
-    for attachment in embedded:
-        identity.update(hashlib.sha256(attachment.content).digest())
-    with _rendering:
-        fetcher, fonts, style = _kit(os.getpid())
-        document = HTML(string=html, url_fetcher=fetcher, base_url=None)
-        pdf: bytes = document.write_pdf(
-            stylesheets=[style],
-            font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identity.digest()[:16],
-            attachments=[
-                PdfAttachment(
-                    string=attachment.content,
-                    name=attachment.name,
-                    description=attachment.description,
-                    created=NO_DATE,
-                    modified=NO_DATE,
-                    relationship="Data",
-                )
-                for attachment in embedded
-            ]
-            or None,
+    embedded = [
+        part for one in attachments for part in (one.name.encode(), one.content, one.description.encode())
+    ]
+    return _printer.print(html, embedded, limits or usual_limits())
+
+
+class _Printer:
+    """The child of this process. One document at a time; whoever comes meanwhile waits."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.child: subprocess.Popen[bytes] | None = None
+        self.owner = 0
+        self.printed = 0
+
+    def print(self, html: str, attachments: list[bytes], limits: Limits) -> bytes:
+        with self.lock:
+            child = self._running()
+            try:
+                end = time.monotonic() + limits.seconds
+                bounds = [str(limits.seconds).encode(), str(limits.megabytes).encode()]
+                _send(child, [*bounds, html.encode(), *attachments], end)
+                kind, content = _receive(child, end)
+            except TimeoutError:
+                self.stop()
+                raise _too_large("it took more than %g seconds", limits.seconds) from None
+            except (EOFError, BrokenPipeError):
+                self.stop()
+                raise _too_large("the printer ended; it may hold %d MB", limits.megabytes) from None
+            except BaseException:
+                # Half a message may be on its way.
+                self.stop()
+                raise
+            self.printed += 1
+            if kind != "done" or self.printed >= DOCUMENTS_PER_CHILD:
+                self.stop()
+        if kind == "too large":
+            raise _too_large("it took more than %d MB", limits.megabytes)
+        if kind != "done":
+            raise RuntimeError(f"The document could not be printed. {content.decode()}")
+        return content
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """Ours, alive. After a fork the child belongs to the other process."""
+        if self.child is not None and self.owner == os.getpid() and self.child.poll() is None:
+            return self.child
+        if self.owner == os.getpid():
+            self.stop()
+        self.child = subprocess.Popen(
+            [sys.executable, "-m", "core.pdf_printer"],
+            cwd=settings.BASE_DIR,
+            env=settings.PDF_ENVIRONMENT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
         )
-    return pdf
+        self.owner, self.printed = os.getpid(), 0
+        os.set_blocking(_in(self.child).fileno(), False)
+        try:
+            _receive(self.child, time.monotonic() + START_SECONDS)
+        except (EOFError, TimeoutError) as error:
+            self.stop()
+            raise RuntimeError("The PDF printer does not start. Is pango installed?") from error
+        return self.child
+
+    def stop(self) -> None:
+        child, self.child = self.child, None
+        if child is None or self.owner != os.getpid():
+            return
+        child.kill()
+        child.wait()
+        for stream in (child.stdin, child.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+
+_printer = _Printer()
+
+
+@atexit.register
+def stop_printer() -> None:
+    """End the child of this process. It would end by itself when its input closes."""
+    _printer.stop()
+
+
+def _too_large(reason: str, bound: float) -> DocumentFailed:
+    logger.warning("A document was not printed: " + reason, bound)  # noqa: G003  (two fixed texts)
+    return DocumentFailed(
+        _("The document could not be made: it is too large, or the portal is too busy. Please try again.")
+    )
+
+
+def _in(child: subprocess.Popen[bytes]) -> BinaryIO:
+    assert child.stdin is not None
+    return child.stdin  # type: ignore[return-value]
+
+
+def _send(child: subprocess.Popen[bytes], message: list[bytes], end: float) -> None:
+    file = _in(child).fileno()
+    data = memoryview(pdf_wire.packed(message))
+    while data:
+        _wait(file, select.POLLOUT, end)
+        data = data[os.write(file, data[:65536]) :]
+
+
+def _receive(child: subprocess.Popen[bytes], end: float) -> tuple[str, bytes]:
+    assert child.stdout is not None
+    file = child.stdout.fileno()
+    size = pdf_wire.size_of(_exactly(file, pdf_wire.HEAD, end))
+    kind, content = pdf_wire.unpacked(_exactly(file, size, end))
+    return kind.decode(), content
+
+
+def _exactly(file: int, count: int, end: float) -> bytes:
+    parts = []
+    while count:
+        _wait(file, select.POLLIN, end)
+        part = os.read(file, min(count, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def _wait(file: int, events: int, end: float) -> None:
+    poll = select.poll()
+    poll.register(file, events)
+    if not poll.poll(max(0.0, end - time.monotonic()) * 1000):
+        raise TimeoutError

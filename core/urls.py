@@ -1,9 +1,19 @@
 from django.urls import path
 
+from core.views import imports
 from core.views.gallery import gallery
 
 app_name = "core"
 
 urlpatterns = [
     path("gallery/", gallery, name="gallery"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.import_run, name="import_run"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:pk>/save/", imports.import_save, name="import_save"),
+    path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
+    path("imports/<int:pk>/to-correct.xlsx", imports.import_problems, name="import_problems"),
+    path("imports/<int:pk>/file/", imports.import_file, name="import_file"),
+    path("imports/<slug:name>/new/", imports.import_new, name="import_new"),
+    path("imports/<slug:name>/template.xlsx", imports.import_template, name="import_template"),
 ]

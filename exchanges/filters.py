@@ -17,7 +17,7 @@ from core.countries import country_name
 from core.filters import FilterForm
 from core.prepared import Prepared
 from exchanges.enums import MissionState
-from exchanges.models import Application, HostOffer, Mission
+from exchanges.models import Application, HostOffer, Mission, PastExchange
 from exchanges.selectors import queue
 
 DUE = [("late", _("Late")), ("week", _("Due within 7 days"))]
@@ -152,3 +152,52 @@ class MissionFilter(django_filters.FilterSet):
         model = Mission
         form = FilterForm
         fields: list[str] = []
+
+
+class PastFilter(django_filters.FilterSet):
+    """Facets of the visits from before the portal."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Reference or organisation"))
+    kind = django_filters.ChoiceFilter(
+        field_name="visitor_kind",
+        label=_("Kind of visitor"),
+        choices=OrganisationKind.choices,
+        empty_label=_("Any"),
+    )
+    home = django_filters.ChoiceFilter(
+        field_name="visitor_country",
+        label=_("Country of the visitor"),
+        choices=country_choices,
+        empty_label=_("Any"),
+    )
+    host = django_filters.ChoiceFilter(
+        field_name="host_country",
+        label=_("Country of the host"),
+        choices=country_choices,
+        empty_label=_("Any"),
+    )
+    since = django_filters.DateFilter(
+        field_name="credited_on",
+        lookup_expr="gte",
+        label=_("Counts from this day on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    until = django_filters.DateFilter(
+        field_name="credited_on",
+        lookup_expr="lte",
+        label=_("Counts up to this day"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = PastExchange
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[PastExchange], name: str, value: str) -> QuerySet[PastExchange]:
+        text = value.strip()
+        return rows.filter(
+            Q(reference__icontains=text)
+            | Q(visitor__name__icontains=text)
+            | Q(host__name__icontains=text)
+            | Q(mission_name__icontains=text)
+        )

@@ -14,6 +14,7 @@ from exchanges.views import (
     missions,
     offers,
     outcome,
+    past,
     payments,
     plan,
     proposals,
@@ -54,6 +55,9 @@ urlpatterns += [
 urlpatterns += [
     path("files/", queue.queue, name="queue"),
     path("files/list.csv", queue.queue_csv, name="queue_csv"),
+    path("past-exchanges/", past.past_exchanges, name="past_exchanges"),
+    path("past-exchanges/list.csv", past.past_exchanges_csv, name="past_exchanges_csv"),
+    path("past-exchanges/<int:pk>/", past.past_exchange, name="past_exchange"),
     path("files/<str:reference>/review/", review.application_review, name="application_review"),
     path("files/<str:reference>/decide/", review.application_decide, name="application_decide"),
     path("files/<str:reference>/membership/", review.application_membership, name="application_membership"),

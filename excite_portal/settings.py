@@ -335,6 +335,18 @@ STORAGES = {
     },
 }
 
+# What one PDF may take in its own process; a report of many pages, made by a worker, may take more.
+PDF_SECONDS = env.integer("PDF_SECONDS", default=10)
+PDF_MEGABYTES = env.integer("PDF_MEGABYTES", default=512)
+PDF_REPORT_SECONDS = env.integer("PDF_REPORT_SECONDS", default=60)
+PDF_REPORT_MEGABYTES = env.integer("PDF_REPORT_MEGABYTES", default=1024)
+# What that process needs to find its libraries and fonts; no secret reaches it.
+PDF_ENVIRONMENT = {
+    name: value
+    for name in ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "XDG_CACHE_HOME")
+    if (value := env.optional(name)) is not None
+}
+
 # --- Mail -----------------------------------------------------------------------------------------------------
 
 _email = email_from_url(

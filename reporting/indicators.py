@@ -146,7 +146,7 @@ def strategies_reviewed(tally: Tally) -> Value:
     _("Exchanges"),
     _("exchanges"),
     _("Each exchange once, for the partnership that pays, on the day its closing report is first validated."),
-    records.exchanges,
+    (records.exchanges, records.past),
     counts_parties=True,
 )
 def exchanges(tally: Tally) -> Value:
@@ -158,7 +158,7 @@ def exchanges(tally: Tally) -> Value:
     _("SMEs involved"),
     _("SMEs"),
     _("Different SMEs that visited or hosted in credited exchanges; each counts once."),
-    records.involving(OrganisationKind.SME),
+    records.participating(OrganisationKind.SME),
     counts_parties=True,
 )
 def smes(tally: Tally) -> Value:
@@ -172,7 +172,7 @@ def smes(tally: Tally) -> Value:
     _(
         "Credited exchanges whose visitor is an SME; their share of all exchanges should be at least one half."
     ),
-    records.sme_visits,
+    (records.sme_visits, records.past_sme_visits),
     counts_parties=True,
 )
 def sme_exchanges(tally: Tally) -> Value:
@@ -184,7 +184,7 @@ def sme_exchanges(tally: Tally) -> Value:
     _("Participants"),
     _("people"),
     _("People who travelled in credited exchanges, counted once in each exchange."),
-    records.exchanges,
+    (records.exchanges, records.past),
     counts_parties=True,
 )
 def participants(tally: Tally) -> Value:
@@ -343,7 +343,7 @@ def registered_smes(tally: Tally) -> Value:
 
 @indicator(
     "EU5.participating_smes", _("SMEs participating"), _("SMEs"), _PARTICIPATING,
-    records.involving(OrganisationKind.SME), counts_parties=True,
+    records.participating(OrganisationKind.SME), counts_parties=True,
 )  # fmt: skip
 def participating_smes(tally: Tally) -> Value:
     return _participating(tally, OrganisationKind.SME)
@@ -359,7 +359,7 @@ def registered_clusters(tally: Tally) -> Value:
 
 @indicator(
     "EU5.participating_clusters", _("Cluster organisations participating"), _("organisations"), _PARTICIPATING,
-    records.involving(OrganisationKind.CLUSTER), counts_parties=True,
+    records.participating(OrganisationKind.CLUSTER), counts_parties=True,
 )  # fmt: skip
 def participating_clusters(tally: Tally) -> Value:
     return _participating(tally, OrganisationKind.CLUSTER)
@@ -372,7 +372,7 @@ def participating_clusters(tally: Tally) -> Value:
     _(
         "Different people named as travellers in applications that scaling-up organisations sent in the period."
     ),
-    records.applications_of(*SCALING_UP_KINDS),
+    (records.applications_of(*SCALING_UP_KINDS), records.past_visits_of(*SCALING_UP_KINDS)),
     counts_parties=True,
 )
 def registered_scaling_up(tally: Tally) -> Value:
@@ -384,7 +384,7 @@ def registered_scaling_up(tally: Tally) -> Value:
     _("Staff of scaling-up organisations participating"),
     _("people"),
     _("People of scaling-up organisations who travelled in credited exchanges."),
-    records.visits_of(*SCALING_UP_KINDS),
+    (records.visits_of(*SCALING_UP_KINDS), records.past_visits_of(*SCALING_UP_KINDS)),
     counts_parties=True,
 )
 def participating_scaling_up(tally: Tally) -> Value:
@@ -401,7 +401,7 @@ def registered_authorities(tally: Tally) -> Value:
 
 @indicator(
     "EU5.participating_authorities", _("Public authorities participating"), _("organisations"), _PARTICIPATING,
-    records.involving(OrganisationKind.PUBLIC_AUTHORITY), counts_parties=True,
+    records.participating(OrganisationKind.PUBLIC_AUTHORITY), counts_parties=True,
 )  # fmt: skip
 def participating_authorities(tally: Tally) -> Value:
     return _participating(tally, OrganisationKind.PUBLIC_AUTHORITY)
@@ -417,7 +417,7 @@ def registered_agencies(tally: Tally) -> Value:
 
 @indicator(
     "EU5.participating_agencies", _("Innovation agencies participating"), _("organisations"), _PARTICIPATING,
-    records.involving(OrganisationKind.INNOVATION_AGENCY), counts_parties=True,
+    records.participating(OrganisationKind.INNOVATION_AGENCY), counts_parties=True,
 )  # fmt: skip
 def participating_agencies(tally: Tally) -> Value:
     return _participating(tally, OrganisationKind.INNOVATION_AGENCY)
@@ -428,7 +428,7 @@ def participating_agencies(tally: Tally) -> Value:
     _("Countries covered"),
     _("countries"),
     _("Different countries that visitors of credited exchanges came from or went to."),
-    records.exchanges,
+    (records.exchanges, records.past),
 )
 def countries(tally: Tally) -> Value:
     return tally.countries if tally.has_files else None

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import activities, dashboard, deliverables, leads, results, start
+from reporting.views import activities, cluster_page, dashboard, deliverables, leads, results, start
 
 app_name = "reporting"
 
@@ -45,8 +45,9 @@ urlpatterns += [
     path("deliverables/<int:pk>/withdraw/", deliverables.deliverable_withdraw, name="deliverable_withdraw"),
 ]
 
-# The public pages of a partnership, and who is interested
+# The public pages of clusters and partnerships, and who is interested
 urlpatterns += [
+    path("directory/clusters/<slug:slug>/", cluster_page.cluster_page, name="cluster_page"),
     path("partnerships/", results.partnerships, name="partnerships"),
     path("partnerships/<slug:slug>/", results.results, name="results"),
     path("partnerships/<slug:slug>/interested/", results.interest, name="interest"),

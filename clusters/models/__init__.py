@@ -1,6 +1,6 @@
 from clusters.models.cluster import Cluster
 from clusters.models.directory import DirectoryEntry
-from clusters.models.lead import Lead
+from clusters.models.lead import Lead, LeadEntry
 from clusters.models.membership import Attestation, Membership
 from clusters.models.organisation import Organisation
 from clusters.models.partnership import Partnership, PartnershipCluster, Target
@@ -16,6 +16,7 @@ __all__ = [
     "DirectoryEntry",
     "Establishment",
     "Lead",
+    "LeadEntry",
     "Membership",
     "Organisation",
     "Partnership",

@@ -20,6 +20,10 @@ class Membership(Workflowed):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     requested_at = models.DateTimeField(default=clock.now)
+    # The last word of the cluster: who, when, and the last day it holds; empty for ever.
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    confirmed_by_name = models.CharField(_("confirmed by"), max_length=200, blank=True)
+    expires_on = models.DateField(_("holds until"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -31,7 +35,13 @@ class Membership(Workflowed):
                 condition=models.Q(state__in=["requested", "confirmed"]),
                 name="membership_once",
                 violation_error_message=_("This membership is already there."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_on=None)
+                | models.Q(confirmed_on__isnull=False, expires_on__gte=models.F("confirmed_on")),
+                name="membership_ends_after_its_start",
+                violation_error_message=_("The membership cannot end before the day it was confirmed."),
+            ),
         ]
         indexes = [models.Index(fields=["cluster", "state"], name="membership_cluster_state")]
 

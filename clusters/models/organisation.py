@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,11 +44,21 @@ class Organisation(Located):
     interest_confirmed_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    # Small, without accents, punctuation and legal form: "PEER Group GmbH" and "Peer-Group" are one name.
+    name_key = models.GeneratedField(
+        expression=models.Func(models.F("name"), function="clusters_name_key"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [
+            models.Index(fields=["name_key"], name="organisation_name_key"),
+            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="organisation_name_similar"),
+        ]
         constraints = [
             on_earth("organisation_place_on_earth"),
             models.CheckConstraint(

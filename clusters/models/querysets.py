@@ -51,3 +51,18 @@ class MembershipQuerySet(models.QuerySet[Any]):
         if hat.kind in _PARTNERSHIP_HATS:
             return self.filter(cluster__places__partnership=hat.partnership_id).distinct()
         return self
+
+
+class LeadQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "LeadQuerySet":
+        """A manager sees the own cluster's leads, a coordinator the whole partnership's."""
+        hat = actor.hat
+        if actor.kind == SYSTEM:
+            return self
+        if actor.kind != PERSON or hat is None:
+            return self.none()
+        if hat.kind == RoleKind.MANAGER:
+            return self.filter(cluster=hat.cluster_id)
+        if hat.kind == RoleKind.COORDINATOR:
+            return self.filter(partnership=hat.partnership_id)
+        return self.none()

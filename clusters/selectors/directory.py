@@ -151,7 +151,7 @@ def public_organisation(pk: int) -> Organisation | None:
 
 def public_cluster(slug: str) -> Cluster | None:
     rows = Cluster.objects.filter(slug=slug, in_portal=True)
-    return rows.select_related("organisation__country").prefetch_related("organisation__terms").first()
+    return rows.select_related("organisation__country").first()
 
 
 def clusters_of(organisation: Organisation) -> list[Entry]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from clusters import notifications
-from clusters.enums import LeadState, RoleKind
+from clusters.enums import LeadReason, LeadState, RoleKind
 from clusters.models import Country, Lead, Partnership
 from clusters.selectors.leads import contact_cluster
 from core import audit, clock
@@ -71,6 +71,7 @@ def _mark(lead: Lead, status: LeadState, by: Actor) -> Lead:
     if before != status:
         lead.status = status
         lead.handled_at = clock.now()
-        lead.save(update_fields=["status", "handled_at"])
+        lead.closed_reason = LeadReason.DONE if status == LeadState.CLOSED else ""
+        lead.save(update_fields=["status", "handled_at", "closed_reason"])
         audit.record("lead.mark", lead, by, {"status": (before, status)})
     return lead

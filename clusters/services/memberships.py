@@ -1,6 +1,8 @@
 """Membership of a cluster: requested by the organisation, confirmed by the cluster, in the portal or by mail link."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,10 +17,12 @@ from clusters.selectors.memberships import LIVE
 from clusters.services.organisations import register_organisation
 from core import audit, clock, files, links, outbox, workflow
 from core.actors import SYSTEM, Actor
-from core.exceptions import InvalidInput, NotAllowed
+from core.exceptions import InvalidInput, NotAllowed, PortalError
 from core.models import StoredFile
 
 LINK_PURPOSE = "membership_confirm"
+# Both sides hear of the end this long before it.
+REMIND_BEFORE = timedelta(days=30)
 
 
 @transaction.atomic
@@ -118,30 +122,99 @@ def confirm_membership(
     by: Actor,
     since: date | None = None,
     direct: bool = True,
+    until: date | None = None,
     has_eccp_profile: bool | None = None,
 ) -> Membership:
-    """The cluster says yes: a dated attestation that every application reuses.
+    """The cluster says yes: a dated attestation that every application reuses; with `until` it ends by itself.
 
     `has_eccp_profile` is what the contact of a cluster outside the portal says about the cluster's own profile.
     """
+    _check_end(until)
     workflow.perform(membership, "confirm", by=by)
     membership.since, membership.direct = since or membership.since, direct
     membership.save(update_fields=["since", "direct"])
     if has_eccp_profile is not None and not membership.cluster.in_portal:
         membership.cluster.has_eccp_profile = has_eccp_profile
         membership.cluster.save(update_fields=["has_eccp_profile"])
-    attestation = Attestation.objects.create(
-        kind=AttestationKind.MEMBERSHIP,
-        organisation=membership.organisation,
-        cluster=membership.cluster,
-        issued_by=by.user,
-        issued_by_name=by.label[:200],
-        issued_on=clock.today(),
-        inputs={"since": str(membership.since or ""), "direct": direct, "membership": membership.pk},
-        result="member",
-    )
+    return _attest(membership, by, until)
+
+
+@transaction.atomic
+def renew_membership(*, membership: Membership, by: Actor, until: date | None = None) -> Membership:
+    """It goes on, or holds again: until a day, for one more year when none is given, with a new attestation."""
+    if until is None and membership.expires_on is not None:
+        until = _year_later(max(membership.expires_on, clock.today()))
+    _check_end(until)
+    workflow.perform(membership, "renew", by=by)
+    _revoke_attestations(membership, _("Renewed"))
+    return _attest(membership, by, until)
+
+
+@transaction.atomic
+def expire_membership(*, membership: Membership, by: Actor) -> Membership:
+    """The last day has passed without a renewal."""
+    return workflow.perform(membership, "expire", by=by)
+
+
+def _check_end(until: date | None) -> None:
+    if until is not None and until < clock.today():
+        raise InvalidInput(_("The last day lies in the past."), "until")
+
+
+def _attest(membership: Membership, by: Actor, until: date | None) -> Membership:
+    membership.confirmed_on, membership.confirmed_by_name = clock.today(), by.label[:200]
+    membership.expires_on = until
+    membership.save(update_fields=["confirmed_on", "confirmed_by_name", "expires_on"])
+    attestation = Attestation.objects.create(**statement(membership, by))
     audit.record("attestation.issue", attestation, by, {"kind": (None, attestation.kind)})
+    if until is not None:
+        for kind, key, due, payload in ends(membership):
+            outbox.add(kind, key, due_at=due, payload=payload)
     return membership
+
+
+def statement(membership: Membership, by: Actor) -> dict[str, Any]:
+    """What the attestation of a membership says."""
+    return {
+        "kind": AttestationKind.MEMBERSHIP,
+        "organisation_id": membership.organisation_id,
+        "cluster_id": membership.cluster_id,
+        "issued_by": by.user,
+        "issued_by_name": by.label[:200],
+        "issued_on": membership.confirmed_on,
+        "expires_on": membership.expires_on,
+        "inputs": {
+            "since": str(membership.since or ""),
+            "direct": membership.direct,
+            "membership": membership.pk,
+        },
+        "result": "member",
+    }
+
+
+def ends(membership: Membership) -> list[tuple[str, str, datetime, dict[str, Any]]]:
+    """The work that an end brings: a reminder to both sides before it, and the end itself. A renewal makes it void."""
+    until = membership.expires_on
+    if until is None:
+        return []
+    payload = {"id": membership.pk, "until": until.isoformat()}
+    key = f"{membership.pk}:{until.isoformat()}"
+    warn = max(_morning(until - REMIND_BEFORE), clock.now() + timedelta(hours=1))
+    return [
+        ("membership.ends_soon", f"membership.ends_soon:{key}", warn, payload),
+        ("membership.ends", f"membership.ends:{key}", _morning(until + timedelta(days=1)), payload),
+    ]
+
+
+def _morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+
+
+def _year_later(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + 1, day=28)
 
 
 @transaction.atomic
@@ -153,13 +226,45 @@ def refuse_membership(*, membership: Membership, by: Actor, reason: str) -> Memb
 def revoke_membership(*, membership: Membership, by: Actor, reason: str) -> Membership:
     """End a confirmed membership; files already decided keep the attestation they were decided on."""
     workflow.perform(membership, "revoke", by=by, comment=reason.strip())
+    _revoke_attestations(membership, reason.strip())
+    return membership
+
+
+def _revoke_attestations(membership: Membership, reason: Any) -> None:
     Attestation.objects.filter(
         kind=AttestationKind.MEMBERSHIP,
         organisation_id=membership.organisation_id,
         cluster_id=membership.cluster_id,
         revoked_on=None,
-    ).update(revoked_on=clock.today(), revoked_reason=reason.strip())
-    return membership
+    ).update(revoked_on=clock.today(), revoked_reason=str(reason))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one row of a bulk act; `reason` is empty when it was done."""
+
+    organisation: str
+    membership_id: int
+    reason: str
+
+
+def confirm_many(
+    *, memberships: Sequence[Membership], by: Actor, direct: bool | None = None, until: date | None = None
+) -> list[Outcome]:
+    """Confirm each as its organisation said it; one that may not be does not stop the others."""
+    done = []
+    for membership in memberships:
+        reason = ""
+        try:
+            with transaction.atomic():
+                told = membership.direct if direct is None else direct
+                confirm_membership(
+                    membership=membership, by=by, since=membership.since, direct=told, until=until
+                )
+        except PortalError as refused:
+            reason = str(refused)
+        done.append(Outcome(membership.organisation.name, membership.pk, reason))
+    return done
 
 
 @transaction.atomic

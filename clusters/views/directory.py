@@ -72,22 +72,6 @@ def organisation_public(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clusters/directory_profile.html", context)
 
 
-@require_safe
-@login_not_required
-def cluster_public(request: HttpRequest, slug: str) -> HttpResponse:
-    cluster = selectors.public_cluster(slug)
-    if cluster is None:
-        raise Http404
-    context = _profile(cluster.organisation) | {
-        "title": cluster.name,
-        "caption": _("Cluster"),
-        "about": cluster.about,
-        "profile_url": cluster.profile_url,
-        "entries": list(words.cards(selectors.entries_of(cluster.organisation_id, but="cluster"))),
-    }
-    return render(request, "clusters/directory_profile.html", context)
-
-
 def _profile(organisation: Organisation) -> dict[str, Any]:
     place = f"{organisation.city}, {words.country_label(organisation.country_id)}"
     founded = [(_("Founded in"), str(organisation.founded))] if organisation.founded else []

@@ -1,5 +1,6 @@
 from core.models.audit import AuditEvent, AuditLink, AuditValue
 from core.models.files import StoredFile
+from core.models.imports import ImportMapping, ImportProblem, ImportRow, ImportRun
 from core.models.jobs import ClockOffset, Counter, OutboxItem
 from core.models.links import AccessLink
 from core.models.mail import Mail
@@ -12,6 +13,10 @@ __all__ = [
     "AuditValue",
     "ClockOffset",
     "Counter",
+    "ImportMapping",
+    "ImportProblem",
+    "ImportRow",
+    "ImportRun",
     "Mail",
     "OutboxItem",
     "StoredFile",

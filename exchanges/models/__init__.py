@@ -6,6 +6,7 @@ from exchanges.models.feedback import Questionnaire
 from exchanges.models.mission import Mission, MissionSession
 from exchanges.models.money import BankAccount, Payment, Quote
 from exchanges.models.offer import HostOffer, OfferPeriod
+from exchanges.models.past import PastExchange
 from exchanges.models.profile import VisitorProfile
 from exchanges.models.proposal import Proposal
 from exchanges.models.rulebook import Grid, GridAmount, KindRule, Rulebook
@@ -29,6 +30,7 @@ __all__ = [
     "OfferPeriod",
     "Outcome",
     "Party",
+    "PastExchange",
     "Payment",
     "Proposal",
     "Questionnaire",

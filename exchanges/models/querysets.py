@@ -123,3 +123,20 @@ class HostOfferQuerySet(models.QuerySet[Any]):
         if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
             return self.filter(Q(active=True) | Q(organisation_id=hat.organisation_id))
         return self.filter(active=True)
+
+
+class PastExchangeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "PastExchangeQuerySet":
+        """The partnership's oversight sees all; a manager and an organisation those that they took part in."""
+        if actor.kind == SYSTEM:
+            return self
+        hat = actor.hat if actor.kind == PERSON else None
+        if hat is None:
+            return self.none()
+        if hat.kind in _PARTNERSHIP_HATS:
+            return self.filter(partnership_id=hat.partnership_id)
+        if hat.kind == RoleKind.SUPPORT_OFFICE:
+            return self
+        if hat.kind == RoleKind.MANAGER:
+            return self.filter(Q(home_cluster_id=hat.cluster_id) | Q(host_cluster_id=hat.cluster_id))
+        return self.filter(Q(visitor_id=hat.organisation_id) | Q(host_id=hat.organisation_id))

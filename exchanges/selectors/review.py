@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from exchanges import eligibility, permissions
 from exchanges.eligibility import Check, Facts, MembershipStatus, OtherStay, Residence, SmeStatus, Verdict
 from exchanges.enums import HostChoice, Mode, QuoteKind, VisitOnce
 from exchanges.lump_sum import Result
-from exchanges.models import Application, Exchange, KindRule, Quote, Rulebook, Traveller
+from exchanges.models import Application, Exchange, KindRule, PastExchange, Quote, Rulebook, Traveller
 from exchanges.selectors import history_words
 from exchanges.selectors.rulebooks import as_rules
 
@@ -274,11 +274,16 @@ def _earlier_visits(
     if level is VisitOnce.OFF:
         return ()
     rows = Exchange.objects.exclude(application=application).exclude(state__in=NO_VISIT)
+    columns = ("application__reference", "stay", "mode")
     if level is VisitOnce.ORGANISATION:
-        rows = rows.filter(visitor_id=application.organisation_id)
+        # What a partnership brought along from before the portal are visits too; their people are not known.
+        brought = PastExchange.objects.filter(visitor_id=application.organisation_id).order_by()
+        rows = rows.filter(visitor_id=application.organisation_id).order_by()
+        past = brought.values_list("reference", "stay", Value(Mode.PHYSICAL.value))
+        found = rows.values_list(*columns).union(past, all=True).order_by("stay")[:5]
     else:
         rows = rows.filter(application__in=_other_bookings(application, travellers).values("application"))
-    found = rows.order_by("id").values_list("application__reference", "stay", "mode")[:5]
+        found = rows.order_by("id").values_list(*columns)[:5]
     return tuple(_stay(reference, stay, mode) for reference, stay, mode in found)
 
 
@@ -309,16 +314,23 @@ def _stay(reference: str | None, stay: Any, mode: str) -> OtherStay:
 
 
 def _partnership_totals(application: Application) -> dict[str, Any]:
-    """Money promised or paid, and how many visits with how many SMEs, this file aside."""
+    """Money promised or paid, and how many visits with how many SMEs, this file aside; imported history included."""
     zero = Decimal(0)
+    past = PastExchange.objects.filter(partnership_id=application.partnership_id or 0).order_by()
+
+    def brought(expression: Any) -> Any:
+        return Subquery(past.values("partnership").annotate(found=expression).values("found"))
+
     return (
         Exchange.objects.filter(partnership_id=application.partnership_id or 0)
         .exclude(state__in=NO_VISIT)
         .exclude(application=application)
         .aggregate(
-            granted=Coalesce(Sum(Coalesce("actual_quote__amount", "planned_quote__amount")), zero),
-            sme=Count("id", filter=Q(visitor_kind=OrganisationKind.SME)),
-            all=Count("id"),
+            granted=Coalesce(Sum(Coalesce("actual_quote__amount", "planned_quote__amount")), zero)
+            + Coalesce(brought(Sum("amount")), zero),
+            sme=Count("id", filter=Q(visitor_kind=OrganisationKind.SME))
+            + Coalesce(brought(Count("id", filter=Q(visitor_kind=OrganisationKind.SME))), 0),
+            all=Count("id") + Coalesce(brought(Count("id")), 0),
         )
     )
 

@@ -97,7 +97,9 @@ def make_pdf(snapshot: Snapshot, *, made_on: date, issue: int | None = None) -> 
             "The figures this document was made from. Their SHA-256 is printed on the first page.",
         )
         title = f"{kind.code} {kind.title}, {report.partnership['name']}"
-        return pdf.render(TEMPLATE, context, title=title, language=LANGUAGE, attachments=[data])
+        return pdf.render(
+            TEMPLATE, context, title=title, language=LANGUAGE, attachments=[data], limits=pdf.report_limits()
+        )
 
 
 def count_pages(document: bytes) -> int:

@@ -14,7 +14,7 @@ from clusters.enums import OrganisationKind
 from clusters.models import Country, Organisation
 from core.money import to_cents
 from exchanges.documents import canonical
-from exchanges.models import Exchange, Mission
+from exchanges.models import Exchange, Mission, PastExchange
 from reporting import indicators, pictures
 from reporting.deliverables.publishing import View, group_label
 from reporting.enums import ActivityKind, Edition
@@ -169,10 +169,14 @@ def missions(period: Period) -> list[list[str]]:
 
 def listed_organisations(period: Period) -> list[list[str]]:
     """Organisations of credited exchanges that agreed to be shown."""
-    credited = records.exchanges(period).order_by()
+    credited, past = records.exchanges(period).order_by(), records.past(period).order_by()
     found = (
         Organisation.objects.filter(listed=True)
-        .filter(pk__in=credited.values("visitor").union(credited.values("host")))
+        .filter(
+            pk__in=credited.values("visitor").union(
+                credited.values("host"), past.values("visitor"), past.values("host")
+            )
+        )
         .select_related("country")
         .order_by("name", "id")
     )
@@ -180,12 +184,34 @@ def listed_organisations(period: Period) -> list[list[str]]:
 
 
 def recipients(period: Period) -> list[Snapshot]:
-    """Who received a lump sum for which stay: the annex of the confidential edition. No persons."""
+    """Who received a lump sum for which stay: the annex of the confidential edition. No persons.
+
+    Visits from before the portal stand among them, with their own reference and marked.
+    """
     rows = records.exchanges(period).select_related(
         "application", "visitor__country", "host__country", "actual_quote", "visitor_cluster"
     )
     paid = paid_days(rows)
-    return [_recipient(row, paid.get(row.pk)) for row in rows.order_by("credited_on", "id")]
+    made = [_recipient(row, paid.get(row.pk)) for row in rows.order_by("credited_on", "id")]
+    brought = [_brought(row) for row in records.past(period).order_by("credited_on", "id")]
+    return sorted([*made, *brought], key=lambda row: str(row["credited_on"]))
+
+
+def _brought(row: PastExchange) -> Snapshot:
+    return {
+        "reference": _("%(reference)s (imported)") % {"reference": row.reference},
+        "visitor": row.visitor.name,
+        "kind": str(OrganisationKind(row.visitor_kind).label),
+        "country": row.visitor_country.name,
+        "host": row.host.name,
+        "host_country": row.host_country.name,
+        "first_day": row.first_day.isoformat(),
+        "last_day": row.last_day.isoformat(),
+        "working_days": row.working_days,
+        "amount": str(row.amount) if row.amount is not None else None,
+        "credited_on": row.credited_on.isoformat(),
+        "paid_on": row.paid_on.isoformat() if row.paid_on else None,
+    }
 
 
 def _recipient(row: Exchange, paid_on: date | None) -> Snapshot:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clusters.enums import OrganisationKind
 from exchanges.enums import FollowUpStatus
-from exchanges.models import Application, Exchange, FollowUp, Questionnaire
+from exchanges.models import Application, Exchange, FollowUp, PastExchange, Questionnaire
 from reporting.enums import COUNTS_FOR
 from reporting.models import Activity
 from reporting.periods import Period
@@ -25,6 +25,35 @@ def exchanges(period: Period) -> QuerySet[Exchange]:
         .select_related(*_PARTIES)
         .order_by("-credited_on", "-id")
     )
+
+
+def past(period: Period) -> QuerySet[PastExchange]:
+    """Visits from before the portal, by their day of crediting, newest first."""
+    return (
+        PastExchange.objects.filter(
+            partnership=period.partnership, credited_on__gte=period.first, credited_on__lte=period.until
+        )
+        .select_related("visitor", "host", "visitor_country", "host_country")
+        .order_by("-credited_on", "-id")
+    )
+
+
+def past_sme_visits(period: Period) -> QuerySet[PastExchange]:
+    return past(period).filter(visitor_kind=OrganisationKind.SME)
+
+
+def past_involving(*kinds: str) -> Records:
+    def records(period: Period) -> QuerySet[PastExchange]:
+        return past(period).filter(Q(visitor_kind__in=kinds) | Q(host_kind__in=kinds))
+
+    return records
+
+
+def past_visits_of(*kinds: str) -> Records:
+    def records(period: Period) -> QuerySet[PastExchange]:
+        return past(period).filter(visitor_kind__in=kinds)
+
+    return records
 
 
 def sme_visits(period: Period) -> QuerySet[Exchange]:
@@ -84,8 +113,12 @@ def hosts_of(*kinds: str) -> Records:
     return records
 
 
+def participating(*kinds: str) -> tuple[Records, ...]:
+    return (involving(*kinds), past_involving(*kinds))
+
+
 def registered(*kinds: str) -> tuple[Records, ...]:
-    return (applications_of(*kinds), hosts_of(*kinds))
+    return (applications_of(*kinds), hosts_of(*kinds), past_involving(*kinds))
 
 
 def activities_for(code: str) -> Records:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from exchanges.models import Application, Exchange, FollowUp
+from exchanges.models import Application, Exchange, FollowUp, PastExchange
 from reporting.indicators import Indicator
 from reporting.models import Activity
 from reporting.periods import Period
@@ -53,7 +53,9 @@ class RecordTable:
 
 def tables(item: Indicator, period: Period, actor: Actor) -> list[RecordTable]:
     """The records behind an indicator that the hat may see, and how many more there are."""
-    return [_table(opens(period), actor) for opens in item.opens]
+    found = [_table(opens(period), actor) for opens in item.opens]
+    # Most partnerships bring no history along: an empty table of it says nothing.
+    return [table for table in found if table.total or table.rows.model is not PastExchange]
 
 
 def _table(found: QuerySet[Any], actor: Actor) -> RecordTable:
@@ -80,6 +82,27 @@ def _exchanges() -> tuple[str, tuple[str, ...], Callable[[Exchange], Row]]:
 def _exchange_row(item: Exchange) -> Row:
     return Row(
         reverse("exchanges:file", args=[item.reference]),
+        (
+            item.reference,
+            item.visitor.name,
+            item.visitor_country.name,
+            item.host.name,
+            item.host_country.name,
+            item.first_day,
+            item.last_day,
+            item.credited_on,
+        ),
+    )
+
+
+def _past() -> tuple[str, tuple[str, ...], Callable[[PastExchange], Row]]:
+    _title, columns, _as_row = _exchanges()
+    return _("Exchanges from before the portal (imported)"), columns, _past_row
+
+
+def _past_row(item: PastExchange) -> Row:
+    return Row(
+        reverse("exchanges:past_exchange", args=[item.pk]),
         (
             item.reference,
             item.visitor.name,
@@ -145,6 +168,7 @@ def _follow_up_row(item: FollowUp) -> Row:
 
 _SHAPES: dict[Any, Callable[[], tuple[str, tuple[str, ...], Callable[[Any], Row]]]] = {
     Exchange: _exchanges,
+    PastExchange: _past,
     Application: _applications,
     Activity: _activities,
     FollowUp: _follow_ups,

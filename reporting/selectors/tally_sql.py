@@ -1,15 +1,24 @@
-"""The five statements behind `Tally`. Rows: section, key, second key, number, sum."""
+"""The five statements behind `Tally`. Rows: section, key, second key, number, sum.
 
-# Visits credited in the period, from one scan.
+Visits that a partnership brought along from before the portal (`PastExchange`) count by the same rules.
+"""
+
+# Visits credited in the period, from one scan of each table.
 CREDITED = """
+    WITH e AS (
+        SELECT visitor_kind, visitor_country_id, host_country_id, credited_on FROM exchanges_exchange
+        WHERE partnership_id = %(partnership)s AND credited_on BETWEEN %(since)s AND %(until)s
+        UNION ALL
+        SELECT visitor_kind, visitor_country_id, host_country_id, credited_on FROM exchanges_pastexchange
+        WHERE partnership_id = %(partnership)s AND credited_on BETWEEN %(since)s AND %(until)s
+    )
     SELECT CASE GROUPING(e.visitor_kind, e.visitor_country_id, e.host_country_id, e.credited_on)
                WHEN 15 THEN 'all' WHEN 7 THEN 'kind' WHEN 11 THEN 'home' WHEN 13 THEN 'host'
                WHEN 9 THEN 'flow' ELSE 'day' END,
            coalesce(e.visitor_kind, e.visitor_country_id, e.host_country_id, e.credited_on::text, ''),
            CASE WHEN GROUPING(e.visitor_country_id, e.host_country_id) = 0 THEN e.host_country_id ELSE '' END,
            count(*), count(*) FILTER (WHERE e.visitor_kind = 'sme')
-    FROM exchanges_exchange e
-    WHERE e.partnership_id = %(partnership)s AND e.credited_on BETWEEN %(since)s AND %(until)s
+    FROM e
     GROUP BY GROUPING SETS (
         (), (e.visitor_kind), (e.visitor_country_id), (e.host_country_id),
         (e.visitor_country_id, e.host_country_id), (e.credited_on)
@@ -20,6 +29,9 @@ CREDITED = """
 INVOLVED = """
     WITH credited AS MATERIALIZED (
         SELECT application_id, visitor_id, visitor_kind, host_id, host_kind FROM exchanges_exchange
+        WHERE partnership_id = %(partnership)s AND credited_on BETWEEN %(since)s AND %(until)s
+    ), past AS MATERIALIZED (
+        SELECT visitor_id, visitor_kind, host_id, host_kind, travellers FROM exchanges_pastexchange
         WHERE partnership_id = %(partnership)s AND credited_on BETWEEN %(since)s AND %(until)s
     ), sent AS MATERIALIZED (
         SELECT id, organisation_id, organisation_kind FROM exchanges_application
@@ -33,19 +45,28 @@ INVOLVED = """
     FROM (
         SELECT visitor_kind AS kind, visitor_id AS organisation FROM credited
         UNION SELECT host_kind, host_id FROM credited
+        UNION SELECT visitor_kind, visitor_id FROM past UNION SELECT host_kind, host_id FROM past
     ) took_part GROUP BY kind
     UNION ALL
-    SELECT 'travellers', c.visitor_kind, '', count(*), 0
-    FROM credited c JOIN exchanges_traveller t ON t.application_id = c.application_id GROUP BY c.visitor_kind
+    SELECT 'travellers', visitor_kind, '', sum(number), 0
+    FROM (
+        SELECT c.visitor_kind, count(*) AS number
+        FROM credited c JOIN exchanges_traveller t ON t.application_id = c.application_id GROUP BY c.visitor_kind
+        UNION ALL SELECT visitor_kind, sum(travellers) FROM past GROUP BY visitor_kind
+    ) went GROUP BY visitor_kind
     UNION ALL
     SELECT 'registered', kind, '', count(*), 0
     FROM (
         SELECT organisation_kind AS kind, organisation_id AS organisation FROM sent
         UNION SELECT host_kind, host_id FROM matched
+        UNION SELECT visitor_kind, visitor_id FROM past UNION SELECT host_kind, host_id FROM past
     ) registered GROUP BY kind
     UNION ALL
-    SELECT 'registered_staff', '', '', count(DISTINCT t.email), 0
-    FROM sent s JOIN exchanges_traveller t ON t.application_id = s.id WHERE s.organisation_kind = ANY(%(scaling_up)s)
+    SELECT 'registered_staff', '', '', (
+        SELECT count(DISTINCT t.email)
+        FROM sent s JOIN exchanges_traveller t ON t.application_id = s.id
+        WHERE s.organisation_kind = ANY(%(scaling_up)s)
+    ) + (SELECT coalesce(sum(travellers), 0) FROM past WHERE visitor_kind = ANY(%(scaling_up)s)), 0
     UNION ALL
     SELECT 'applications', '', '', count(*), 0 FROM sent
 """
@@ -116,11 +137,18 @@ MONEY = """
               e.state IN ('cancelled', 'discontinued', 'not_eligible')
               AND e.state_since < %(to_moment)s
           )
+        UNION ALL
+        SELECT amount FROM exchanges_pastexchange
+        WHERE partnership_id = %(partnership)s AND credited_on <= %(until)s AND amount IS NOT NULL
     ), paid AS (
         SELECT p.amount, p.paid_on, p.due_on,
                greatest(upper(e.stay) - 1, e.credited_on) AS earliest
         FROM exchanges_payment p JOIN exchanges_exchange e ON e.id = p.exchange_id
         WHERE e.partnership_id = %(partnership)s AND p.paid_on <= %(until)s
+        UNION ALL
+        -- Nobody tells until when these had to be paid, so none of them is late.
+        SELECT amount, paid_on, paid_on, greatest(upper(stay) - 1, credited_on) FROM exchanges_pastexchange
+        WHERE partnership_id = %(partnership)s AND paid_on <= %(until)s
     )
     SELECT 'granted', '', '', count(*) FILTER (WHERE amount > 0), sum(amount) FROM granted
     UNION ALL SELECT 'paid', '', '', count(*), sum(amount) FROM paid

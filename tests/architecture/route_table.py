@@ -34,6 +34,15 @@ demo:mail                                   404   404   404   404   404   404   
 demo:next_day                               404   404   404   404   404   404   404   404   404   404   404   404
 demo:end_of_stay                            404   404   404   404   404   404   404   404   404   404   404   404
 core:gallery                                ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+core:imports                                in    404   404   404   ok    ok    ok    ok    404   ok    404   404
+core:import_new                             in    404   404   404   ok    ok    ok    ok    404   404   404   404
+core:import_template                        in    404   404   404   ok    ok    ok    ok    404   404   404   404
+core:import_run                             in    404   404   404   go    404   404   404   404   404   404   404
+core:import_columns                         in    404   404   404   ok    404   404   404   404   404   404   404
+core:import_save                            in    404   404   404   go    404   404   404   404   404   404   404
+core:import_cancel                          in    404   404   404   go    404   404   404   404   404   404   404
+core:import_problems                        in    404   404   404   404   404   404   404   404   404   404   404
+core:import_file                            in    404   404   404   ok    404   404   404   404   404   404   404
 """
 CLUSTERS = """
 route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp
@@ -41,7 +50,6 @@ clusters:profile                            in    ok    ok    ok    ok    ok    
 clusters:hat_switch                         in    go    go    go    go    go    go    go    go    go    go    go
 clusters:privacy                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:directory                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
-clusters:cluster_public                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:organisation_public                404   404   404   404   404   404   404   404   404   404   404   404
 clusters:organisation_new                   in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:organisation_detail                in    404   ok    404   ok    404   404   404   ok    ok    ok    ok
@@ -52,6 +60,8 @@ clusters:sme_test                           in    404   ok    404   no    404   
 clusters:sme_further                        in    404   go    404   no    404   404   404   no    no    no    no
 clusters:membership_new                     in    404   ok    404   no    404   404   404   no    no    no    no
 clusters:membership_unlisted                in    404   ok    404   no    404   404   404   no    no    no    no
+clusters:cluster_profile                    in    no    no    no    ok    ok    ok    ok    no    no    no    no
+clusters:cluster_topic                      in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:members                            in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:member_new                         in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:membership_decide                  in    404   no    404   ok    404   404   404   no    no    no    no
@@ -99,6 +109,15 @@ exchanges:offer_detail                      ok    ok    ok    ok    ok    ok    
 exchanges:offer_edit                        in    no    no    ok    no    ok    no    no    no    ok    no    no
 exchanges:offer_switch                      in    no    no    go    no    go    no    no    no    go    no    no
 exchanges:outcome_by_link                   404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_edit_by_link               404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_sum_by_link                404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_submit_by_link             404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_follow_ups_by_link         404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_follow_up_remove_by_link   404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:evidence_add_by_link              404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:evidence_note_by_link             404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:evidence_remove_by_link           404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:report_page_by_link               404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:outcome_record                    in    404   no    ok    no    ok    404   404   no    no    no    no
 exchanges:discontinue                       in    404   no    no    go    no    404   404   no    no    no    no
 exchanges:report_edit                       in    404   go    no    no    no    404   404   no    no    no    no
@@ -126,6 +145,9 @@ exchanges:payment_order                     in    404   no    no    go    no    
 exchanges:payment_approve                   in    404   no    no    no    no    404   404   go    go    no    no
 exchanges:payment_refuse                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
 exchanges:payment_mark_paid                 in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:past_exchanges                    in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:past_exchanges_csv                in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:past_exchange                     in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
 exchanges:payments                          in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:questionnaire_by_link             404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:questionnaire_answer              in    404   ok    no    no    no    404   404   no    no    no    no
@@ -166,6 +188,7 @@ reporting:deliverable_publish               in    404   404   404   go    go    
 reporting:deliverable_retry                 in    404   404   404   go    go    go    404   go    go    go    go
 reporting:deliverable_withdraw              in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:partnerships                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:cluster_page                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:results                           ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:interest                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:interest_sent                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok

@@ -12,8 +12,11 @@ from tests.architecture.source import APPS, ROOT
 # Parts of a whole: "app.Model.field", deleted with their owner.
 PARTS_OF_A_WHOLE: set[str] = {
     "clusters.Establishment.organisation",
+    "clusters.LeadEntry.lead",
     "clusters.PartnershipCluster.partnership",
     "clusters.Target.partnership",
+    "core.ImportProblem.run",
+    "core.ImportRow.run",
     "exchanges.AgendaItem.exchange",
     "exchanges.DayDecision.exchange",
     "exchanges.FollowUp.exchange",

@@ -12,19 +12,23 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from clusters.models import Membership, Role
 from clusters.services import leads
 from core.actors import Actor
+from core.imports.importer import named
 from core.models import Mail
+from core.services import imports
 from exchanges.documents import rendition
-from exchanges.models import Evidence, Questionnaire
+from exchanges.models import Evidence, PastExchange, Questionnaire
 from exchanges.services import missions
 from reporting.models import Activity, Deliverable
 from tests.architecture.route_table import PERSONAS, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
 from tests.support.stay import PDF, Stay
+from tests.support.tables import upload
 from tests.support.world import FIRST_DAY, LAST_DAY, World, make_user, moment
 
 WORDS = {200: "ok", 302: "go", 400: "bad", 403: "no", 404: "404", 409: "old"}
@@ -84,18 +88,37 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         country=world.firm.country,
         message="",
     )
+    table = upload(b"Name;Town\nNew;Dresden\n", "members.csv")
+    run = imports.upload_file(importer=named("members"), upload=table, by=world.actor("manager"))
+    past = PastExchange.objects.create(
+        partnership=partnership,
+        reference="OLD-1",
+        visitor=world.firm,
+        visitor_kind="sme",
+        visitor_country=world.firm.country,
+        host=world.host,
+        host_kind="sme",
+        host_country=world.host.country,
+        home_cluster=dresden,
+        host_cluster=world.clusters["nice"],
+        stay=DateRange(FIRST_DAY, LAST_DAY),
+        working_days=3,
+        credited_on=LAST_DAY,
+        import_run=run,
+    )
     mail = Mail.objects.filter(subject_type="exchanges.exchange", subject_id=exchange.pk).earliest("id")
     questionnaire = Questionnaire.objects.get(exchange=exchange, respondent="visitor", wave=0)
     file = {"reference": exchange.reference}
     draft = {"pk": world.draft(planned_start=None, planned_end=None).pk}
     slug = {"slug": partnership.slug}
     return {
+        "clusters:cluster_": {"topic": "about"},
         "clusters:organisation": {"pk": world.firm.pk},
         "clusters:sme": {"pk": world.firm.pk},
         "clusters:member": {"pk": membership.pk},
         "clusters:membership_new": {"pk": world.firm.pk},
         "clusters:membership_unlisted": {"pk": world.firm.pk},
-        "core:": {},
+        "core:": {"pk": run.pk, "name": "members"},
         "demo:": file | {"pk": mail.pk},
         "exchanges:": file | draft,
         "exchanges:application_page": draft | {"page": "dates"},
@@ -106,11 +129,13 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:mail_resend": file | {"pk": mail.pk},
         "exchanges:mission": {"slug": mission.slug, "pk": 0, "act": "publish"},
         "exchanges:offer": {"pk": world.offer.pk},
+        "exchanges:past_exchange": {"pk": past.pk},
         "exchanges:proposal_": file | {"pk": exchange.proposal_id},
         "exchanges:questionnaire_": {"pk": questionnaire.pk},
         "exchanges:report_page": file | {"page": "results"},
         "exchanges:stored_file": {"pk": proof.file_id},
         "reporting:": slug | {"code": "O2.exchanges", "chart": "countries", "number": 1},
+        "reporting:cluster_page": {"slug": dresden.slug},
         "reporting:activity_": {"pk": activity.pk} | slug,
         "reporting:deliverable": {"pk": deliverable.pk} | slug,
         "reporting:lead": {"pk": lead.pk} | slug,

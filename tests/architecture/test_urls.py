@@ -23,7 +23,7 @@ OPEN_PAGES: dict[str, str] = {
     "readyz": "asked by supervisors; tells nothing but whether the services answer",
     "clusters:directory": "the public directory; only what is published or was agreed to",
     "clusters:organisation_public": "an organisation that agreed to be listed; others are not found",
-    "clusters:cluster_public": "the public page of a cluster that works in the portal",
+    "reporting:cluster_page": "the public page of a cluster that works in the portal",
     "clusters:privacy": "people read it before they give any data",
     "exchanges:sign_by_link": "a party without an account reads and signs; the token is the key",
     "clusters:membership_by_link": "the contact of a cluster without an account; the token is the key",

@@ -233,7 +233,7 @@ def test_organisation_that_did_not_agree_has_no_public_page(world, firms, client
 
 
 def test_cluster_outside_the_portal_has_no_public_page(world, client):
-    page = reverse("clusters:cluster_public", args=["vitosha-digital"])
+    page = reverse("reporting:cluster_page", args=["vitosha-digital"])
     assert "Vitosha Digital" in text(client.get(page))
     cluster = world.clusters["sofia"]
     cluster.in_portal = False

@@ -1,11 +1,14 @@
 import hashlib
 import os
+import resource
 import subprocess
 import sys
 import threading
+import time
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,7 +17,8 @@ from django.utils import translation
 from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
-from core import charts, pdf
+from core import charts, pdf, pdf_printer
+from core.exceptions import DocumentFailed
 
 NAMES = (
     "Иванка Петрова, Ђорђе Јовановић, Ґанна Їжак, Ελένη Παπαδοπούλου, Łukasz Żółć, Ștefan Țîrlea, İpek Şağ"
@@ -150,14 +154,14 @@ def test_render_fetches_nothing(render, listener, tmp_path):
 )
 def test_fetcher_refuses_every_address_but_its_own(address):
     with pytest.raises(ValueError, match="own assets only"):
-        pdf.AssetFetcher().fetch(address)
+        pdf_printer.AssetFetcher().fetch(address)
 
 
-@pytest.mark.parametrize("name", pdf.ASSETS)
+@pytest.mark.parametrize("name", pdf_printer.ASSETS)
 def test_fetcher_hands_out_its_assets(name):
-    answer = pdf.AssetFetcher().fetch(name)
+    answer = pdf_printer.AssetFetcher().fetch(name)
     assert answer.read()
-    assert answer.content_type == pdf.ASSETS[name][1]
+    assert answer.content_type == pdf_printer.ASSETS[name][1]
 
 
 def test_render_gives_the_same_bytes_again_and_other_bytes_for_other_content(render):
@@ -220,3 +224,99 @@ def test_render_of_a_chart_shows_its_words_and_numbers(render):
     )
     assert "Развитие. It grows." in text
     assert "1 July 2022 7 3 March 2023 38" in text
+
+
+# --- limits: what a document may take ---
+
+SENTENCE = "The document could not be made"
+ENDLESS = "<table>{% for n in rows %}<tr><td>{{ n }}</td><td>text</td></tr>{% endfor %}</table>"
+HUGE = "{% extends 'pdf/base.html' %}{% block content %}" + ENDLESS + "{% endblock %}"
+DEEP = "{% extends 'pdf/base.html' %}{% block content %}{% for n in rows %}<div>{% endfor %}x{% endblock %}"
+
+
+def printer():
+    return pdf._printer.child
+
+
+def test_document_that_takes_too_long_fails_in_time_and_the_next_one_is_printed(render):
+    render(PAGE, {"body": "warm"})
+    began = time.monotonic()
+    with pytest.raises(DocumentFailed, match=SENTENCE):
+        render(HUGE, {"rows": range(60_000)}, limits=pdf.Limits(seconds=1, megabytes=512))
+    # Filling the template is ours and takes a moment of its own.
+    assert time.monotonic() - began < 8
+    assert "after" in text_of(render(PAGE, {"body": "after"}))
+
+
+def test_document_that_takes_too_much_memory_fails_and_leaves_this_process_alone(render):
+    render(PAGE, {"body": "warm"})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(DocumentFailed, match=SENTENCE):
+        render(HUGE, {"rows": range(60_000)}, limits=pdf.Limits(seconds=60, megabytes=96))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+    assert "after" in text_of(render(PAGE, {"body": "after"}))
+
+
+def test_document_nested_without_end_fails(render):
+    with pytest.raises(DocumentFailed, match=SENTENCE):
+        render(DEEP, {"rows": range(5000)})
+    assert "after" in text_of(render(PAGE, {"body": "after"}))
+
+
+def test_limits_of_a_report_are_larger_and_settable(settings):
+    assert (pdf.usual_limits(), pdf.report_limits()) == (pdf.Limits(10, 512), pdf.Limits(60, 1024))
+    settings.PDF_SECONDS = 3
+    assert pdf.usual_limits().seconds == 3
+
+
+def test_printer_is_kept_for_the_next_document_and_replaced_in_time(render, monkeypatch):
+    render(PAGE, {"body": "one"})
+    first = printer().pid
+    render(PAGE, {"body": "two"})
+    assert printer().pid == first
+    monkeypatch.setattr(pdf, "DOCUMENTS_PER_CHILD", 1)
+    render(PAGE, {"body": "three"})
+    assert printer() is None
+    render(PAGE, {"body": "four"})
+
+
+def test_printer_that_was_killed_is_started_again(render):
+    render(PAGE, {"body": "one"})
+    printer().kill()
+    printer().wait()
+    assert "two" in text_of(render(PAGE, {"body": "two"}))
+
+
+def test_printer_knows_no_secret_and_has_no_web_framework(render, monkeypatch):
+    pdf.stop_printer()
+    monkeypatch.setenv("SECRET_KEY", "do-not-pass-on")
+    render(PAGE, {"body": "one"})
+    environment = Path(f"/proc/{printer().pid}/environ").read_bytes()
+    maps = Path(f"/proc/{printer().pid}/maps").read_text()
+    assert b"do-not-pass-on" not in environment and b"DATABASE" not in environment
+    assert "psycopg2" not in maps
+
+
+def test_printer_ends_with_its_parent(tmp_path):
+    program = (
+        "import django, os; django.setup(); from core import pdf; pdf.render('pdf/base.html', {}, title='x');"
+        "print(pdf._printer.child.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(settings.BASE_DIR)}
+    told = subprocess.run(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment, check=False
+    )
+    child = Path(f"/proc/{int(told.stdout)}")
+    end = time.monotonic() + 10
+    while (
+        child.exists() and "Z" not in child.joinpath("stat").read_text().split()[2] and time.monotonic() < end
+    ):
+        threading.Event().wait(0.05)
+    assert not child.exists() or child.joinpath("stat").read_text().split()[2] == "Z"
+
+
+def test_error_in_a_document_is_told_with_its_reason(render):
+    with pytest.raises(RuntimeError, match="could not be printed"):
+        render(
+            "{% extends 'pdf/base.html' %}{% block content %}<p style='font-size:1e9px'>x</p>{% endblock %}"
+        )

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from core.exceptions import WrongState
@@ -57,3 +58,15 @@ def test_there_is_none_before_the_check(stay: Stay):
     assert not certificate.is_issued(exchange)
     with pytest.raises(WrongState):
         certificate.build(exchange, exchange.application.travellers.get())
+
+
+def test_certificate_that_cannot_be_made_says_so_and_can_be_asked_for_again(stay, settings):
+    stay.ordered()
+    address = reverse("exchanges:certificate_pdf", args=[stay.exchange.reference])
+    settings.PDF_SECONDS = 0
+    page = stay.world.client("visitor").get(address)
+    assert (page.status_code, page["Retry-After"]) == (503, "10")
+    assert "The document could not be made" in page.content.decode()
+    assert f'href="{address}">Try again</a>' in page.content.decode()
+    settings.PDF_SECONDS = 30
+    assert stay.world.client("visitor").get(address)["Content-Type"] == "application/pdf"

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clusters', '0011_directory_follows_its_sources'),
-        ('exchanges', '0011_directory_of_offers_and_missions'),
+        ('exchanges', '0012_past_exchanges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,98 @@
+"""A manager keeps the cluster's public profile: what is there, what is missing, one topic a page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clusters import eccp, permissions
+from clusters.forms.cluster import FORMS
+from clusters.forms.terms import TermsForm, searched
+from clusters.models import Cluster
+from clusters.profile_topics import CLUSTER_TOPICS, Topic, completeness
+from clusters.selectors.cluster_profiles import cluster_of, confirmed_by_type, criteria
+from clusters.selectors.terms import terms_of
+from clusters.services.profiles import ORGANISATION_FIELDS, update_cluster
+from clusters.services.terms import set_terms
+from core.exceptions import InvalidInput
+from core.posted import posted
+
+
+@require_safe
+def cluster_profile(request: HttpRequest) -> HttpResponse:
+    cluster = _own(request)
+    confirmed = confirmed_by_type(cluster)
+    verdicts = criteria(cluster, confirmed)
+    state = completeness(cluster, CLUSTER_TOPICS)
+    context = {
+        "cluster": cluster,
+        "tasks": [task(topic, cluster, _url(topic.slug)) for topic in CLUSTER_TOPICS],
+        "state": state,
+        "next_url": _url(state.next.slug) if state.next else "",
+        "criteria": verdicts,
+        "fulfilled": eccp.fulfilled(verdicts),
+    }
+    return render(request, "clusters/cluster_profile.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cluster_topic(request: HttpRequest, topic: str) -> HttpResponse:
+    cluster = _own(request)
+    if topic == "terms":
+        return _terms(request, cluster)
+    if topic not in FORMS:
+        raise Http404
+    form = FORMS[topic](posted(request), initial=_initial(cluster, FORMS[topic]))
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_cluster(cluster=cluster, by=request.actor, **form.cleaned_data)
+        except InvalidInput as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        else:
+            messages.success(request, _("The profile is saved."))
+            return redirect("clusters:cluster_profile")
+    return render(request, "clusters/cluster_topic.html", _page(form, topic, cluster))
+
+
+def _terms(request: HttpRequest, cluster: Cluster) -> HttpResponse:
+    """A cluster's terms stand on its organisation."""
+    if answer := searched(request):
+        return answer
+    form = TermsForm(request, terms_of(cluster.organisation))
+    if request.method == "POST" and form.is_valid():
+        set_terms(profile=cluster.organisation, by=request.actor, terms=form.cleaned_data["terms"])
+        messages.success(request, _("The profile is saved."))
+        return redirect("clusters:cluster_profile")
+    return render(request, "clusters/cluster_topic.html", _page(form, "terms", cluster))
+
+
+def task(topic: Topic, profile: Any, url: str) -> dict[str, Any]:
+    """A row of the task list; an open topic without weight is not missing."""
+    state = "completed" if topic.done(profile) else "not_started"
+    name = topic.label if topic.weight else _("%(topic)s (optional)") % {"topic": topic.label}
+    return {"name": name, "url": url, "state": state}
+
+
+def _own(request: HttpRequest) -> Cluster:
+    permissions.check_manager(request.actor)
+    return cluster_of(request.actor.hat.cluster_id)
+
+
+def _url(topic: str) -> str:
+    return reverse("clusters:cluster_topic", kwargs={"topic": topic})
+
+
+def _initial(cluster: Cluster, form: type[Any]) -> dict[str, Any]:
+    return {
+        name: getattr(cluster.organisation if name in ORGANISATION_FIELDS else cluster, name)
+        for name in form.base_fields
+    }
+
+
+def _page(form: Any, slug: str, cluster: Cluster) -> dict[str, Any]:
+    topic = next(topic for topic in CLUSTER_TOPICS if topic.slug == slug)
+    return {"form": form, "topic": topic, "cluster": cluster, "back_url": reverse("clusters:cluster_profile")}

@@ -1,0 +1,111 @@
+"""Visits that took place before the portal: a list, and a page for each. They are read only."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from clusters.enums import RoleKind
+from core import clock
+from core.exceptions import NotAllowed
+from core.imports.importer import offered_to
+from core.money import format_eur
+from core.spreadsheet import csv_lines
+from exchanges.filters import PastFilter
+from exchanges.models import PastExchange
+from exchanges.selectors import past as selectors
+
+PER_PAGE = 50
+STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
+
+
+@require_safe
+def past_exchanges(request: HttpRequest) -> HttpResponse:
+    found = _filtered(request)
+    page = Paginator(_ordered(request, found), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": found,
+        "page": page,
+        "sums": selectors.sums(found.qs),
+        "query": request.GET.urlencode(),
+        "may_import": any(
+            importer.name == "past-exchanges" for importer, _scope in offered_to(request.actor)
+        ),
+        "back_url": reverse("exchanges:queue"),
+    }
+    return render(request, "exchanges/past_exchanges.html", context)
+
+
+@require_safe
+def past_exchanges_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Exactly the filtered list, all pages of it, in the same order."""
+    rows = _ordered(request, _filtered(request))
+    response = StreamingHttpResponse(csv_lines(_table(rows)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="past-exchanges-{clock.today().isoformat()}.csv"'
+    return response
+
+
+@require_safe
+def past_exchange(request: HttpRequest, pk: int) -> HttpResponse:
+    found = PastExchange.objects.visible_to(request.actor).select_related(
+        "visitor",
+        "host",
+        "visitor_country",
+        "host_country",
+        "partnership",
+        "import_run__file",
+        "import_run__created_by",
+    )
+    past = get_object_or_404(found, pk=pk)
+    context = {
+        "past": past,
+        "facts": _facts(past),
+        "run": past.import_run,
+        "back_url": reverse("exchanges:past_exchanges"),
+    }
+    return render(request, "exchanges/past_exchange.html", context)
+
+
+def _facts(past: PastExchange) -> list[tuple[Any, ...]]:
+    rows = [
+        (_("Partnership"), past.partnership.name),
+        (_("Visitor"), past.visitor.name, f"{past.get_visitor_kind_display()}, {past.visitor_country}"),
+        (_("Home cluster"), past.home_cluster_name),
+        (_("Host"), past.host.name, f"{past.get_host_kind_display()}, {past.host_country}"),
+        (_("Host's cluster"), past.host_cluster_name),
+        (_("Working days"), past.working_days),
+        (_("Mission"), past.mission_name),
+        (_("People who travelled"), past.travellers),
+        (_("Lump sum paid"), format_eur(past.amount) if past.amount is not None else ""),
+    ]
+    return [row for row in rows if row[1] != ""]
+
+
+def _filtered(request: HttpRequest) -> PastFilter:
+    hat = request.actor.hat
+    if hat is None or hat.kind not in STAFF:
+        raise NotAllowed(_("This list is for the staff of clusters and partnerships."))
+    return PastFilter(request.GET, queryset=selectors.visits(request.actor), request=request)
+
+
+def _ordered(request: HttpRequest, found: PastFilter) -> QuerySet[PastExchange]:
+    return selectors.in_order(found.qs, request.GET.get("order", ""))
+
+
+def _table(rows: QuerySet[PastExchange]) -> Iterator[list[Any]]:
+    yield [
+        _("Reference"), _("Visitor"), _("Kind"), _("From"), _("Host"), _("To"), _("First day"), _("Last day"),
+        _("Working days"), _("Mission"), _("Travellers"), _("Lump sum in EUR"), _("Paid on"), _("Counts from"),
+    ]  # fmt: skip
+    for item in rows.iterator(chunk_size=500):
+        yield [
+            item.reference, item.visitor.name, item.get_visitor_kind_display(), item.visitor_country.name,
+            item.host.name, item.host_country.name, item.first_day, item.last_day, item.working_days,
+            item.mission_name, item.travellers, item.amount, item.paid_on, item.credited_on,
+        ]  # fmt: skip
