@@ -3,7 +3,6 @@
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils.translation import gettext_lazy as _
-from num2words import num2words
 
 from core.exceptions import InvalidInput
 
@@ -61,6 +60,8 @@ def in_words(value: Decimal | int, language: str = FALLBACK_LANGUAGE) -> str:
     cents = to_cents(Decimal(value))
     if not cents.is_finite() or not 0 <= cents <= MAX_AMOUNT:
         raise InvalidInput(_("Only a sum from EUR 0 upwards can be written in words."))
+    from num2words import num2words  # noqa: PLC0415  many languages, and only agreements write sums in words
+
     euros, rest = divmod(int(cents * 100), 100)
     code = language.split("-")[0].lower()
     if code == FALLBACK_LANGUAGE:
@@ -74,6 +75,8 @@ def in_words(value: Decimal | int, language: str = FALLBACK_LANGUAGE) -> str:
 
 
 def _english_words(euros: int, cents: int) -> str:
+    from num2words import num2words  # noqa: PLC0415
+
     words = f"{num2words(euros)} {'euro' if euros == 1 else 'euros'}"
     if cents:
         words += f" and {num2words(cents)} {'cent' if cents == 1 else 'cents'}"

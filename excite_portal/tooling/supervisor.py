@@ -231,6 +231,7 @@ class Portal:
             "--graceful-timeout=5",
             "--log-level=warning",
             "--preload",
+            "--no-control-socket",
         ]
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
         return self._spawn(

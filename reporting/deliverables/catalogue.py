@@ -8,7 +8,6 @@ from io import BytesIO
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from pypdf import PdfReader
 
 from core import pdf
 from core.dates import human
@@ -103,4 +102,6 @@ def make_pdf(snapshot: Snapshot, *, made_on: date, issue: int | None = None) -> 
 
 
 def count_pages(document: bytes) -> int:
+    from pypdf import PdfReader  # noqa: PLC0415  only a worker counts pages; the web server starts without it
+
     return len(PdfReader(BytesIO(document)).pages)
