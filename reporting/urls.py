@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import activities, cluster_page, dashboard, deliverables, leads, results, start
+from reporting.views import (
+    activities,
+    cluster_page,
+    dashboard,
+    deliverables,
+    leads,
+    networks,
+    news,
+    partnership_profile,
+    results,
+    start,
+)
 
 app_name = "reporting"
 
@@ -54,4 +65,30 @@ urlpatterns += [
     path("partnerships/<slug:slug>/interested/sent/", results.interest_sent, name="interest_sent"),
     path("partnerships/<slug:slug>/leads/", leads.leads, name="leads"),
     path("leads/<int:pk>/", leads.lead_mark, name="lead_mark"),
+]
+
+# What the coordinator says on the public page
+urlpatterns += [
+    path(
+        "partnerships/<slug:slug>/profile/",
+        partnership_profile.partnership_profile,
+        name="partnership_profile",
+    ),
+    path(
+        "partnerships/<slug:slug>/profile/<slug:topic>/",
+        partnership_profile.partnership_topic,
+        name="partnership_topic",
+    ),
+    path("partnerships/<slug:slug>/networks/", networks.networks, name="networks"),
+    path("partnerships/<slug:slug>/networks/new/", networks.network_new, name="network_new"),
+    path("networks/<int:pk>/", networks.network_edit, name="network_edit"),
+    path("networks/<int:pk>/remove/", networks.network_remove, name="network_remove"),
+    path("networks/<int:pk>/evidence/", networks.network_evidence, name="network_evidence"),
+    path("partnerships/<slug:slug>/news/", news.news, name="news"),
+    path("partnerships/<slug:slug>/news/desk/", news.news_desk, name="news_desk"),
+    path("partnerships/<slug:slug>/news/new/", news.news_new, name="news_new"),
+    path("news/<int:pk>/", news.news_detail, name="news_detail"),
+    path("news/<int:pk>/edit/", news.news_edit, name="news_edit"),
+    path("news/<int:pk>/mark/", news.news_mark, name="news_mark"),
+    path("news/<int:pk>/file/", news.news_file, name="news_file"),
 ]

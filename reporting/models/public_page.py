@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from reporting.enums import NetworkKind, NewsKind
-from reporting.models.querysets import NewsQuerySet
+from reporting.models.querysets import NetworkQuerySet, NewsQuerySet
 
 
 class LinkedNetwork(models.Model):
@@ -21,6 +21,7 @@ class LinkedNetwork(models.Model):
     kind = models.CharField(_("kind of network"), max_length=12, choices=NetworkKind)
     relation = models.TextField(_("what the link is"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    linked_on = models.DateField(_("linked since"), null=True, blank=True)
     evidence = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     evidence_url = models.URLField(_("address of the evidence"), blank=True)
     activity = models.OneToOneField(
@@ -28,6 +29,8 @@ class LinkedNetwork(models.Model):
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
+
+    objects = NetworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -58,6 +58,12 @@ class DeliverableQuerySet(models.QuerySet[Any]):
         return self.filter(published | own)
 
 
+class NetworkQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "NetworkQuerySet":
+        """With their evidence: for the hats that read the partnership's figures."""
+        return self.filter(partnership__in=reported_to(actor).order_by().values("pk"))
+
+
 class NewsQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> "NewsQuerySet":
         """Everybody sees what is published, the partnership's own hats also what is still being written."""

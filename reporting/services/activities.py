@@ -11,6 +11,7 @@ from clusters.models import Cluster, Partnership
 from core import audit, clock, files, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput, WrongState
+from core.models import StoredFile
 from reporting import permissions
 from reporting.models import Activity
 
@@ -28,7 +29,7 @@ def record_activity(
     held_on: date,
     count: int = 1,
     note: str = "",
-    evidence: UploadedFile | None = None,
+    evidence: UploadedFile | StoredFile | None = None,
 ) -> Activity:
     """A manager records for the own cluster, the coordinator for any of the partnership."""
     permissions.check_may_record(partnership, by)
@@ -42,7 +43,7 @@ def record_activity(
         held_on=held_on,
         count=count,
         note=note.strip(),
-        evidence=files.store(evidence, by) if evidence is not None else None,
+        evidence=files.store(evidence, by) if isinstance(evidence, UploadedFile) else evidence,
         recorded_by=by.user,
         recorded_at=clock.now(),
     )

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
 from clusters.models import Partnership
+from clusters.permissions import coordinates
+from core.exceptions import InvalidInput
 
 
 def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[dict[str, Any]]:
@@ -19,6 +21,8 @@ def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[d
     ]
     if request.actor.hat.kind in (RoleKind.COORDINATOR, RoleKind.MANAGER):
         pages.append(("leads", _("Interested people")))
+    if coordinates(request.actor, partnership):
+        pages.append(("partnership_profile", _("Profile")))
     pages.append(("results", _("Public page")))
     return [
         {
@@ -28,3 +32,13 @@ def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[d
         }
         for name, label in pages
     ]
+
+
+def done(form: Any, act: Any, **arguments: Any) -> bool:
+    """Whether the service `act` did it; what it could not use stands at its field."""
+    try:
+        act(**arguments)
+    except InvalidInput as problem:
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        return False
+    return True

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.models import Partnership
+from clusters.selectors.terms import by_taxonomy, terms_of
 from clusters.services import leads
 from core import clock, throttle
 from core.actors import Actor
@@ -21,9 +23,11 @@ from reporting.forms.interest import InterestForm
 from reporting.models import Deliverable
 from reporting.periods import Period
 from reporting.selectors.partnerships import clusters_of, public_missions, public_ones
+from reporting.selectors.public_page import latest_news, networks_of
 
 PER_PAGE = 20
 MOST_MISSIONS = 12
+MOST_NETWORKS = 30
 # Figures that tell a reader from outside what was reached.
 SHOWN = (
     "O2.exchanges", "O2.participants", "O2.smes", "EU5.countries", "O1.staff", "O1.strategies", "O3.services",
@@ -45,10 +49,11 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = _partnership(slug)
     page = Dashboard(Period(partnership, until=clock.today()), public=True)
     shown = [page.shown[code] for code in SHOWN]
+    clusters = list(clusters_of(partnership))
     context = {
         "partnership": partnership,
-        "profile": _profile(partnership),
-        "clusters": clusters_of(partnership),
+        "profile": _profile(partnership, len(clusters)),
+        "clusters": clusters,
         "figures": [row for row in shown if row["value"] is not None or row["hidden"]],
         "charts": [
             chart
@@ -56,13 +61,16 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
             if chart.svg
         ],
         "missions": public_missions(partnership)[:MOST_MISSIONS],
+        "terms": by_taxonomy(terms_of(partnership)),
+        "networks": networks_of(partnership)[:MOST_NETWORKS],
+        "latest": latest_news(partnership),
         "work_packages": _published(partnership),
         "as_of": clock.today(),
     }
     return render(request, "reporting/results.html", context)
 
 
-def _profile(partnership: Partnership) -> list[tuple[Any, ...]]:
+def _profile(partnership: Partnership, partners: int) -> list[tuple[Any, ...]]:
     months = (
         (partnership.end_on.year - partnership.start_on.year) * 12
         + partnership.end_on.month
@@ -70,15 +78,24 @@ def _profile(partnership: Partnership) -> list[tuple[Any, ...]]:
         + 1
     )
     done = round(Period(partnership, until=clock.today()).elapsed * 100)
-    rows = [
+    rows: list[tuple[Any, ...]] = [
+        (_("Type"), partnership.get_kind_display()),
+        (_("Origin"), partnership.get_origin_display()),
         (_("Coordinator"), partnership.coordinator.name),
         (
             _("Duration"),
-            _("%(months)d months") % {"months": months},
+            ngettext("%(count)d month", "%(count)d months", months) % {"count": months},
             _("%(done)d %% of the time has passed") % {"done": done},
         ),
+        (_("Partners"), str(partners)),
+        (
+            _("SMEs involved"),
+            str(partnership.smes_involved or ""),
+            _("as the partnership counts them"),
+        ),
+        (_("Grant"), partnership.grant_reference),
     ]
-    return rows + ([(_("Grant"), partnership.grant_reference)] if partnership.grant_reference else [])
+    return [row for row in rows if row[1]]
 
 
 def _published(partnership: Partnership) -> list[dict[str, Any]]:

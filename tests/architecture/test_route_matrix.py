@@ -24,7 +24,7 @@ from core.services import imports
 from exchanges.documents import rendition
 from exchanges.models import Evidence, PastExchange, Questionnaire
 from exchanges.services import missions
-from reporting.models import Activity, Deliverable
+from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
 from tests.architecture.route_table import PERSONAS, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
 from tests.support.stay import PDF, Stay
@@ -79,6 +79,18 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         snapshot_hash="0" * 64,
         requested_at=moment(FIRST_DAY),
         **seen,
+    )
+    kept = proof.file
+    network = LinkedNetwork.objects.create(
+        partnership=partnership, name="Silicon Europe", kind="clusters", evidence=kept, added_by=recorder
+    )
+    draft_news = NewsItem.objects.create(
+        partnership=partnership,
+        kind="news",
+        title="Draft",
+        dated_on=FIRST_DAY,
+        file=kept,
+        written_by=recorder,
     )
     lead = leads.record_lead(
         partnership=partnership,
@@ -135,6 +147,9 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:report_page": file | {"page": "results"},
         "exchanges:stored_file": {"pk": proof.file_id},
         "reporting:": slug | {"code": "O2.exchanges", "chart": "countries", "number": 1},
+        "reporting:network": {"pk": network.pk} | slug,
+        "reporting:news": {"pk": draft_news.pk} | slug,
+        "reporting:partnership_topic": slug | {"topic": "summary"},
         "reporting:cluster_page": {"slug": dresden.slug},
         "reporting:activity_": {"pk": activity.pk} | slug,
         "reporting:deliverable": {"pk": deliverable.pk} | slug,
