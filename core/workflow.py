@@ -183,18 +183,19 @@ def perform(
     version: int | None = None,
     occurred_at: datetime | None = None,
     comment: str = "",
+    held: bool = False,
     **data: Any,
 ) -> Row:
     """Move `obj` by the transition `name`.
 
-    Locks the row; raises StaleVersion (another version than the form's), WrongState, NotAllowed, or Refused with the
-    guard's reasons. Writes state, log, audit and outbox rows in one transaction and refreshes `obj` in place.
+    Locks the row (with `held` the caller has done so by `hold`). Raises StaleVersion (another version than the form's),
+    WrongState, NotAllowed, or Refused with the guard's reasons. Writes state, log, audit and outbox rows in one
+    transaction and refreshes `obj` in place.
     """
     workflow = of(obj)
     move = workflow.transition(name)
     with joined():
-        locked = _lock(obj)
-        _lend(workflow, obj, locked)
+        locked, before = _locked(workflow, obj, held=held)
         if version is not None and locked.version != version:
             raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
         if locked.state not in move.sources:
@@ -203,7 +204,7 @@ def perform(
         if not workflow.relations(locked, by) & set(move.actors):
             raise NotAllowed(_("Your role does not allow this step."))
         _check_data(move, locked, data, comment)
-        source, before = locked.state, _columns(locked)
+        source = locked.state
         moment = occurred_at or clock.now()
         if move.effect is not None:
             move.effect(locked, data)
@@ -222,17 +223,26 @@ def perform(
     return obj
 
 
-def claim(obj: Row, version: int | None = None) -> Row:
-    """Lock the row for a change of its content within a state, and count its version up; refreshes `obj` in place.
+def hold(obj: Row, version: int | None = None) -> Row:
+    """Lock the row for a move that follows in the same transaction; refreshes `obj` in place.
 
+    What the caller then sets on `obj` is saved by `perform(..., held=True)`, in the same UPDATE as the state.
     Raises StaleVersion when `version` is not the saved one. Must run inside the caller's transaction.
     """
     locked = _lock(obj)
     if version is not None and locked.version != version:
         raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
-    locked.version += 1
-    locked.save(update_fields=["version"])
     take_over(obj, locked)
+    obj.__dict__["_held"] = _columns(obj)
+    return obj
+
+
+def claim(obj: Row, version: int | None = None) -> Row:
+    """As `hold`, for a change of the row's content within its state: counts the version up."""
+    row: Any = hold(obj, version)
+    del row._held
+    row.version += 1
+    row.save(update_fields=["version"])
     return obj
 
 
@@ -267,6 +277,16 @@ def refresh_turn(obj: Any) -> None:
 
 def _lock(obj: models.Model) -> Any:
     return type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+
+
+def _locked(workflow: Workflow, obj: Any, *, held: bool) -> tuple[Any, dict[str, Any]]:
+    """The locked row and what the database holds of it."""
+    if held:
+        before: dict[str, Any] = obj.__dict__.pop("_held")
+        return obj, before
+    locked = _lock(obj)
+    _lend(workflow, obj, locked)
+    return locked, _columns(locked)
 
 
 def _columns(obj: Any) -> dict[str, Any]:

@@ -35,7 +35,6 @@ class Review:
     travellers: list[Traveller]
     quote: Result | None
     checks: list[Check]
-    history: list[dict[str, Any]]
     conflict: str
 
     @property
@@ -88,7 +87,10 @@ def application_for_review(actor: Actor, reference: str) -> QuerySet[Application
     )
 
 
-def review_of(application: Application, actor: Actor) -> Review:
+def review_of(application: Application, actor: Actor, relations: frozenset[str] | None = None) -> Review:
+    """`relations` of the actor to the file, where they are known already."""
+    if relations is None:
+        relations = permissions.application_relations(application, actor)
     host = _host(application)
     membership = membership_of(application)
     travellers = list(application.travellers.order_by("id"))
@@ -101,8 +103,7 @@ def review_of(application: Application, actor: Actor) -> Review:
         travellers=travellers,
         quote=quote,
         checks=eligibility.check_all(facts, as_rules(_terms(application)[1])),
-        history=history_of(application),
-        conflict=_conflict(application, actor),
+        conflict=_conflict(application, actor, relations),
     )
 
 
@@ -335,9 +336,8 @@ def _partnership_totals(application: Application) -> dict[str, Any]:
     )
 
 
-def _conflict(application: Application, actor: Actor) -> str:
+def _conflict(application: Application, actor: Actor, relations: frozenset[str]) -> str:
     """Why the person must not decide this file, or who decides instead; empty when nothing speaks against it."""
-    relations = permissions.application_relations(application, actor)
     if "decider" in relations:
         return ""
     if actor.user is not None and permissions.is_own_file(application, actor.user):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Country
@@ -25,9 +25,21 @@ def rulebook_on(day: date) -> Rulebook:
     return rulebook
 
 
+def with_terms(rulebook: Rulebook) -> Rulebook:
+    """Read once what many sums by this rulebook ask each time: its kinds, the countries, and the grid's amounts."""
+    prefetch_related_objects([rulebook], "kind_rules", "grid__amounts")
+    rulebook.eligible_codes = _eligible_codes()  # type: ignore[attr-defined]  # read by as_rules
+    return rulebook
+
+
+def _eligible_codes() -> frozenset[str]:
+    rows = Country.objects.filter(eligible_from__isnull=False).order_by()
+    return frozenset(rows.values_list("code", flat=True))
+
+
 def as_rules(rulebook: Rulebook) -> lump_sum.Rules:
     """The thresholds, with the countries that are eligible by the directory's data on any day."""
-    eligible = Country.objects.filter(eligible_from__isnull=False).values_list("code", flat=True)
+    eligible = getattr(rulebook, "eligible_codes", None)
     return lump_sum.Rules(
         version=rulebook.code,
         min_working_days=rulebook.min_working_days,
@@ -36,8 +48,15 @@ def as_rules(rulebook: Rulebook) -> lump_sum.Rules:
         full_sum_km=rulebook.full_distance_km,
         reduction=rulebook.reduction_factor,
         cap=rulebook.cap,
-        eligible_countries=frozenset(eligible),
+        eligible_countries=_eligible_codes() if eligible is None else eligible,
     )
+
+
+def kind_rule_on(day: date, kind: str) -> KindRule:
+    """What this kind may do by the rulebook of a planned start, which comes with it, in one statement."""
+    newest = Rulebook.objects.filter(valid_from__lte=day).order_by("-valid_from", "-id").values("pk")[:1]
+    rules = KindRule.objects.filter(rulebook=Subquery(newest), kind=kind).select_related("rulebook__grid")
+    return rules.first() or kind_rule(rulebook_on(day), kind)
 
 
 def as_grid(grid: Grid) -> lump_sum.Grid:
@@ -69,7 +88,10 @@ def grid_for(version: str | None, on_date: date) -> lump_sum.Grid:
 
 def kind_rule(rulebook: Rulebook, kind: str) -> KindRule:
     """What this kind may do; a kind without a row may do nothing."""
-    rule = KindRule.objects.filter(rulebook=rulebook, kind=kind).first()
+    if "kind_rules" in getattr(rulebook, "_prefetched_objects_cache", ()):
+        rule = next((row for row in rulebook.kind_rules.all() if row.kind == kind), None)
+    else:
+        rule = KindRule.objects.filter(rulebook=rulebook, kind=kind).first()
     return rule or KindRule(
         rulebook=rulebook, kind=kind, may_visit=False, may_host=False, receives_lump_sum=False
     )

@@ -19,7 +19,7 @@ from exchanges import completeness
 from exchanges.enums import PartyRole, QuoteKind
 from exchanges.models import Application, Party
 from exchanges.permissions import application_relations, decider_for
-from exchanges.selectors.rulebooks import kind_rule, rulebook_on
+from exchanges.selectors.rulebooks import kind_rule_on
 from exchanges.services.drafts import (
     cancel_end,
     choose_partnership,
@@ -61,16 +61,17 @@ def submit_application(*, application: Application, by: Actor, version: int | No
 
     Raises Incomplete with the sentences by page.
     """
-    workflow.claim(application, version)
+    workflow.hold(application, version)
     if application.state != "draft":
         raise WrongState(_("This application has already been sent."))
     if "visitor" not in application_relations(application, by) and by.kind != SYSTEM:
         raise NotAllowed(_("Only the applicant can send this application."))
     check_complete(application)
     assert application.planned_start is not None
-    application.rulebook = rulebook_on(application.planned_start)
     application.organisation_kind = application.organisation.kind
-    refusal = completeness.cannot_visit(kind_rule(application.rulebook, application.organisation_kind))
+    terms = kind_rule_on(application.planned_start, application.organisation_kind)
+    application.rulebook = terms.rulebook
+    refusal = completeness.cannot_visit(terms)
     if refusal is not None:
         raise Refused(refusal)
     application.decider = decider_for(application)
@@ -78,8 +79,7 @@ def submit_application(*, application: Application, by: Actor, version: int | No
     _make_parties(application)
     year = clock.today().year
     application.reference = f"CXC-{year}-{next_number(f'application {year}'):04d}"
-    application.save(update_fields=["rulebook", "organisation_kind", "decider", "home_cluster", "reference"])
-    workflow.perform(application, "submit", by=by)
+    workflow.perform(application, "submit", by=by, held=True)
     cancel_end(application)
     _estimate(application, by)
     return application

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -20,8 +19,8 @@ def accept_application(
     """Accept. For a named host the host is asked at once; a place in a mission becomes an exchange at once."""
     with _once(application, by, "accept", comment):
         version = _take_into_review(application, by, version)
-        workflow.perform(application, "accept", by=by, version=version, comment=comment)
-        _keep(application, decision_reason=comment)
+        workflow.hold(application, version).decision_reason = comment
+        workflow.perform(application, "accept", by=by, comment=comment, held=True)
         proposals.follow_choice(application=application, by=by)
     return application
 
@@ -31,8 +30,8 @@ def reject_application(
 ) -> Application:
     with _once(application, by, "reject", reason.strip()):
         version = _take_into_review(application, by, version)
-        workflow.perform(application, "reject", by=by, version=version, comment=reason.strip())
-        _keep(application, decision_reason=reason.strip())
+        workflow.hold(application, version).decision_reason = reason.strip()
+        workflow.perform(application, "reject", by=by, comment=reason.strip(), held=True)
     return application
 
 
@@ -42,8 +41,9 @@ def hold_application(
     """Ask the applicant; the file waits for the answer."""
     with _once(application, by, "hold", question.strip()):
         version = _take_into_review(application, by, version)
-        workflow.perform(application, "hold", by=by, version=version, comment=question.strip())
-        _keep(application, question=question.strip(), answer="")
+        held = workflow.hold(application, version)
+        held.question, held.answer = question.strip(), ""
+        workflow.perform(application, "hold", by=by, comment=question.strip(), held=True)
         _plan_question_end(application)
     return application
 
@@ -83,9 +83,3 @@ def _plan_question_end(application: Application) -> None:
     outbox.add(
         "application.question_ends", f"expire:{key}", clock.midnight(last_day + timedelta(days=1)), payload
     )
-
-
-def _keep(application: Application, **fields: Any) -> None:
-    for name, value in fields.items():
-        setattr(application, name, value)
-    application.save(update_fields=list(fields))

@@ -164,8 +164,7 @@ def plan_end(application: Application) -> None:
 
 
 def cancel_end(application: Application) -> None:
-    for kind in _DRAFT_LIFE:
-        outbox.cancel(kind, f"{kind}:{application.pk}")
+    outbox.cancel_all((kind, f"{kind}:{application.pk}") for kind in _DRAFT_LIFE)
 
 
 def check_may_write(application: Application, by: Actor) -> None:

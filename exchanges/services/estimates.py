@@ -17,7 +17,7 @@ from core.exceptions import InvalidInput
 from exchanges.enums import HostChoice
 from exchanges.lump_sum import Result
 from exchanges.models import Application, Rulebook
-from exchanges.selectors.rulebooks import rulebook_on
+from exchanges.selectors.rulebooks import rulebook_on, with_terms
 from exchanges.services.quotes import calculate_for, known_host
 
 MANY = 6
@@ -115,6 +115,7 @@ def _without_host(
     if not codes:
         return Estimate(problem=_("Choose the countries you prefer to see the lump sum."))
     rulebook = application.rulebook or rulebook_on(start)
+    with_terms(rulebook)
     results = {code: _to_place(home, _capital(code), start, end, travel_days, rulebook) for code in codes}
     first = codes[0]
     return Estimate(

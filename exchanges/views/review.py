@@ -25,15 +25,15 @@ READERS = ("decider", "visitor_manager", "coordinator", "finance", "auditor", "s
 
 @require_safe
 def application_review(request: HttpRequest, reference: str) -> HttpResponse:
-    application = _application(request, reference)
-    return _page(request, application, reviews.review_of(application, request.actor))
+    application, relations = _application(request, reference)
+    return _page(request, application, reviews.review_of(application, request.actor, relations))
 
 
 @require_POST
 def application_decide(request: HttpRequest, reference: str) -> HttpResponse:
-    application = _application(request, reference)
-    permissions.check_relation(permissions.application_relations(application, request.actor), "decider")
-    review = reviews.review_of(application, request.actor)
+    application, relations = _application(request, reference)
+    permissions.check_relation(relations, "decider")
+    review = reviews.review_of(application, request.actor, relations)
     form = _form(review, request.POST)
     if not form.is_valid():
         return _page(request, application, review, form)
@@ -43,7 +43,7 @@ def application_decide(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def application_membership(request: HttpRequest, reference: str) -> HttpResponse:
     """The manager confirms the visitor's membership of the own cluster without leaving the review."""
-    application = _application(request, reference)
+    application, _relations = _application(request, reference)
     membership = reviews.membership_of(application)
     if membership is not None:
         memberships.confirm_membership(membership=membership, by=request.actor)
@@ -53,10 +53,12 @@ def application_membership(request: HttpRequest, reference: str) -> HttpResponse
     return redirect("exchanges:application_review", reference=reference)
 
 
-def _application(request: HttpRequest, reference: str) -> Application:
+def _application(request: HttpRequest, reference: str) -> tuple[Application, frozenset[str]]:
+    """The file and what the person is to it."""
     application = get_object_or_404(reviews.application_for_review(request.actor, reference))
-    permissions.check_relation(permissions.application_relations(application, request.actor), *READERS)
-    return application
+    relations = permissions.application_relations(application, request.actor)
+    permissions.check_relation(relations, *READERS)
+    return application, relations
 
 
 def _decide(request: HttpRequest, application: Application, data: dict[str, Any]) -> HttpResponse:
@@ -74,7 +76,6 @@ def _decide(request: HttpRequest, application: Application, data: dict[str, Any]
         case "reject":
             decisions.reject_application(application=application, by=actor, version=version, reason=comment)
             messages.success(request, _("%(reference)s of %(organisation)s is rejected.") % names)
-    application.refresh_from_db(fields=["state", "waiting_for"])
     if application.state == "accepted" and application.host_choice == HostChoice.FIND:
         return redirect("exchanges:proposal_suggest", reference=application.reference)
     return redirect("exchanges:application_review", reference=application.reference)
@@ -94,6 +95,7 @@ def _page(
     context = {
         "application": application,
         "review": review,
+        "history": reviews.history_of(application),
         "answers": answers_of(application, review),
         "form": (form or _form(review, kept_post(request, decide_url))) if decides else None,
         "state_label": workflow.of(application).state(application.state).label,
