@@ -37,6 +37,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--only", default="", help="operations with these words in their name")
     parser.add_argument("--json", type=Path)
+    parser.add_argument(
+        "--grown-from", type=Path, help="the JSON of a smaller run: how much slower each became"
+    )
     options = parser.parse_args()
     with _database() as url, _cache() as cache, tempfile.TemporaryDirectory() as folder:
         environment = _environment(url, cache, folder)
@@ -53,6 +56,8 @@ def main() -> int:
             ]
             first = _first_byte(portal, sessions["coordinator"])
     print(_table(rows, options))
+    if options.grown_from:
+        print(_growth(rows, json.loads(options.grown_from.read_text())))
     print(f"CSV: first byte after {first:.0f} ms")
     if options.json:
         options.json.write_text(
@@ -218,6 +223,17 @@ def _until(ready: Callable[[], bool], seconds: float = 30) -> None:
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
+
+
+def _growth(rows: list[dict[str, Any]], smaller: dict[str, Any]) -> str:
+    """Median over the median of the smaller run; the floor's beside it. Must: 1.5 from 1,000 to 100,000 files."""
+    before = {row["operation"]: row for row in smaller["rows"]}
+    lines = [f"growth from {smaller['files']} files", f"{'operation':<20}{'ours':>8}{'floor':>8}"]
+    for row in rows:
+        if (old := before.get(row["operation"])) is not None:
+            ours, floor = row["ms"] / old["ms"], row["floor_ms"] / old["floor_ms"]
+            lines.append(f"{row['operation']:<20}{ours:>8.2f}{floor:>8.2f}")
+    return "\n".join(lines)
 
 
 def _table(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:

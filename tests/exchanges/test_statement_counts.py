@@ -39,7 +39,7 @@ def test_accepting_an_application_costs_the_same(
     form = {"decision": "accept", "comment": "Fits.", "version": file.version}
     url = reverse("exchanges:application_decide", args=[file.reference])
     client.get(reverse("exchanges:application_review", args=[file.reference]))
-    with django_assert_num_queries(28 + 2):
+    with django_assert_num_queries(27 + 2):
         client.post(url, form)
     file.refresh_from_db()
     assert file.state == "accepted"
