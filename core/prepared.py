@@ -33,7 +33,7 @@ class _Slot:
 
 @dataclass(frozen=True)
 class _Compiled:
-    queryset: QuerySet[Any]
+    queryset: Any
     compiler: Any
     sql: str
     params: tuple[Any, ...]
@@ -57,14 +57,15 @@ class Prepared:
         if found is None:
             found = self._compiled[shape] = self._compile(shape, values)
         # What QuerySet hands to the class that makes objects of rows, with a query that need not be compiled.
-        ready = SimpleNamespace(
+        ready: Any = SimpleNamespace(
             db=DEFAULT_DB_ALIAS,
             model=found.queryset.model,
             query=_Filled(found, values),
             _known_related_objects={},
             _fields=found.queryset._fields,
         )
-        return list(found.queryset._iterable_class(ready))
+        make: Any = found.queryset._iterable_class
+        return list(make(ready))
 
     def _compile(self, shape: tuple[Hashable, ...], values: dict[str, Any]) -> _Compiled:
         queryset = self.build(*shape, **{name: RawSQL("%s", (_Slot(name),)) for name in values})

@@ -181,8 +181,9 @@ def read(application: Application, actor: Actor) -> FileData:
     exchange = application.current_exchange
     if exchange is not None:
         exchange.application = application
-        if exchange.visitor_cluster_id == application.visitor_cluster_id:
-            exchange.visitor_cluster = application.visitor_cluster
+        cluster = application.visitor_cluster
+        if cluster is not None and exchange.visitor_cluster_id == cluster.pk:
+            exchange.visitor_cluster = cluster
     data = FileData(application, exchange, *_relations(application, exchange, actor))
     data.parties = _parties(data)
     data.logs = _logs(data)
