@@ -58,6 +58,16 @@ def _manage(*words: str) -> list[str]:
     return [PYTHON, "-W", "ignore::RuntimeWarning", "manage.py", *words]
 
 
+# House rule 23: the pure rules by their own unit tests, quickly enough to be asked each time.
+RULES = (
+    "tests/exchanges/test_lump_sum.py",
+    "tests/exchanges/test_lump_sum_oracle.py",
+    "tests/exchanges/test_eligibility.py",
+    "tests/core/test_money.py",
+    "tests/core/test_dates.py",
+)
+MEASURED = ("--cov", "--cov-config=tests/rules-coverage.toml", "--cov-report=term-missing:skip-covered")
+
 CHECKS = [
     Check("types", _tool("mypy")),
     Check("lint", _tool("ruff", "check", ".")),
@@ -69,6 +79,9 @@ CHECKS = [
     Check("template-style", _tool("djlint", "templates", "--lint", "--quiet")),
     Check("template-compile", _tool("excite_portal.tooling.templates")),
     Check("translations", _tool("excite_portal.tooling.messages", "--check")),
+    Check(
+        "coverage", _tool("pytest", "-q", "-p", "no:cacheprovider", *MEASURED, *RULES), {"PORTAL_ENV": "test"}
+    ),
     Check("workflow-docs", _manage("workflow_docs", "--check"), applies=_has_command("workflow_docs")),
 ]
 
