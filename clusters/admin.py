@@ -28,9 +28,10 @@ class CountryAdmin(AuditedAdmin):
 
 @admin.register(Term)
 class TermAdmin(AuditedAdmin):
-    list_display = ("taxonomy", "code", "label", "edition")
+    list_display = ("taxonomy", "code", "label", "edition", "retired_on")
     list_filter = ("taxonomy", "edition")
     search_fields = ("label", "code")
+    raw_id_fields = ("parent",)
 
 
 @admin.register(Cluster)
@@ -43,4 +44,5 @@ class ClusterAdmin(AuditedAdmin):
 @admin.register(Partnership)
 class PartnershipAdmin(AuditedAdmin):
     list_display = ("code", "name", "start_on", "end_on", "coordinator", "budget")
+    autocomplete_fields = ("terms",)
     inlines = (PlaceInline, TargetInline)

@@ -126,13 +126,15 @@ class TermsField(forms.ModelMultipleChoiceField):
 
 
 class TermsForm(Form):
-    """The picker alone on a page, for any profile that has terms."""
+    """The picker alone on a page, for any profile that has terms; its label is the heading."""
 
+    single_question = True
     terms = TermsField(
         help_text=_("Others find you by them. Choose what describes you best, at most 25."),
     )
 
-    def __init__(self, request: HttpRequest, saved: Iterable[Term]) -> None:
+    def __init__(self, request: HttpRequest, saved: Iterable[Term], *, caption: Any = "") -> None:
+        self.caption = caption
         search = request.GET.get("q", "").strip()
         chosen = [term.pk for term in saved]
         ticked = request.GET.getlist("terms") if "q" in request.GET else chosen

@@ -62,7 +62,7 @@ def _terms(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     """A cluster's terms stand on its organisation."""
     if answer := searched(request):
         return answer
-    form = TermsForm(request, terms_of(cluster.organisation))
+    form = TermsForm(request, terms_of(cluster.organisation), caption=cluster)
     if request.method == "POST" and form.is_valid():
         set_terms(profile=cluster.organisation, by=request.actor, terms=form.cleaned_data["terms"])
         messages.success(request, _("The profile is saved."))

@@ -20,7 +20,7 @@ def organisation_terms(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_edit_organisation(request.actor, organisation)
     if answer := searched(request):
         return answer
-    form = TermsForm(request, terms_of(organisation))
+    form = TermsForm(request, terms_of(organisation), caption=organisation)
     if request.method == "POST" and form.is_valid():
         set_terms(profile=organisation, by=request.actor, terms=form.cleaned_data["terms"])
         messages.success(request, _("The fields of activity are saved."))

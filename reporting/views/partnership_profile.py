@@ -71,7 +71,7 @@ def partnership_topic(request: HttpRequest, slug: str, topic: str) -> HttpRespon
 def _terms(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     if answer := searched(request):
         return answer
-    form = TermsForm(request, terms_of(partnership))
+    form = TermsForm(request, terms_of(partnership), caption=partnership)
     if request.method == "POST" and form.is_valid():
         set_terms(profile=partnership, by=request.actor, terms=form.cleaned_data["terms"])
         return _saved(request, partnership.slug)
