@@ -15,6 +15,7 @@ from clusters.forms.organisation import OrganisationForm, PlaceForm
 from clusters.models import Organisation
 from clusters.selectors.memberships import live_memberships, past_memberships, valid_attestation
 from clusters.selectors.reference import region_choices
+from clusters.selectors.terms import by_taxonomy, terms_of
 from clusters.services import organisations
 from clusters.views.steps import next_step, steps_of, take_hat
 from core.exceptions import InvalidInput
@@ -103,6 +104,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "past": past_memberships(organisation),
         "facts": _facts(organisation, sme_status),
         "sme_status": sme_status,
+        "terms": by_taxonomy(terms_of(organisation)),
         "steps": steps,
         "complete": all(step["state"] in ("completed", "waiting") for step in steps),
     }
