@@ -29,6 +29,14 @@ _QUERIES = {
     "late": "SELECT reference, state FROM exchanges_application WHERE partnership_id = 1 "
     "ORDER BY id DESC LIMIT 25 OFFSET (SELECT count(*) * 9 / 10 FROM exchanges_application)",
     "detail": "SELECT reference, state FROM exchanges_application WHERE id = 123",
+    "directory": "SELECT title, city FROM clusters_directoryentry WHERE shown_until IS NULL "
+    "ORDER BY rank, sort_key, id LIMIT 25",
+    "directory_late": "SELECT title, city FROM clusters_directoryentry WHERE shown_until IS NULL "
+    "ORDER BY rank, sort_key, id LIMIT 25 OFFSET 975",
+    "directory_filters": "SELECT title, city FROM clusters_directoryentry WHERE kind = 'organisation' "
+    "AND country = 'DE' ORDER BY sort_key, id LIMIT 25",
+    "directory_text": "SELECT title, city FROM clusters_directoryentry WHERE title ILIKE '%optics%' "
+    "AND city ILIKE '%dresden%' ORDER BY sort_key, id LIMIT 25",
     "dashboard": "SELECT code, value FROM clusters_target WHERE partnership_id = 1",
     "statistics": "SELECT state, count(*) FROM exchanges_exchange WHERE partnership_id = 1 GROUP BY state",
 }

@@ -19,8 +19,8 @@ class DirectoryForm(Form):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "aria-keyshortcuts": "/"}),
     )
-    free_from = forms.DateField(label=_("Free from"), required=False, widget=DateInput)
-    free_until = forms.DateField(label=_("until"), required=False, widget=DateInput)
+    free_from = forms.DateField(label=_("From"), required=False, widget=DateInput)
+    free_until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
     order = forms.ChoiceField(
         label=_("Sort by"),
         required=False,

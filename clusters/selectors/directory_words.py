@@ -174,14 +174,22 @@ def chips(search: Search, counts: Counts, query: QueryDict) -> list[dict[str, st
 
 def ways_out(search: Search, counts: Counts, query: QueryDict) -> list[Link]:
     """When nothing fits: what taking one filter away would bring, the most first."""
-    names = {**FACETS, "kind": _("What"), "town": _("Town"), "q": _("Words"), "free": _("Free period")}
     rows = []
     for part in search.parts:
         number = counts.without[part].total
         gone = {"free_from": None, "free_until": None} if part == "free" else {part: None}
         if number:
-            rows.append((number, Link(str(names[part]), url_of(query, **gone), shown_number(number))))
+            rows.append((number, Link(_part(part, search, counts, query), url_of(query, **gone), shown_number(number))))
     return [link for _number, link in sorted(rows, key=lambda row: -row[0])]
+
+
+def _part(part: str, search: Search, counts: Counts, query: QueryDict) -> str:
+    """What one part of a search asks for, in words."""
+    if part == "q":
+        return query.get("q", "").strip()
+    if part == "free":
+        return str(_("Free period"))
+    return ", ".join(label_of(part, value, counts) for value in search.chosen[part])
 
 
 def nearest_countries(search: Search, counts: Counts, query: QueryDict, most: int = 5) -> list[Link]:

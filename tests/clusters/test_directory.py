@@ -141,7 +141,7 @@ def test_empty_answer_shows_the_ways_out(world, firms, client):
     answer = ask(client, "kind=offer&country=DE&q=smart")
     assert titles(answer) == []
     ways = {way.label: (way.url, way.number) for way in answer.context["ways_out"]}
-    assert ways == {"Country": ("?kind=offer&q=smart", "1")}
+    assert ways == {"Germany": ("?kind=offer&q=smart", "1")}
     assert [(way.label, way.url) for way in answer.context["nearest"]] == [
         ("France", "?kind=offer&country=FR&q=smart")
     ]

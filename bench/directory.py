@@ -1,0 +1,208 @@
+"""`python -m bench.directory [--sizes 1000 10000 100000] [--rounds 40] [--json FILE]`
+
+The public directory at several numbers of organisations, as somebody who is not logged in, against the floor: a bare
+view with a comparable query on the same table, in the same run. Prints a table in Markdown.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.__main__ import HEADERS, HOST, _database, _served, _until
+from excite_portal.embedded import valkey
+from excite_portal.embedded.places import Places
+
+WARM_UP = 4
+MUST, AIM, GROWTH = 3.0, 1.5, 1.5
+# name, address of the portal, address of the floor
+OPERATIONS = (
+    ("directory", "/directory/", "directory"),
+    ("last page", "/directory/?page=40", "directory_late"),
+    ("three filters", "/directory/?kind=organisation&country=DE&of=sme", "directory_filters"),
+    ("text", "/directory/?q=optics+dresden", "directory_text"),
+    ("text with a typo", "/directory/?q=robotcis+dresdn", "directory_text"),
+    ("nothing found", "/directory/?q=qqzzxx&country=FR", "directory_text"),
+    ("map", "/directory/?view=map&country=PL", "directory_filters"),
+)
+_TOWNS = (
+    ("DE", "Dresden", 51.05, 13.74), ("DE", "Kiel", 54.32, 10.12), ("PL", "Łódź", 51.76, 19.46),
+    ("PL", "Warsaw", 52.23, 21.01), ("FR", "Nice", 43.7, 7.27), ("LT", "Vilnius", 54.69, 25.28),
+    ("BG", "Sofia", 42.7, 23.32), ("ES", "Bilbao", 43.26, -2.93),
+)  # fmt: skip
+_TRADES = ("Sensors", "Robotics", "Optics", "Software", "Photonics", "Mobility", "Analytics", "Automation")
+_SYLLABLES = "ba be bi bo da de di do ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so".split()
+
+
+@dataclass(frozen=True)
+class Result:
+    size: int
+    operation: str
+    ms: float
+    p95_ms: float
+    floor_ms: float
+    ratio: float
+    kilobytes: float
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench.directory", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    results: list[Result] = []
+    with _database() as url, _cache() as cache, tempfile.TemporaryDirectory() as folder:
+        os.environ.update(_environment(url, cache, folder))
+        _migrate()
+        for size in sorted(options.sizes):
+            _fill(size)
+            with (
+                _served("excite_portal.wsgi:application") as portal,
+                _served("bench.floor_wsgi:application") as floor,
+            ):
+                results += [_measure(size, portal, floor, *row, options.rounds) for row in OPERATIONS]
+    print(table(results))
+    if options.json:
+        options.json.write_text(json.dumps([asdict(row) for row in results], indent=1) + "\n")
+    return 0
+
+
+def _measure(
+    size: int, portal: str, floor: str, name: str, path: str, bare: str, rounds: int
+) -> Result:
+    ours, base, length = [], [], 0
+    for number in range(rounds + WARM_UP):
+        took, length = _ask(portal + path, number)
+        reached, _ = _ask(f"{floor}/{bare}", number)
+        if number >= WARM_UP:
+            ours.append(took)
+            base.append(reached)
+    median, under = statistics.median(ours), statistics.median(base)
+    p95 = sorted(ours)[int(len(ours) * 0.95) - 1]
+    return Result(
+        size, name, round(median, 1), round(p95, 1), round(under, 1), round(median / under, 2), round(length / 1024, 1)
+    )
+
+
+def _ask(url: str, number: int) -> tuple[float, int]:
+    """Each request from an address of its own: the brake on searches is not what is measured."""
+    headers = HEADERS | {"X-Forwarded-For": f"10.{random.randrange(250)}.{random.randrange(250)}.{number % 250}"}  # noqa: S311
+    began = time.perf_counter()
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:  # noqa: S310
+        body = answer.read()
+    return (time.perf_counter() - began) * 1000, len(body)
+
+
+def _migrate() -> None:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "excite_portal.settings"
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _fill(size: int) -> None:
+    """Up to `size` listed organisations, their index made in one go."""
+    from django.db import connection
+
+    from clusters.models import Organisation, Term
+    from clusters.services import directory
+
+    rng = random.Random(size)
+    have = Organisation.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE clusters_organisation DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE clusters_organisation_terms DISABLE TRIGGER USER")
+    rows = [_organisation(number, rng) for number in range(have, size)]
+    rows = Organisation.objects.bulk_create(rows, batch_size=2000)
+    terms = list(Term.objects.order_by("id").values_list("pk", flat=True)[:40])
+    through = Organisation.terms.through
+    links = [through(organisation_id=row.pk, term_id=rng.choice(terms)) for row in rows]
+    through.objects.bulk_create(links, batch_size=5000)
+    began = time.perf_counter()
+    directory.rebuild()
+    print(f"{size}: index made in {time.perf_counter() - began:.1f} s", file=sys.stderr)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE clusters_organisation ENABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE clusters_organisation_terms ENABLE TRIGGER USER")
+        cursor.execute("VACUUM ANALYZE clusters_directoryentry")
+
+
+def _organisation(number: int, rng: random.Random) -> object:
+    from clusters.models import Organisation
+
+    country, city, latitude, longitude = _TOWNS[number % len(_TOWNS)]
+    word = "".join(rng.choice(_SYLLABLES) for _ in range(4)).capitalize()
+    return Organisation(
+        name=f"{word} {rng.choice(_TRADES)} {number}",
+        kind=rng.choice(("sme", "sme", "sme", "tech_centre", "research", "incubator")),
+        country_id=country,
+        city=city,
+        latitude=latitude,
+        longitude=longitude,
+        about=f"{word} makes {rng.choice(_TRADES).lower()} for {rng.choice(_TRADES).lower()} in {city}.",
+        languages=rng.sample(["en", "de", "fr", "pl", "lt", "es"], 2),
+        listed=True,
+    )
+
+
+def _environment(url: str, cache: str, folder: str) -> dict[str, str]:
+    return {
+        "PORTAL_ENV": "production",
+        "DATABASE_URL": url,
+        "REDIS_URL": cache,
+        "SECRET_KEY": "bench" * 12,
+        "AUDIT_KEY": "bench" * 12,
+        "ALLOWED_HOSTS": HOST,
+        "PORTAL_URL": f"https://{HOST}",
+        "EMAIL_URL": "console://",
+        "DEFAULT_FROM_EMAIL": "portal@bench.example",
+        "TRUSTED_PROXIES": "1",
+        "STATIC_ROOT": f"{folder}/static",
+        "MEDIA_ROOT": f"{folder}/media",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+@contextmanager
+def _cache() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        places = Places(root=Path(folder), services=Path(folder))
+        process = subprocess.Popen(valkey.command(places), stdout=subprocess.DEVNULL)
+        try:
+            _until(lambda: valkey.answers(places))
+            yield places.broker_url
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def table(results: list[Result]) -> str:
+    """Medians at each size, the ratio to the floor, and how much the largest costs over the smallest."""
+    sizes = sorted({row.size for row in results})
+    head = " | ".join(f"{size:,}: ms (p95), ratio" for size in sizes)
+    lines = [f"| Operation | {head} | growth | kB |", "|---" * (len(sizes) + 3) + "|"]
+    for name, *_rest in OPERATIONS:
+        rows = [row for row in results if row.operation == name]
+        cells = [f"{row.ms} ({row.p95_ms}), {row.ratio} x" for row in sorted(rows, key=lambda row: row.size)]
+        growth = rows[-1].ms / rows[0].ms
+        lines.append(f"| {name} | {' | '.join(cells)} | {growth:.2f} x | {rows[-1].kilobytes} |")
+    return "\n".join([*lines, "", f"must {MUST} x the floor, aim {AIM} x; growth at most {GROWTH} x"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
