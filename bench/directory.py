@@ -41,7 +41,7 @@ _TOWNS = (
     ("BG", "Sofia", 42.7, 23.32), ("ES", "Bilbao", 43.26, -2.93),
 )  # fmt: skip
 _TRADES = ("Sensors", "Robotics", "Optics", "Software", "Photonics", "Mobility", "Analytics", "Automation")
-_SYLLABLES = "ba be bi bo da de di do ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so".split()
+_SYLLABLES = tuple(a + b for a in "bdklmnrs" for b in "aeio")
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,7 @@ def main() -> int:
     return 0
 
 
-def _measure(
-    size: int, portal: str, floor: str, name: str, path: str, bare: str, rounds: int
-) -> Result:
+def _measure(size: int, portal: str, floor: str, name: str, path: str, bare: str, rounds: int) -> Result:
     ours, base, length = [], [], 0
     for number in range(rounds + WARM_UP):
         took, length = _ask(portal + path, number)
@@ -91,15 +89,23 @@ def _measure(
     median, under = statistics.median(ours), statistics.median(base)
     p95 = sorted(ours)[int(len(ours) * 0.95) - 1]
     return Result(
-        size, name, round(median, 1), round(p95, 1), round(under, 1), round(median / under, 2), round(length / 1024, 1)
+        size,
+        name,
+        round(median, 1),
+        round(p95, 1),
+        round(under, 1),
+        round(median / under, 2),
+        round(length / 1024, 1),
     )
 
 
 def _ask(url: str, number: int) -> tuple[float, int]:
     """Each request from an address of its own: the brake on searches is not what is measured."""
-    headers = HEADERS | {"X-Forwarded-For": f"10.{random.randrange(250)}.{random.randrange(250)}.{number % 250}"}  # noqa: S311
+    headers = HEADERS | {
+        "X-Forwarded-For": f"10.{random.randrange(250)}.{random.randrange(250)}.{number % 250}"
+    }
     began = time.perf_counter()
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:  # noqa: S310
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
         body = answer.read()
     return (time.perf_counter() - began) * 1000, len(body)
 

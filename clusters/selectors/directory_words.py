@@ -179,7 +179,12 @@ def ways_out(search: Search, counts: Counts, query: QueryDict) -> list[Link]:
         number = counts.without[part].total
         gone = {"free_from": None, "free_until": None} if part == "free" else {part: None}
         if number:
-            rows.append((number, Link(_part(part, search, counts, query), url_of(query, **gone), shown_number(number))))
+            rows.append(
+                (
+                    number,
+                    Link(_part(part, search, counts, query), url_of(query, **gone), shown_number(number)),
+                )
+            )
     return [link for _number, link in sorted(rows, key=lambda row: -row[0])]
 
 

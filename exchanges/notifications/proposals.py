@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.mail import Notification
 from exchanges.models import Proposal
 from exchanges.notifications.pages import file_page
+from exchanges.selectors.matches import travellers_for
 
 
 class _Match(Notification):
@@ -50,7 +51,7 @@ class HostAsked(_Match):
         return self._names() | {
             "again": False,
             **self.facts,
-            "travellers": [traveller.full_name for traveller in application.travellers.order_by("id")],
+            "travellers": travellers_for(self.about, "host"),
             "motivation": application.motivation,
             "message": self.about.message,
             "due_on": self.about.due_on,

@@ -26,6 +26,7 @@ from exchanges.models import (
 )
 from exchanges.permissions import application_relations, exchange_relations
 from exchanges.selectors.mails import mails_of
+from exchanges.visibility import Stage
 
 SEES_MONEY = frozenset(
     {"visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor", "support_office"}
@@ -36,6 +37,15 @@ STAFF = frozenset(
     {"visitor_manager", "host_manager", "decider", "finance", "coordinator", "auditor", "support_office"}
 )
 MAILS_SHOWN = 20
+_READERS = (
+    ("decider", "contact_cluster"),
+    ("visitor_manager", "contact_cluster"),
+    ("coordinator", "coordinator"),
+    ("finance", "finance"),
+    ("auditor", "auditor"),
+    ("support_office", "support_office"),
+    ("visitor", "visitor"),
+)
 
 # As few joins as the page needs: planning them costs more than reading them.
 _RELATED = (
@@ -158,6 +168,17 @@ class FileData:
     def is_host_side(self) -> bool:
         """Sees the file only as its host or the host's cluster."""
         return not self.relations & SEES_MONEY
+
+    @property
+    def reader(self) -> str:
+        """The actor's role in the table of `exchanges.visibility`."""
+        if self.is_host_side:
+            return "host" if "host" in self.relations else "host_cluster"
+        return next((role for relation, role in _READERS if relation in self.relations), "everybody")
+
+    @property
+    def stage(self) -> Stage:
+        return Stage.ASKED if self.exchange is None else Stage.AGREED
 
     @property
     def is_staff(self) -> bool:

@@ -20,6 +20,7 @@ from exchanges.selectors import file_data, file_sections
 from exchanges.selectors.file_data import FileData
 from exchanges.selectors.file_sections import url_of
 from exchanges.selectors.file_tasks import FileTask, file_tasks, is_stopped, primary, stage, who
+from exchanges.visibility import sees
 
 # The seven steps by the stage of `file_tasks.stage`: the step that is being worked on, 8 when all are done.
 _STEP = (1, 2, 3, 4, 4, 4, 5, 5, 6, 6, 7, 7, 7, 8, 8)
@@ -143,7 +144,7 @@ def _facts(data: FileData) -> list[tuple[Any, ...]]:
     elif quote is not None:
         rows.append((_("Length"), _days(quote.working_days)))
     names = [f"{row['first']} {row['last']}" for row in application.traveller_names]  # type: ignore[attr-defined]
-    if not data.is_host_side or exchange is not None:
+    if not data.is_host_side or sees("visitor.traveller", data.reader, data.stage):
         rows.append((_("Who travels"), ", ".join(names)))
     if application.mission is not None:
         rows.append((_("Mission"), str(application.mission)))

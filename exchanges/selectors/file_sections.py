@@ -14,6 +14,7 @@ from exchanges.enums import DocumentKind, EvidenceKind, PartyRole, SignedHow
 from exchanges.models import DocumentVersion
 from exchanges.selectors import history_words
 from exchanges.selectors.file_data import FileData
+from exchanges.visibility import sees
 
 _TAKES_FILE = frozenset({"visitor", "visitor_manager", "decider", "coordinator", "finance", "auditor"})
 
@@ -120,11 +121,10 @@ def _full_name(row: dict[str, Any]) -> str:
 
 
 def _knows(data: FileData, party: dict[str, Any]) -> bool:
-    """The two sides get each other's names and phones with the confirmed match, not before; staff know them."""
-    if data.exchange is not None or (data.is_staff and not data.is_host_side):
-        return True
-    host_side = party["role"] in (PartyRole.HOST, PartyRole.HOST_CLUSTER)
-    return host_side == data.is_host_side
+    """Each side knows its own people; those of the other side as `visibility` says, a cluster's like its member's."""
+    side = "host" if party["role"] in (PartyRole.HOST, PartyRole.HOST_CLUSTER) else "visitor"
+    own = "host" if data.is_host_side else "" if data.is_staff else "visitor"
+    return side == own or sees(f"{side}.contact", data.reader, data.stage)
 
 
 def mails(data: FileData) -> list[dict[str, Any]]:

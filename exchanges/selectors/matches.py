@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import workflow
 from core.actors import Actor
@@ -12,6 +13,7 @@ from core.dates import human
 from exchanges.enums import OPEN_PROPOSAL_STATES, ActivityType, Use
 from exchanges.models import Application, Proposal
 from exchanges.selectors.queue import WHO
+from exchanges.visibility import Stage, sees
 
 _TONES = {"declined": "off", "expired": "off", "withdrawn": "off", "agreed": "active", "confirmed": "ok"}
 
@@ -76,17 +78,13 @@ def last_day(proposal: Proposal) -> date:
     return proposal.stay.upper - timedelta(days=1)
 
 
-def facts_of(proposal: Proposal) -> list[dict[str, Any]]:
-    """What both sides may know about a proposed visit: who, when, why; no more of the file."""
+def facts_of(proposal: Proposal, role: str) -> list[dict[str, Any]]:
+    """What a role of `visibility` may know about a proposed visit: who, when, why; no more of the file."""
     application, home = proposal.application, proposal.application.organisation
-    people = application.travellers.order_by("id")
     rows = [
         _row(_("Visitor"), [home.name, f"{home.city}, {home.country}", home.website]),
         _row(_("What it does"), home.about),
-        _row(
-            _("Who comes"),
-            [f"{one.full_name}, {one.position}" if one.position else one.full_name for one in people],
-        ),
+        _row(_("Who comes"), travellers_for(proposal, role)),
         _row(_("Host"), [proposal.host.name, f"{proposal.host.city}, {proposal.host.country}"]),
         _row(
             _("When"),
@@ -100,6 +98,20 @@ def facts_of(proposal: Proposal) -> list[dict[str, Any]]:
         _row(_("Message"), proposal.message),
     ]
     return [row for row in rows if row["value"]]
+
+
+def stage_of(proposal: Proposal) -> Stage:
+    return Stage.AGREED if proposal.state == "confirmed" else Stage.ASKED
+
+
+def travellers_for(proposal: Proposal, role: str) -> list[str]:
+    """Names and positions; for those who may not know the names yet, how many and which positions."""
+    people = list(proposal.application.travellers.order_by("id"))
+    if role == "visitor" or sees("visitor.traveller", role, stage_of(proposal)):
+        return [", ".join(filter(None, (one.full_name, one.position))) for one in people]
+    number = ngettext("%(number)d person", "%(number)d people", len(people)) % {"number": len(people)}
+    positions = ", ".join(one.position for one in people if one.position)
+    return [f"{number}: {positions}" if positions else number]
 
 
 def _row(label: str, value: Any) -> dict[str, Any]:

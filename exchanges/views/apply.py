@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from clusters.enums import RoleKind
 from core.actors import Actor
 from core.exceptions import InvalidInput, StaleVersion
 from core.posted import posted
-from exchanges import completeness
+from exchanges import completeness, permissions
 from exchanges.forms.application import CarriedOverForm, TravellerFormSet
 from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors.apply import deciding_cluster, file_of, open_drafts
@@ -23,6 +23,11 @@ from exchanges.services.quotes import as_days
 from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
 from exchanges.views.apply_summary import sections
 
+# In the session: the query of the page that somebody without an organisation came to.
+WISH = "apply_for"
+SIDES_OF_VISITOR = (
+    "visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor", "support_office",
+)  # fmt: skip
 OWN_TEMPLATES = {
     "mission": "exchanges/application_choice.html",
     "offer": "exchanges/application_choice.html",
@@ -36,11 +41,14 @@ def application_new(request: HttpRequest) -> HttpResponse:
     """What is needed, and one button. A mission or a host may come along in the address."""
     hat = request.actor.hat
     if hat is None:
+        # Whoever registers for a mission or a host finds it again after describing the organisation.
+        request.session[WISH] = request.GET.urlencode()[:200]
         return redirect("clusters:organisation_new")
     if hat.kind != RoleKind.REPRESENTATIVE:
         return render(request, "exchanges/application_new_staff.html", {})
     mission, offer = _brought_along(request)
     if request.method == "POST":
+        request.session.pop(WISH, None)
         application = applications.start_draft(
             organisation=hat.organisation,
             by=request.actor,
@@ -142,6 +150,10 @@ def application_check(request: HttpRequest, pk: int) -> HttpResponse:
 def application_sent(request: HttpRequest, reference: str) -> HttpResponse:
     """The receipt; a bookmark of it works for as long as the file does."""
     application = get_object_or_404(file_of(request.actor), reference=reference)
+    # It names the visitor's contact, whom a host does not know before the match is confirmed.
+    permissions.check_relation(
+        permissions.application_relations(application, request.actor), *SIDES_OF_VISITOR
+    )
     context = {"application": application, "deciding": deciding_cluster(application)}
     return render(request, "exchanges/application_sent.html", context)
 
@@ -263,10 +275,9 @@ def _stored_estimate(application: Application) -> Any:
 def _brought_along(request: HttpRequest) -> tuple[Mission | None, HostOffer | None]:
     """The mission or host whose "Apply" link was followed; unknown ones are ignored."""
     actor: Actor = request.actor
-    mission = (
-        Mission.objects.visible_to(actor).filter(state="open", slug=request.GET.get("mission", "")).first()
-    )
-    number = request.GET.get("host", "")
+    asked = request.GET or QueryDict(request.session.get(WISH, ""))
+    mission = Mission.objects.visible_to(actor).filter(state="open", slug=asked.get("mission", "")).first()
+    number = asked.get("host", "")
     offer = (
         HostOffer.objects.visible_to(actor).filter(active=True, pk=number).first()
         if number.isdigit()

@@ -85,7 +85,8 @@ def proposal_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     file_url = reverse("exchanges:file", args=[proposal.application.reference])
     if proposal.state != "agreed" and request.method != "POST":
         raise WrongState(_("This match is not waiting for a cluster."))
-    return _confirm(request, proposal, back_url=file_url, done_url=file_url)
+    role = "contact_cluster" if "decider" in relations else "host_cluster"
+    return _confirm(request, proposal, role=role, back_url=file_url, done_url=file_url)
 
 
 @PAGE
@@ -97,10 +98,12 @@ def proposal_confirm_by_link(request: HttpRequest, link: AccessLink) -> HttpResp
         links.mark_used(link)
     elif proposal.state != "agreed":
         return _answer(request, proposal, "host", back_url="")
-    return _confirm(request, proposal, back_url="", done_url=request.path)
+    return _confirm(request, proposal, role="host_cluster", back_url="", done_url=request.path)
 
 
-def _confirm(request: HttpRequest, proposal: Proposal, *, back_url: str, done_url: str) -> HttpResponse:
+def _confirm(
+    request: HttpRequest, proposal: Proposal, *, role: str, back_url: str, done_url: str
+) -> HttpResponse:
     form = AnswerForm(posted(request), yes=_("Confirm this match"), no=_("Decline this match"))
     if request.method == "POST" and form.is_valid():
         if form.accepted:
@@ -110,7 +113,12 @@ def _confirm(request: HttpRequest, proposal: Proposal, *, back_url: str, done_ur
             proposals.decline_match(proposal=proposal, by=request.actor, reason=form.cleaned_data["comment"])
             messages.success(request, _("The match is declined. Visitor and host are told."))
         return redirect(done_url)
-    context = {"proposal": proposal, "rows": matches.facts_of(proposal), "form": form, "back_url": back_url}
+    context = {
+        "proposal": proposal,
+        "rows": matches.facts_of(proposal, role),
+        "form": form,
+        "back_url": back_url,
+    }
     return render(request, "exchanges/proposal_confirm.html", context)
 
 
@@ -177,7 +185,7 @@ def _answer(request: HttpRequest, proposal: Proposal, side: str, *, back_url: st
         "side": side,
         "asked": asked,
         "form": form if asked else None,
-        "rows": matches.facts_of(proposal),
+        "rows": matches.facts_of(proposal, side),
         "first_day": proposal.stay.lower,
         "last_day": matches.last_day(proposal),
         "state_label": workflow.of(proposal).state(proposal.state).public_label,

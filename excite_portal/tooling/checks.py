@@ -83,6 +83,7 @@ CHECKS = [
         "coverage", _tool("pytest", "-q", "-p", "no:cacheprovider", *MEASURED, *RULES), {"PORTAL_ENV": "test"}
     ),
     Check("workflow-docs", _manage("workflow_docs", "--check"), applies=_has_command("workflow_docs")),
+    Check("visibility-docs", _manage("visibility_docs", "--check"), applies=_has_command("visibility_docs")),
 ]
 
 
