@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from clusters import directory, places
@@ -17,6 +17,7 @@ from clusters.selectors.directory import CAP, LETTERS, Counts, Entry, Search
 from core.countries import country_name
 from core.geo import great_circle_km
 from core.languages import language_name
+from core.templatetags.ui import icon, period, status_tag
 
 KOSOVO = "XK"
 FACETS: dict[str, str | Promise] = {
@@ -29,6 +30,8 @@ FACETS: dict[str, str | Promise] = {
 # So many values of a facet are shown at once; more are behind a click.
 SHOWN = 8
 MOST = 40
+# Letters of a description in the list.
+BLURB = 170
 
 
 @dataclass(frozen=True)
@@ -58,17 +61,15 @@ class Link:
 
 @dataclass(frozen=True)
 class Card:
+    """`line` is kind, owner and place in one; `icon`, `period` and `tag` are ready to print."""
+
     title: str
     url: str
-    kind: str
     icon: str
-    place: str
-    owner: str
+    line: str
     blurb: str
-    starts_on: date | None
-    ends_on: date | None
-    state: str
-    tone: str
+    period: str
+    tag: str
     is_offer: bool
 
 
@@ -221,23 +222,24 @@ def nearest_countries(search: Search, counts: Counts, query: QueryDict, most: in
 
 
 def cards(entries: Iterable[Entry]) -> Iterator[Card]:
-    states = _states()
+    tags = {code: status_tag(str(label), tone) for code, (label, tone) in _states().items()}
+    icons = {kind.code: icon(kind.icon) for kind in directory.kinds()}
+    periods: dict[Any, str] = {(None, None): ""}
     for entry in entries:
         kind = directory.kind(entry.kind)
         state = next((code[2:] for code in entry.facets if code.startswith("s:")), "")
-        label, tone = states.get(state, ("", ""))
+        days = (entry.starts_on, entry.ends_on)
+        if days not in periods:
+            periods[days] = period(*days)
+        place = f"{entry.city}, {country_label(entry.country)}"
         yield Card(
             title=entry.title,
             url=kind.url(entry),
-            kind=str(kind.one),
-            icon=kind.icon,
-            place=f"{entry.city}, {country_label(entry.country)}",
-            owner=entry.owner,
-            blurb=entry.blurb,
-            starts_on=entry.starts_on,
-            ends_on=entry.ends_on,
-            state=str(label),
-            tone=tone,
+            icon=icons[entry.kind],
+            line=" · ".join(filter(None, (str(kind.one), entry.owner, place))),
+            blurb=Truncator(entry.blurb).chars(BLURB),
+            period=periods[days],
+            tag=tags.get(state, ""),
             is_offer=entry.kind == "offer",
         )
 

@@ -111,9 +111,21 @@ def people(data: FileData) -> list[dict[str, Any]]:
                 "name": party["name"] if known else "",
                 "email": party["email"] if known else "",
                 "phone": party["phone"] if known else "",
+                "notes": _who_comes(data) if party["role"] == PartyRole.VISITOR else [],
             }
         )
     return rows
+
+
+def _who_comes(data: FileData) -> list[str]:
+    """For the host's side, which knows no answers of the application: what the visitor does, and why it comes."""
+    if not data.is_host_side:
+        return []
+    texts = {
+        "visitor.about": data.application.organisation.about,
+        "visitor.reasons": data.application.motivation,
+    }
+    return [text for field, text in texts.items() if text and sees(field, data.reader, data.stage)]
 
 
 def _full_name(row: dict[str, Any]) -> str:

@@ -66,7 +66,7 @@ def addresses(world: World, application: Application) -> list[str]:
         )
     ]  # fmt: skip
     rows += [reverse("clusters:directory") + "?q=canary", reverse("clusters:directory") + "?view=map"]
-    rows.append(reverse("exchanges:offer_detail", args=[world.offer.pk]))
+    rows += [reverse(f"exchanges:offer_{page}", args=[world.offer.pk]) for page in ("detail", "edit")]
     for organisation in (world.firm, world.host):
         rows += [
             reverse(f"clusters:{name}", args=[organisation.pk])
