@@ -9,19 +9,14 @@ import json
 import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.__main__ import HEADERS, HOST, _database, _served, _until
-from excite_portal.embedded import valkey
-from excite_portal.embedded.places import Places
+from bench.__main__ import _cache, _database, _environment, _served
 
 WARM_UP = 4
 MUST, AIM, GROWTH = 3.0, 1.5, 1.5
@@ -101,8 +96,9 @@ def _measure(size: int, portal: str, floor: str, name: str, path: str, bare: str
 
 def _ask(url: str, number: int) -> tuple[float, int]:
     """Each request from an address of its own: the brake on searches is not what is measured."""
-    headers = HEADERS | {
-        "X-Forwarded-For": f"10.{random.randrange(250)}.{random.randrange(250)}.{number % 250}"
+    headers = {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": f"10.{random.randrange(250)}.{random.randrange(250)}.{number % 250}",
     }
     began = time.perf_counter()
     with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
@@ -164,37 +160,6 @@ def _organisation(number: int, rng: random.Random) -> object:
         languages=rng.sample(["en", "de", "fr", "pl", "lt", "es"], 2),
         listed=True,
     )
-
-
-def _environment(url: str, cache: str, folder: str) -> dict[str, str]:
-    return {
-        "PORTAL_ENV": "production",
-        "DATABASE_URL": url,
-        "REDIS_URL": cache,
-        "SECRET_KEY": "bench" * 12,
-        "AUDIT_KEY": "bench" * 12,
-        "ALLOWED_HOSTS": HOST,
-        "PORTAL_URL": f"https://{HOST}",
-        "EMAIL_URL": "console://",
-        "DEFAULT_FROM_EMAIL": "portal@bench.example",
-        "TRUSTED_PROXIES": "1",
-        "STATIC_ROOT": f"{folder}/static",
-        "MEDIA_ROOT": f"{folder}/media",
-        "LOG_LEVEL": "ERROR",
-    }
-
-
-@contextmanager
-def _cache() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        places = Places(root=Path(folder), services=Path(folder))
-        process = subprocess.Popen(valkey.command(places), stdout=subprocess.DEVNULL)
-        try:
-            _until(lambda: valkey.answers(places))
-            yield places.broker_url
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
 def table(results: list[Result]) -> str:

@@ -114,17 +114,19 @@ def test_host_accepts_by_mail_link_without_an_account(world):
     assert page.status_code == 200
     for shown in (
         "Elbe Sensors GmbH",
-        "Vera Visitor",
+        "1 person: CTO",
         "We want to see how smart mobility is tested on real roads.",
     ):
         assert shown in text
+    assert "Vera Visitor" not in text, "before the match is confirmed, no person is named"
     assert page["Referrer-Policy"] == "no-referrer"
     assert Proposal.objects.get(pk=proposal.pk).state == "accepted_by_visitor"
     response = guest.post(path, {"answer": "yes"})
     assert (response.status_code, response.url) == (302, path)
     assert Proposal.objects.get(pk=proposal.pk).state == "confirmed"
     assert Exchange.objects.get(application=application).state == "building"
-    assert "The match is confirmed." in guest.get(path).content.decode()
+    settled = guest.get(path).content.decode()
+    assert "The match is confirmed." in settled and "Vera Visitor, CTO" in settled
     assert AccessLink.objects.get(subject_id=proposal.pk, purpose="proposal_answer").last_used_at is not None
 
 
