@@ -98,12 +98,12 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "host.contact",
         _("Host: contact person"),
-        _for(Stage.ASKED, visitor=Stage.AGREED, host_cluster=Stage.ALWAYS),
+        _for(Stage.ASKED, visitor=Stage.AGREED, host_cluster=Stage.ALWAYS, coordinator=Stage.ALWAYS),
     ),
     Field(
         "host.contact_ways",
         _("Host: e-mail and phone of the contact person"),
-        _for(Stage.ASKED, visitor=Stage.AGREED, host_cluster=Stage.ALWAYS),
+        _for(Stage.ASKED, visitor=Stage.AGREED, host_cluster=Stage.ALWAYS, coordinator=Stage.ALWAYS),
     ),
 )
 _BY_CODE = {field.code: field for field in FIELDS}

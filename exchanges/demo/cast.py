@@ -6,13 +6,15 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from clusters import sme
-from clusters.models import Cluster, Country, Membership, Organisation, Partnership, User
+from clusters.models import Cluster, Country, Membership, Organisation, Partnership, Term, User
 from clusters.services import memberships, organisations, partnerships, roles
+from clusters.services.terms import set_terms
 from core import clock
 from core.actors import Actor
 from exchanges.demo.acting import link_actor
 from exchanges.demo.facts import (
     CLUSTERS,
+    FIELDS_OF_TRADES,
     FIRM_TRADES,
     FIRM_WORDS,
     FIRST_NAMES,
@@ -46,6 +48,7 @@ class Cast:
     offers: dict[str, HostOffer] = field(default_factory=dict)
     _people: dict[str, Actor] = field(default_factory=dict)
     _names: int = 0
+    _terms: dict[tuple[str, str], Term] = field(default_factory=dict)
 
     # --- people ---
 
@@ -138,6 +141,7 @@ class Cast:
         organisation = self.organisation(
             key, name, kind, city, listed=number % 3 != 0, about=_ABOUT[number % len(_ABOUT)]
         )
+        set_terms(profile=organisation, by=OPERATOR, terms=self.fields_of(trade))
         first, last = self.invented_name(country)
         slug = _ascii(f"{word}-{trade}").lower()
         user = self.person(
@@ -160,6 +164,13 @@ class Cast:
         if confirm:
             self.confirm_membership(membership, home)
         return organisation
+
+    def fields_of(self, trade: str) -> list[Term]:
+        """The fields of activity of a trade, by which the directory finds a firm and what it offers."""
+        if not self._terms:
+            rows = Term.objects.filter(taxonomy__in=["ecosystem", "theme"]).order_by("edition", "id")
+            self._terms = {(term.taxonomy, term.code): term for term in rows}
+        return [self._terms[key] for key in FIELDS_OF_TRADES[trade]]
 
     def confirm_membership(self, membership: Membership, home: str) -> None:
         """By the cluster's manager, or by the mail link that a cluster outside the portal was sent."""

@@ -126,6 +126,18 @@ FIRM_TRADES = (
     "Vision",
     "Data",
 )
+FIELDS_OF_TRADES = {
+    "Sensors": (("ecosystem", "electronics"),),
+    "Robotics": (("ecosystem", "digital"), ("theme", "ai")),
+    "Software": (("ecosystem", "digital"), ("theme", "digital")),
+    "Photonics": (("ecosystem", "electronics"), ("ecosystem", "health")),
+    "Analytics": (("ecosystem", "digital"), ("theme", "ai")),
+    "Automation": (("ecosystem", "energy_intensive"), ("theme", "digital")),
+    "Mobility": (("ecosystem", "mobility"), ("theme", "green")),
+    "Optics": (("ecosystem", "electronics"), ("ecosystem", "aerospace")),
+    "Vision": (("ecosystem", "digital"), ("ecosystem", "agrifood")),
+    "Data": (("ecosystem", "digital"), ("theme", "green")),
+}
 LEGAL_FORMS = {
     "DE": "GmbH", "AT": "GmbH", "PL": "sp. z o.o.", "FR": "SAS", "LT": "UAB", "BG": "EOOD", "ES": "S.L.",
     "RS": "d.o.o.", "SI": "d.o.o.", "CZ": "s.r.o.", "SK": "s.r.o.", "NL": "B.V.", "IT": "S.r.l.", "RO": "S.R.L.",

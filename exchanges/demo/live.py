@@ -9,7 +9,7 @@ from clusters.services import partnerships
 from core import clock, dates
 from exchanges.demo import endings, stories
 from exchanges.demo.cast import OPERATOR, Cast, at, partnership_roles
-from exchanges.demo.facts import CONTACT_CLUSTER, HOMES, HOSTS, PLACES
+from exchanges.demo.facts import CONTACT_CLUSTER, FIRM_TRADES, HOMES, HOSTS, PLACES
 from exchanges.demo.history import DISCLAIMER, SIX
 from exchanges.demo.plan import Visit
 from exchanges.demo.timeline import Timeline
@@ -186,6 +186,7 @@ class Live:
                 uses=uses,
                 activity_types=activities,
                 languages=languages,
+                terms=self.cast.fields_of(FIRM_TRADES[number % len(FIRM_TRADES)]),
                 capacity=1 + number % 4,
                 available_from=self.today - timedelta(days=260),
                 available_until=self.today + timedelta(days=200),

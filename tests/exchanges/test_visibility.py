@@ -26,13 +26,13 @@ from tests.support.stay import Stay
 from tests.support.world import World, make_user
 
 PERSONAS = {
-    "everybody": ("anonymous", "stranger", "other_manager", "deputy"),
+    "everybody": ("anonymous", "other_manager", "deputy"),
     "visitor": ("visitor",),
     "host": ("host",),
     "host_cluster": ("host_manager",),
     "contact_cluster": ("manager",),
     "coordinator": ("coordinator",),
-    "finance": ("finance", "finance2"),
+    "finance": ("finance",),
     "auditor": ("auditor",),
     "support_office": ("support",),
 }
