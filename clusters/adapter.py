@@ -3,17 +3,21 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
 from clusters.models import User
 from clusters.selectors.people import current_roles
 from core import mail
+from core.identity import funding
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        message = self.render_mail(template_prefix, email, {"email": email} | context)
+        # Some mails are written after the commit, without a page and its frame.
+        frame = {"email": email, "funding": funding(), "user_agent": ""}
+        message = self.render_mail(template_prefix, email, frame | context)
         user = context.get("user")
         mail.queue(
             event=template_prefix.rsplit("/", 1)[-1],
@@ -37,3 +41,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(email.strip().lower())
+
+
+class OidcAdapter(DefaultSocialAccountAdapter):
+    """Log-in with an account elsewhere. Addresses are kept in lower case, as everywhere."""
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        user: User = super().populate_user(request, sociallogin, data)
+        user.email = user.email.strip().lower()
+        return user

@@ -1,3 +1,4 @@
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 
 
@@ -11,3 +12,10 @@ class ClustersConfig(AppConfig):
         from core.workflow import guard_edges  # noqa: PLC0415
 
         guard_edges(models.Membership, workflows.MEMBERSHIP.edges())
+
+
+class SessionsConfig(UserSessionsConfig):
+    """The rows of the list of log-ins are written by clusters.login_sessions, not by allauth's signals."""
+
+    def ready(self) -> None:
+        pass

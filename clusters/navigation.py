@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
+from clusters.models import Role
 from clusters.selectors.members import waiting_count
+from clusters.selectors.teams import own_place
 from core.navigation import ACCOUNT, FOOTER, HatChoice, NavItem, hats, menu
 
 
@@ -18,7 +20,13 @@ def items(request: HttpRequest) -> list[NavItem]:
     if not request.user.is_authenticated:
         return found
     found.append(NavItem(_("Your details"), reverse("clusters:profile"), place=ACCOUNT, order=10))
+    found.append(NavItem(_("Your rights"), reverse("clusters:my_rights"), place=ACCOUNT, order=20))
+    found.append(NavItem(_("Log-ins"), reverse("sessions"), place=ACCOUNT, order=90))
     hat = request.actor.hat
+    place = own_place(request.actor)
+    if place is not None and hat.kind != RoleKind.AUDITOR:
+        url = reverse("clusters:team", kwargs={"word": place.word, "pk": place.pk})
+        found.append(NavItem(_("Team"), url, place=ACCOUNT, order=15))
     if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
         url = reverse("clusters:organisation_detail", kwargs={"pk": hat.organisation_id})
         found.append(NavItem(_("Your organisation"), url, order=40))
@@ -39,13 +47,23 @@ def items(request: HttpRequest) -> list[NavItem]:
 
 @hats
 def choices(request: HttpRequest) -> list[HatChoice]:
-    current = request.actor.hat
+    current = request.actor.hat or request.locked_hat
     return [
         HatChoice(
             role.pk,
             role.get_kind_display(),
             role.place,
             current=current is not None and role.pk == current.pk,
+            group=_group(role),
         )
-        for role in getattr(request, "hats", [])
+        for role in sorted(getattr(request, "hats", []), key=lambda role: (_level(role), role.pk))
     ]
+
+
+def _level(role: Role) -> int:
+    place = (role.organisation_id, role.cluster_id, role.partnership_id)
+    return next((number for number, pk in enumerate(place) if pk is not None), len(place))
+
+
+def _group(role: Role) -> object:
+    return (_("Organisations"), _("Clusters"), _("Partnerships"), _("Scheme"))[_level(role)]

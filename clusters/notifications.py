@@ -7,8 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clusters.enums import RoleKind
-from clusters.models import Lead, Membership, Organisation, Role, User
+from clusters.models import Lead, Membership, Organisation, User
+from clusters.selectors.people import representatives_of
 from core.mail import Notification, Recipient
 
 
@@ -186,9 +186,7 @@ def to_user(user: User) -> Recipient:
 
 
 def representatives(organisation: Organisation) -> list[Recipient]:
-    roles = Role.objects.filter(kind=RoleKind.REPRESENTATIVE, organisation=organisation, ended_at=None)
-    people = User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("id")
-    return [to_user(user) for user in people]
+    return [to_user(user) for user in representatives_of(organisation)]
 
 
 class LeadRecorded(Notification):

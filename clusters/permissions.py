@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
-from clusters.models import Cluster, Organisation, Partnership
+from clusters.models import Cluster, Organisation, Partnership, Role
 from core.actors import PERSON, SYSTEM, Actor
 from core.exceptions import NotAllowed
 
@@ -59,12 +59,38 @@ def can_give_role(
             is_manager(actor)
             and organisation.memberships.filter(cluster_id=hat.cluster_id, state="confirmed").exists()
         )
-        return represents(actor, organisation) or member
+        own = is_manager(actor) and hat.cluster.organisation_id == organisation.pk
+        return represents(actor, organisation) or member or own
     if cluster is not None:
         return manages(actor, cluster) or (
             hat.kind == RoleKind.COORDINATOR and hat.partnership.places.filter(cluster=cluster).exists()
         )
     return partnership is not None and coordinates(actor, partnership)
+
+
+def can_see_team(
+    actor: Actor, organisation: Organisation | None, cluster: Cluster | None, partnership: Partnership | None
+) -> bool:
+    """Those who give the roles of a place, and those who have one there."""
+    if can_give_role(actor, organisation, cluster, partnership):
+        return True
+    hat = actor.hat
+    if hat is None or partnership is None:
+        return False
+    return hat.partnership_id == partnership.pk
+
+
+def check_give_role(
+    actor: Actor, organisation: Organisation | None, cluster: Cluster | None, partnership: Partnership | None
+) -> None:
+    if not can_give_role(actor, organisation, cluster, partnership):
+        raise NotAllowed(_("You cannot give roles here. Ask somebody who steers this place."))
+
+
+def can_end_role(actor: Actor, role: Role) -> bool:
+    """Whoever may give it, and the person who has it."""
+    own = actor.kind == PERSON and actor.user_id == role.user_id
+    return own or can_give_role(actor, role.organisation, role.cluster, role.partnership)
 
 
 def check_edit_organisation(actor: Actor, organisation: Organisation) -> None:

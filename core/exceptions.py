@@ -43,6 +43,14 @@ class DocumentFailed(PortalError):
     """A PDF took more time or memory than it may; nothing was changed, and it can be asked for again (503)."""
 
 
+class TooManyAttempts(PortalError):
+    """More tries than allowed in a stretch of time (429). `seconds` says how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
 class InvalidInput(PortalError, ValueError):
     """What was typed cannot be used; `field` names the form field where there is one."""
 

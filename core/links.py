@@ -39,7 +39,7 @@ def issue(
 
 def resolve(token: str, purpose: str) -> AccessLink:
     """The live link behind a token. Raises `AccessLink.DoesNotExist` for an unknown one, `Refused` for a dead one."""
-    link = AccessLink.objects.get(token_hash=_hash(token), purpose=purpose)
+    link = find(token, purpose)
     if link.revoked_at is not None:
         raise Refused(
             _("This link was replaced by a newer one. Please use the latest mail, or ask for a new link.")
@@ -47,6 +47,11 @@ def resolve(token: str, purpose: str) -> AccessLink:
     if link.expires_at < clock.now():
         raise Refused(_("This link has expired. Please ask your contact cluster to send a new one."))
     return link
+
+
+def find(token: str, purpose: str) -> AccessLink:
+    """The link behind a token, dead or alive. Raises `AccessLink.DoesNotExist` for an unknown one."""
+    return AccessLink.objects.get(token_hash=_hash(token), purpose=purpose)
 
 
 def revoke(subject: models.Model, purpose: str) -> None:

@@ -20,7 +20,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 
 from core import posted, throttle
-from core.exceptions import DocumentFailed, InvalidInput, NotAllowed, PortalError, Refused, StaleVersion
+from core.exceptions import (
+    DocumentFailed,
+    InvalidInput,
+    NotAllowed,
+    PortalError,
+    Refused,
+    StaleVersion,
+    TooManyAttempts,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +108,8 @@ class ErrorAnswers:
             page = render(request, "503_document.html", context, status=503)
             page["Retry-After"] = "10"
             return page
+        if isinstance(error, TooManyAttempts):
+            return throttle.too_many(request, error.seconds)
         if isinstance(error, InvalidInput):
             return render(request, "400.html", {"reason": error.message}, status=400)
         return None

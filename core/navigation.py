@@ -39,6 +39,7 @@ class HatChoice:
     label: str | Promise
     organisation: str = ""
     current: bool = False
+    group: str | Promise = ""
 
 
 Menu = Callable[[HttpRequest], Iterable[NavItem]]

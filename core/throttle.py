@@ -1,10 +1,19 @@
 """A simple brake for open forms: so many acts for each key in a stretch of time, counted in the cache."""
 
 import hashlib
+import math
+from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core import clock
+from core.exceptions import TooManyAttempts
+
+WRONG_LINKS_SECONDS = 600
 
 
 def allowed(name: str, key: str, *, limit: int, seconds: int) -> bool:
@@ -20,3 +29,19 @@ def allowed(name: str, key: str, *, limit: int, seconds: int) -> bool:
 def address_of(request: HttpRequest) -> str:
     """The visitor's address, as far as trusted proxies tell it."""
     return str(get_adapter(request).get_client_ip(request))
+
+
+def wrong_link(request: HttpRequest) -> Exception:
+    """What to raise for an unknown link: not found, and after many of them too many."""
+    limit = settings.WRONG_LINKS_LIMIT
+    if not limit or allowed("link", address_of(request), limit=limit, seconds=WRONG_LINKS_SECONDS):
+        return Http404()
+    return TooManyAttempts(WRONG_LINKS_SECONDS)
+
+
+def too_many(request: HttpRequest, seconds: int = 300) -> HttpResponse:
+    """The answer to too many attempts, with the time to wait for people and for programs."""
+    context = {"minutes": math.ceil(seconds / 60), "again": clock.machine_now() + timedelta(seconds=seconds)}
+    answer = render(request, "429.html", context, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer

@@ -7,8 +7,14 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
-        from exchanges import directory_kinds, handlers, models, workflows  # noqa: F401, PLC0415  they register by being imported
-        from exchanges.services import import_past  # noqa: F401, PLC0415
+        from exchanges import (  # noqa: F401, PLC0415  they register by being imported
+            directory_kinds,
+            handlers,
+            models,
+            rights,
+            workflows,
+        )
+        from exchanges.services import handover, import_past  # noqa: F401, PLC0415
 
         guard_edges(models.Application, workflows.APPLICATION.edges())
         guard_edges(models.Proposal, workflows.PROPOSAL.edges())

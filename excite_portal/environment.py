@@ -160,3 +160,25 @@ def redis_from_url(url: str) -> tuple[str, str]:
     if parts.scheme in {"redis", "rediss"} and parts.hostname:
         return url, url
     raise SettingProblem("REDIS_URL must be like redis://localhost:6379/0 or unix:///run/redis/redis.sock.")
+
+
+def openid_connect(name: str, values: Mapping[str, str]) -> dict[str, Any]:
+    """allauth's settings of one OpenID Connect provider. `values`: OIDC_SERVER_URL, _CLIENT_ID and _CLIENT_SECRET."""
+    app = {
+        "provider_id": "oidc",
+        "name": name,
+        "client_id": values["OIDC_CLIENT_ID"],
+        "secret": values["OIDC_CLIENT_SECRET"],
+        "settings": {"server_url": values["OIDC_SERVER_URL"]},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def origin_of(url: str) -> str:
+    """Scheme and host of an address, as a content policy names it."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"https", "http"} or not parts.netloc:
+        raise SettingProblem(
+            "OIDC_SERVER_URL must be a full address, for example https://login.example.org/realms/clusters."
+        )
+    return f"{parts.scheme}://{parts.netloc}"

@@ -18,6 +18,8 @@ from excite_portal.environment import (
     SettingProblem,
     database_from_url,
     email_from_url,
+    openid_connect,
+    origin_of,
     redis_from_url,
 )
 
@@ -89,6 +91,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "clusters.apps.SessionsConfig",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_filters",
     "django_htmx",
@@ -113,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clusters.middleware.HatPages",
     "core.middleware.ErrorAnswers",
 ]
 
@@ -252,11 +258,43 @@ MFA_FORMS = {
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 # allauth's own limits stay on; tests log in many times from one address.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False if TESTING else {}
+# Whoever changes address, password or second step says again who they are; the old address gets a notice.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# So many unknown mail links from one address in ten minutes; then it has to wait. 0: no limit.
+WRONG_LINKS_LIMIT = 0 if TESTING else 20
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ClusterXchange"
 
 SESSION_ENGINE = "core.sessions"
+# Roles that decide, pay or read everything need the two-step log-in before their hat can be worn.
+MFA_DEMANDED = env.flag("MFA_DEMANDED", default=PRODUCTION)
+MFA_ROLES = ("manager", "finance", "coordinator", "auditor")
+# Before money is ordered, approved or marked as paid, the log-in must be younger than this.
+STEP_UP_SECONDS = env.integer("STEP_UP_SECONDS", default=600 if PRODUCTION else 0)
+
+# How long a log-in lasts: without a click, and altogether. 0 switches a limit off.
+_hours = 3600
+SESSION_IDLE_STAFF = env.integer("SESSION_IDLE_STAFF", default=0 if PORTAL_DEMO else _hours // 2)
+SESSION_LONGEST_STAFF = env.integer("SESSION_LONGEST_STAFF", default=0 if PORTAL_DEMO else 12 * _hours)
+SESSION_IDLE = env.integer("SESSION_IDLE", default=0 if PORTAL_DEMO else 12 * _hours)
+SESSION_LONGEST = env.integer("SESSION_LONGEST", default=14 * 24 * _hours)
+
+# Log-in with an account elsewhere (OpenID Connect); the button stands only where all four are set.
+OIDC_NAME = env.text("OIDC_NAME", "")
+_oidc = {name: env.text(name, "") for name in ("OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")}
+if OIDC_NAME and not all(_oidc.values()):
+    _missing = ", ".join(name for name, value in _oidc.items() if not value)
+    raise SettingProblem(f"OIDC_NAME is set, but not {_missing}. Set all four, or none.")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = openid_connect(OIDC_NAME, _oidc) if OIDC_NAME else {}
+SOCIALACCOUNT_ADAPTER = "clusters.adapter.OidcAdapter"
+# An address that the other side has verified opens the account that has verified the same address here.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
 SESSION_COOKIE_NAME = "portal_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -286,7 +324,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A log-in elsewhere begins with a form whose answer leads there.
+        "form-action": [SELF, *([origin_of(_oidc["OIDC_SERVER_URL"])] if OIDC_NAME else [])],
         "frame-ancestors": [NONE],
     },
 }

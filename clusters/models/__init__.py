@@ -1,5 +1,7 @@
+from clusters.models.absence import Absence
 from clusters.models.cluster import Cluster
 from clusters.models.directory import DirectoryEntry
+from clusters.models.invitation import Invitation, JoinRequest
 from clusters.models.lead import Lead, LeadEntry
 from clusters.models.membership import Attestation, Membership
 from clusters.models.organisation import Organisation
@@ -10,11 +12,14 @@ from clusters.models.taxonomy import Country, Term
 from clusters.models.user import User
 
 __all__ = [
+    "Absence",
     "Attestation",
     "Cluster",
     "Country",
     "DirectoryEntry",
     "Establishment",
+    "Invitation",
+    "JoinRequest",
     "Lead",
     "LeadEntry",
     "Membership",

@@ -1,16 +1,20 @@
-"""Who wears which hat."""
+"""Who wears which hat, and who gets the mails of a place."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from clusters.models import Cluster, Role, User
+from clusters.enums import RoleKind
+from clusters.models import Absence, Cluster, Organisation, Partnership, Role, User
 from core import clock
 from core.prepared import Prepared
 
 
 def current_roles(user: User) -> QuerySet[Role]:
-    """The roles that work now, oldest first."""
+    """The roles that work now, oldest first. `second_factor`: the person has set up the two-step log-in."""
     return _working(user=user, moment=clock.now())
 
 
@@ -20,9 +24,11 @@ def hats_of(user: User) -> list[Role]:
 
 
 def _working(*, user: Any, moment: Any) -> QuerySet[Role]:
+    apps = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
     return (
         Role.objects.filter(user=user, ended_at=None)
         .filter(Q(until=None) | Q(until__gt=moment))
+        .annotate(second_factor=Exists(apps))
         .select_related("organisation", "cluster__organisation", "partnership")
         .order_by("id")
     )
@@ -31,10 +37,57 @@ def _working(*, user: Any, moment: Any) -> QuerySet[Role]:
 _hats = Prepared("hats", _working)
 
 
+def roles_over(user: User) -> list[Role]:
+    """Roles of the last two months that ended or ran out, newest first: why somebody has no hat any more."""
+    since = clock.now() - timedelta(days=62)
+    ended, ran_out = Q(ended_at__gt=since), Q(until__gt=since, until__lte=clock.now())
+    found = Role.objects.filter(ended | ran_out, user=user)
+    return list(
+        found.select_related("organisation", "cluster", "partnership", "ended_by").order_by("-id")[:5]
+    )
+
+
+def people_in(kind: str, **place: Any) -> QuerySet[User]:
+    """The people whom a mail to this role reaches: those away are left out while their stand-in is there."""
+    roles = Role.objects.working().filter(kind=kind, **place)
+    away = Absence.objects.now().filter(role=OuterRef("pk"))
+    return User.objects.filter(pk__in=roles.filter(~Exists(away)).values("user")).order_by("id")
+
+
 def managers_of(cluster: Cluster) -> QuerySet[User]:
     """People who manage a cluster in the portal."""
-    roles = Role.objects.filter(kind="manager", cluster=cluster, ended_at=None)
-    return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("id")
+    return people_in(RoleKind.MANAGER, cluster=cluster)
+
+
+def representatives_of(organisation: Organisation) -> QuerySet[User]:
+    return people_in(RoleKind.REPRESENTATIVE, organisation=organisation)
+
+
+def coordinators_of(partnership: Partnership) -> QuerySet[User]:
+    return people_in(RoleKind.COORDINATOR, partnership=partnership)
+
+
+def instead_of(address: str) -> User | None:
+    """Who gets the mails to a person's address now, while this person is away; None: the person."""
+    absence = (
+        Absence.objects.now()
+        .filter(role__user__email=address.strip().lower(), stand_in__user__is_active=True)
+        .select_related("stand_in__user")
+        .order_by("id")
+        .first()
+    )
+    return absence.stand_in.user if absence is not None else None
+
+
+def absences_around(roles: Iterable[Role]) -> list[Absence]:
+    """Those that concern the roles, on either side: running, or beginning within three months."""
+    pks = [role.pk for role in roles]
+    today = clock.today()
+    found = Absence.objects.filter(Q(role__in=pks) | Q(stand_in__in=pks), ends_on__gte=today)
+    near = found.filter(
+        starts_on__lte=today + timedelta(days=92), role__ended_at=None, stand_in__ended_at=None
+    )
+    return list(near.select_related("role__user", "stand_in__user").order_by("starts_on", "id"))
 
 
 def has_account(address: str) -> bool:

@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clusters import rights
 from clusters.forms.profile import ProfileForm
-from clusters.middleware import HAT_KEY
-from clusters.services import people
+from clusters.middleware import HAT_KEY, SWITCHED_ON, is_locked
+from clusters.models import Role, User
+from clusters.services import people, roles
 from core.posted import posted
 
 
@@ -30,10 +32,54 @@ def profile(request: HttpRequest) -> HttpResponse:
 def hat_switch(request: HttpRequest) -> HttpResponse:
     """Act as another of the own roles from now on."""
     chosen = next((role for role in request.hats if str(role.pk) == request.POST.get("hat")), None)
-    if chosen is not None:
-        request.session[HAT_KEY] = chosen.pk
-        messages.success(request, _("You now act as: %(hat)s.") % {"hat": chosen})
+    if chosen is None:
+        return redirect("/")
+    request.session[HAT_KEY] = chosen.pk
+    messages.success(request, _("You now act as: %(hat)s.") % {"hat": chosen})
+    target = _safe(request, request.POST.get("next", "")) or "/"
+    if target != "/":
+        # The next page may be closed to the new hat; then the middleware leads to the start page.
+        request.session[SWITCHED_ON] = target.partition("?")[0]
+    return redirect(target)
+
+
+@require_POST
+def checklist_hide(request: HttpRequest) -> HttpResponse:
+    """Put the list of first steps away, for the present role."""
+    roles.hide_checklist(by=request.actor)
     return redirect("/")
+
+
+@require_safe
+def my_rights(request: HttpRequest) -> HttpResponse:
+    return _rights(request, request.user, list(request.hats))
+
+
+@require_safe
+def role_rights(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a person of the own place may see and do: the one role that is seen there."""
+    found = Role.objects.visible_to(request.actor).working()
+    role = get_object_or_404(
+        found.select_related("user", "given_by", "organisation", "cluster__organisation", "partnership"),
+        pk=pk,
+    )
+    return _rights(request, role.user, [role])
+
+
+def _rights(request: HttpRequest, person: User, hats: list[Role]) -> HttpResponse:
+    shown = [
+        {
+            "role": role,
+            "locked": is_locked(role) if hasattr(role, "second_factor") else False,
+            "acts": rights.acts_of(role.kind),
+            "seen": rights.seen_by(role),
+            "gives": rights.gives_roles_at(role),
+        }
+        for role in hats
+    ]
+    return render(
+        request, "clusters/rights.html", {"person": person, "shown": shown, "own": person == request.user}
+    )
 
 
 def _safe(request: HttpRequest, target: str) -> str:

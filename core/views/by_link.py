@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from core import links
+from core import links, throttle
 from core.actors import Actor
 from core.exceptions import InvalidInput, Refused
 from core.models import AccessLink
@@ -45,7 +45,7 @@ def _answer(request: HttpRequest, token: str, purpose: str, view: View, rest: di
     try:
         link: AccessLink = links.resolve(token, purpose)
     except AccessLink.DoesNotExist:
-        raise Http404 from None
+        raise throttle.wrong_link(request) from None
     except Refused as error:
         return render(request, "core/link_dead.html", {"reason": error.message}, status=410)
     request.actor = Actor.for_link(link)  # type: ignore[attr-defined]

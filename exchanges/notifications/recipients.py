@@ -1,15 +1,17 @@
 """Who gets a mail about a file, each in their own language."""
 
-from clusters.enums import RoleKind
-from clusters.models import Cluster, Partnership, Role, User
-from clusters.selectors.people import managers_of
+from clusters.models import Cluster, Partnership, User
+from clusters.selectors.people import coordinators_of, instead_of, managers_of
 from core.mail import Recipient
 from exchanges.enums import Decider
 from exchanges.models import Application, Proposal
 
 
 def person(address: str, name: str = "") -> Recipient:
-    """An address with the language of its account, where there is one."""
+    """An address with the language of its account, where there is one; of the stand-in, while the person is away."""
+    other = instead_of(address)
+    if other is not None:
+        return user(other)
     language = User.objects.filter(email=address.lower()).values_list("language", flat=True).first()
     return Recipient(address, name, language or "en")
 
@@ -33,9 +35,7 @@ def cluster_people(cluster: Cluster) -> list[Recipient]:
 
 
 def coordinators(partnership: Partnership) -> list[Recipient]:
-    roles = Role.objects.filter(kind=RoleKind.COORDINATOR, partnership=partnership, ended_at=None)
-    people = User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("id")
-    return [user(who) for who in people] or cluster_people(partnership.coordinator)
+    return [user(who) for who in coordinators_of(partnership)] or cluster_people(partnership.coordinator)
 
 
 def deciders(application: Application) -> list[Recipient]:

@@ -15,6 +15,7 @@ from core import bank, clock, workflow
 from core.exceptions import InvalidInput, NotAllowed
 from core.money import format_eur
 from core.posted import kept_post
+from core.step_up import fresh_login_required
 from exchanges import permissions, policies
 from exchanges.forms.payment import MarkPaidForm
 from exchanges.forms.report import ReasonForm, VersionedForm
@@ -75,6 +76,7 @@ def payment_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_login_required
 def payment_order(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _readable(request, reference)
     service.order_payment(exchange=exchange, by=request.actor, version=_version(request))
@@ -83,6 +85,7 @@ def payment_order(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_login_required
 def payment_approve(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _readable(request, reference)
     service.approve_payment(exchange=exchange, by=request.actor, version=_version(request))
@@ -107,6 +110,7 @@ def payment_refuse(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_login_required
 def payment_mark_paid(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _readable(request, reference)
     form = MarkPaidForm(request.POST)

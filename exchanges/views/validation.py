@@ -14,6 +14,7 @@ from core import dates, workflow
 from core.dates import human
 from core.exceptions import InvalidInput
 from core.posted import kept_post, posted
+from core.step_up import fresh_login_required
 from exchanges import permissions
 from exchanges.enums import DID_NOT_HAPPEN, OutcomeKind
 from exchanges.forms.report import ConfirmDayForm, DayForm, ReasonForm, ValidateForm
@@ -47,6 +48,7 @@ HINTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_login_required
 def report_validate(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _checkable(request, reference)
     sent = posted(request)

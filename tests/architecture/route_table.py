@@ -33,6 +33,7 @@ demo:mailbox                                404   404   404   404   404   404   
 demo:mail                                   404   404   404   404   404   404   404   404   404   404   404   404
 demo:next_day                               404   404   404   404   404   404   404   404   404   404   404   404
 demo:end_of_stay                            404   404   404   404   404   404   404   404   404   404   404   404
+sessions                                    in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 core:gallery                                ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 core:imports                                in    404   404   404   ok    ok    ok    ok    404   ok    404   404
 core:import_new                             in    404   404   404   ok    ok    ok    ok    404   404   404   404
@@ -68,6 +69,21 @@ clusters:membership_decide                  in    404   no    404   ok    404   
 clusters:membership_remind                  in    404   go    404   no    404   404   404   no    no    no    no
 clusters:membership_proof                   in    404   404   404   404   404   404   404   404   404   404   404
 clusters:membership_by_link                 404   404   404   404   404   404   404   404   404   404   404   404
+clusters:my_rights                          in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:role_rights                        in    404   ok    404   404   404   404   404   404   404   404   404
+clusters:checklist_hide                     in    go    go    go    go    go    go    go    go    go    go    go
+clusters:second_step                        in    go    go    go    go    go    go    go    go    go    go    go
+clusters:team                               in    404   ok    404   404   404   404   404   404   404   404   404
+clusters:invitation_new                     in    404   ok    404   404   404   404   404   404   404   404   404
+clusters:invitation_resend                  in    404   go    404   404   404   404   404   404   404   404   404
+clusters:invitation_withdraw                in    404   go    404   404   404   404   404   404   404   404   404
+clusters:invitation_accept                  404   404   404   404   404   404   404   404   404   404   404   404
+clusters:role_end                           in    404   ok    404   404   404   404   404   404   404   404   404
+clusters:absence_new                        in    404   ok    404   404   404   404   404   404   404   404   404
+clusters:absence_end                        in    404   go    404   404   404   404   404   404   404   404   404
+clusters:join_find                          in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:join_ask                           in    404   404   404   404   404   404   404   404   404   404   404
+clusters:join_decide                        in    no    ok    404   404   404   404   404   404   404   404   404
 """
 EXCHANGES = """
 route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp

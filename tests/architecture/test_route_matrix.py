@@ -8,6 +8,7 @@ A new page? Add its line to `ROUTES`; and to `subjects` below when its number or
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
-from clusters.models import Membership, Role
+from clusters.models import Absence, Invitation, JoinRequest, Membership, Role
 from clusters.services import leads
 from core.actors import Actor
 from core.imports.importer import named
@@ -123,8 +124,30 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
     file = {"reference": exchange.reference}
     draft = {"pk": world.draft(planned_start=None, planned_end=None).pk}
     slug = {"slug": partnership.slug}
+    until = moment(LAST_DAY + timedelta(days=365))
+    invitation = Invitation.objects.create(
+        email="new@new.example", kind="representative", organisation=world.firm, expires_at=until
+    )
+    asked = JoinRequest.objects.create(user=world.actor("stranger").user, organisation=world.firm)
+    colleague = Role.objects.create(
+        user=make_user("cora@firm.example", "Cora", "Colleague"),
+        kind="representative",
+        organisation=world.firm,
+    )
+    role = {"pk": world.actor("visitor").hat.pk}
+    absence = Absence.objects.create(
+        role_id=role["pk"], stand_in=colleague, starts_on=LAST_DAY, ends_on=LAST_DAY + timedelta(days=90)
+    )
     return {
         "clusters:cluster_": {"topic": "about"},
+        "clusters:absence_end": {"pk": absence.pk},
+        "clusters:absence_new": role,
+        "clusters:invitation_": {"pk": invitation.pk},
+        "clusters:invitation_new": {"word": "organisation", "pk": world.firm.pk},
+        "clusters:join_ask": {"pk": world.firm.pk},
+        "clusters:join_decide": {"pk": asked.pk},
+        "clusters:role_": role,
+        "clusters:team": {"word": "organisation", "pk": world.firm.pk},
         "clusters:organisation": {"pk": world.firm.pk},
         "clusters:sme": {"pk": world.firm.pk},
         "clusters:member": {"pk": membership.pk},

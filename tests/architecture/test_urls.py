@@ -13,6 +13,8 @@ from tests.support.reading import WroteWhileReading, check_statement
 # The views of other packages whose pages must be open: their module, and why.
 OPEN_PACKAGES = {
     "allauth.account.views": "logging in, signing up and resetting a password happen before the log-in",
+    "allauth.socialaccount.views": "logging in with an account elsewhere, and its errors",
+    "allauth.socialaccount.providers.openid_connect.views": "the way to that account and back",
     "allauth.mfa.base.views": "the second factor is asked for before the log-in is complete",
     "django.contrib.admin.sites": "the admin checks staff rights itself and sends others to the log-in",
     "django.views.i18n": "the choice of language",
@@ -27,6 +29,7 @@ OPEN_PAGES: dict[str, str] = {
     "clusters:privacy": "people read it before they give any data",
     "exchanges:sign_by_link": "a party without an account reads and signs; the token is the key",
     "clusters:membership_by_link": "the contact of a cluster without an account; the token is the key",
+    "clusters:invitation_accept": "the same page for everybody who has the link; accepting needs a log-in",
     "exchanges:application_confirm_by_link": "an applicant without an account confirms; the token is the key",
     "exchanges:proposal_by_link": "a host without an account answers; the token is the key",
     **{

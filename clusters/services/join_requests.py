@@ -1,0 +1,65 @@
+"""A newcomer asks to speak for an organisation that is here already; its people decide."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from clusters import permissions, team_notifications
+from clusters.enums import RoleKind
+from clusters.models import JoinRequest, Organisation, User
+from clusters.selectors.people import managers_of, representatives_of
+from clusters.services.roles import grant
+from core import audit, clock
+from core.actors import PERSON, Actor
+from core.exceptions import InvalidInput, NotAllowed, Refused
+
+
+@transaction.atomic
+def ask_to_join(*, organisation: Organisation, by: Actor, message: str = "") -> JoinRequest:
+    """Ask; asking twice is one request. Raises InvalidInput when nobody in the portal could answer."""
+    if by.kind != PERSON or by.user is None:
+        raise NotAllowed(_("Please log in first."))
+    if organisation.roles.working().filter(kind=RoleKind.REPRESENTATIVE, user=by.user).exists():
+        raise InvalidInput(_("You act for this organisation already. Choose it in the menu under your name."))
+    # One at a time for each organisation, so that a double click is one request.
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
+    earlier = JoinRequest.objects.open().filter(user=by.user, organisation=organisation).first()
+    if earlier is not None:
+        return earlier
+    deciders = who_decides(organisation)
+    if not deciders:
+        raise InvalidInput(
+            _(
+                "Nobody in the portal can answer for this organisation. Ask your cluster to invite you by mail."
+            )
+        )
+    request = JoinRequest.objects.create(user=by.user, organisation=organisation, message=message.strip())
+    audit.record("join.ask", request, by, {"organisation": (None, organisation)})
+    for person in deciders:
+        team_notifications.JoinAsked(request).send(team_notifications.to_user(person))
+    return request
+
+
+@transaction.atomic
+def answer(*, request: JoinRequest, by: Actor, accept: bool) -> JoinRequest:
+    """Let the person in as a representative, or not; the person is told by mail."""
+    request = JoinRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
+    permissions.check_give_role(by, request.organisation, None, None)
+    if request.decided_at is not None:
+        raise Refused(_("Somebody has answered this request already."))
+    request.decided_at, request.decided_by, request.accepted = clock.now(), by.user, accept
+    request.save(update_fields=["decided_at", "decided_by", "accepted"])
+    audit.record("join.answer", request, by, {"accepted": (None, accept)})
+    if accept:
+        grant(user=request.user, kind=RoleKind.REPRESENTATIVE, by=by, organisation=request.organisation)
+    team_notifications.JoinAnswered(request).send(team_notifications.to_user(request.user))
+    return request
+
+
+def who_decides(organisation: Organisation) -> list[User]:
+    """Its representatives; when none is there, the managers of the clusters that confirmed it."""
+    people = list(representatives_of(organisation))
+    if people:
+        return people
+    confirmed = organisation.memberships.filter(state="confirmed").select_related("cluster").order_by("id")
+    found = [manager for membership in confirmed for manager in managers_of(membership.cluster)]
+    return list(dict.fromkeys(found))
