@@ -41,7 +41,10 @@ def plain(text: str) -> str:
     """Lower case without accents, dots on the i, dashes and extra spaces; ł and ø are letters of their own."""
     text = text.casefold().translate(str.maketrans("łøđı’'-.|/", "lodi      "))
     letters = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).split())
+    kept = (
+        sign for sign in letters if not unicodedata.combining(sign) and (sign.isprintable() or sign.isspace())
+    )
+    return " ".join("".join(kept).split())
 
 
 def load(cursor: Any) -> int:

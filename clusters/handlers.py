@@ -3,7 +3,7 @@
 from typing import Any
 
 from clusters import notifications
-from clusters.models import Cluster, Membership, Organisation
+from clusters.models import Attestation, Cluster, Membership, Organisation
 from clusters.selectors.people import managers_of
 from clusters.services import memberships
 from clusters.services.memberships import issue_link
@@ -96,6 +96,17 @@ def invite_contact(payload: dict[str, Any]) -> None:
         cluster = Cluster.objects.get(pk=payload["cluster"])
         mail = notifications.ContactInvited(organisation, cluster=cluster, address=payload["address"])
         mail.send(Recipient(payload["address"], payload["name"]))
+
+
+@outbox.handler("sme_status.checked")
+def tell_statement_checked(payload: dict[str, Any]) -> None:
+    """Tell the representatives what their cluster says, unless it said something else since."""
+    statement = Attestation.objects.select_related("organisation").get(pk=payload["id"])
+    if statement.checked != payload["result"]:
+        return
+    mail = notifications.StatementChecked(statement)
+    for recipient in notifications.representatives(statement.organisation):
+        mail.send(recipient)
 
 
 def _membership(payload: dict[str, Any]) -> Membership:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clusters.models import Lead, Membership, Organisation, User
+from clusters.enums import Check, SmeSize
+from clusters.models import Attestation, Lead, Membership, Organisation, User
 from clusters.selectors.people import representatives_of
 from core.mail import Notification, Recipient
 
@@ -178,6 +179,32 @@ class ContactInvited(Notification):
             "organisation": self.about,
             "action_url": f"{settings.PORTAL_URL}{reverse('account_signup')}?{query}",
             "action_label": _("Register"),
+        }
+
+
+class StatementChecked(Notification):
+    """To the representatives: their cluster has confirmed or refused the statement of the SME status."""
+
+    about: Attestation
+    event = "sme_status.checked"
+    template = "clusters/mail/sme_status_checked"
+
+    def subject(self) -> str:
+        facts = {"name": self.about.checked_by_name, "organisation": self.about.organisation}
+        if self.about.checked == Check.CONFIRMED:
+            return _("The SME status of %(organisation)s is confirmed") % facts
+        return _("The SME status of %(organisation)s needs another look") % facts
+
+    def context(self) -> dict[str, Any]:
+        page = reverse("clusters:organisation_size", kwargs={"pk": self.about.organisation_id})
+        return {
+            "organisation": self.about.organisation,
+            "confirmed": self.about.checked == Check.CONFIRMED,
+            "size": SmeSize(self.about.result).label,
+            "by": self.about.checked_by_name,
+            "note": self.about.checked_note,
+            "action_url": settings.PORTAL_URL + page,
+            "action_label": _("Open the SME status"),
         }
 
 

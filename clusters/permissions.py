@@ -45,6 +45,14 @@ def can_enter_for(actor: Actor, organisation: Organisation) -> bool:
     return cluster.organisation_id != organisation.pk and live.exists()
 
 
+def can_check_statement(actor: Actor, organisation: Organisation) -> bool:
+    """The clusters it is a member of check what it states; nobody checks the own organisation."""
+    if not is_manager(actor) or actor.hat.cluster.organisation_id == organisation.pk:
+        return False
+    live = organisation.memberships.filter(cluster=actor.hat.cluster_id, state__in=("requested", "confirmed"))
+    return live.exists()
+
+
 def can_give_role(
     actor: Actor, organisation: Organisation | None, cluster: Cluster | None, partnership: Partnership | None
 ) -> bool:
@@ -116,3 +124,8 @@ def check_enter_for(actor: Actor, organisation: Organisation) -> None:
 def check_manager(actor: Actor) -> None:
     if not is_manager(actor):
         raise NotAllowed(_("This page is for cluster managers."))
+
+
+def check_statement(actor: Actor, organisation: Organisation) -> None:
+    if not can_check_statement(actor, organisation):
+        raise NotAllowed(_("Only a cluster this organisation belongs to may check its statements."))

@@ -4,6 +4,7 @@ Dates are plain dates without a time zone. Holidays come from the `holidays` lib
 place where it has one: Saxony has a day off that Germany as a whole has not.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -133,6 +134,13 @@ def add_calendar_days(day: date, number: int) -> date:
         raise InvalidInput(_("Choose a smaller number of days.")) from None
 
 
+def add_months(moment: datetime, number: int) -> datetime:
+    """The same time so many months later; on the month's last day where that day does not exist."""
+    years, month = divmod(moment.month - 1 + number, 12)
+    last = monthrange(moment.year + years, month + 1)[1]
+    return moment.replace(year=moment.year + years, month=month + 1, day=min(moment.day, last))
+
+
 def add_working_days(day: date, number: int, country: str, region: str | None = None) -> date:
     """The `number`-th working day after `day`; `day` itself is never counted, and 0 returns it."""
     if not 0 <= number <= MAX_WORKING_DAYS_AHEAD:
@@ -208,6 +216,11 @@ def holiday_regions(country: str) -> Mapping[str, str]:
     return MappingProxyType(
         {code: names.get(code, code) for code in library.subdivisions if code not in SCHOOL_ZONES}
     )
+
+
+def has_own_days(country: str, region: str, year: int) -> bool:
+    """Whether a region's days off in a year differ from those of the whole country."""
+    return _calendar(country, region, year).days_off != _calendar(country, None, year).days_off
 
 
 def clean_region(country: str, region: str | None, *, field: str | None = None) -> str | None:

@@ -84,6 +84,19 @@ class ActivityType(TextChoices):
     NETWORKING = "networking", _("Networking and new partners")
 
 
+class Facility(TextChoices):
+    """What visitors find at a host."""
+
+    DESK = "desk", _("A desk to work at")
+    MEETING_ROOM = "meeting_room", _("Meeting room")
+    LABORATORY = "laboratory", _("Laboratory")
+    WORKSHOP = "workshop", _("Workshop or pilot plant")
+    TEST_SITE = "test_site", _("Test site or demonstration")
+    CANTEEN = "canteen", _("Canteen")
+    STEP_FREE = "step_free", _("Step-free access")
+    LODGING = "lodging", _("Help with lodging")
+
+
 class HostChoice(TextChoices):
     MISSION = "mission", _("Join a group mission")
     LISTED = "listed", _("Visit a host from the list")

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind, RoleKind
@@ -17,7 +17,7 @@ from core.countries import country_name
 from core.filters import FilterForm
 from core.prepared import Prepared
 from exchanges.enums import MissionState
-from exchanges.models import Application, HostOffer, Mission, PastExchange
+from exchanges.models import Application, HostOffer, Mission, OfferPeriod, PastExchange
 from exchanges.selectors import queue
 
 DUE = [("late", _("Late")), ("week", _("Due within 7 days"))]
@@ -137,7 +137,8 @@ class OfferFilter(django_filters.FilterSet):
         return rows.filter(words)
 
     def by_day(self, rows: QuerySet[HostOffer], name: str, value: Any) -> QuerySet[HostOffer]:
-        return rows.filter(available_from__lte=value, available_until__gte=value)
+        free = OfferPeriod.objects.filter(offer=OuterRef("pk"), first_day__lte=value, last_day__gte=value)
+        return rows.filter(Exists(free))
 
 
 class MissionFilter(django_filters.FilterSet):

@@ -17,6 +17,7 @@ from exchanges.views import (
     past,
     payments,
     plan,
+    profiles,
     proposals,
     public_check,
     queue,
@@ -83,6 +84,8 @@ urlpatterns += [
     path("hosts/new/", offers.offer_new, name="offer_new"),
     path("hosts/<int:pk>/", offers.offer_detail, name="offer_detail"),
     path("hosts/<int:pk>/edit/", offers.offer_edit, name="offer_edit"),
+    path("hosts/<int:pk>/periods/", offers.offer_periods, name="offer_periods"),
+    path("hosts/<int:pk>/periods/remove/", offers.offer_period_remove, name="offer_period_remove"),
     path("hosts/<int:pk>/switch/", offers.offer_switch, name="offer_switch"),
 ]
 
@@ -171,4 +174,15 @@ urlpatterns += [
     path("files/<str:reference>/documents/<slug:kind>.pdf", file.document_pdf, name="document_pdf"),
     path("answer/sign/<str:token>/", signing.sign_by_link, name="sign_by_link"),
     path("stored/<int:pk>/", file.stored_file, name="stored_file"),
+]
+
+# Profile of an organisation
+urlpatterns += [
+    path("organisations/<int:pk>/exchange/", profiles.organisation_profiles, name="organisation_profiles"),
+    path("organisations/<int:pk>/visiting/", profiles.visitor_profile, name="visitor_profile"),
+    path("organisations/<int:pk>/visiting/cv/", profiles.visitor_cv, name="visitor_cv"),
+    path("organisations/<int:pk>/visiting/cv/file/", profiles.visitor_cv_file, name="visitor_cv_file"),
+    path("organisations/<int:pk>/hosting/", profiles.host_profile, name="host_profile"),
+    path("organisations/<int:pk>/still-interested/", profiles.interest_confirm, name="interest_confirm"),
+    path("answer/interest/<str:token>/", profiles.interest_by_link, name="interest_by_link"),
 ]

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clusters.enums import AttestationKind, Check
+from clusters.enums import AttestationKind, Check, SmeSize
 from clusters.models.querysets import MembershipQuerySet
 from core import clock
 from core.models import Workflowed
@@ -96,3 +96,8 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.organisation}"
+
+    @property
+    def size_label(self) -> str:
+        """The size an SME statement says, in words."""
+        return str(SmeSize(self.result).label) if self.result in SmeSize.values else ""

@@ -13,9 +13,13 @@ _PARTNERSHIP_HATS = (RoleKind.FINANCE, RoleKind.COORDINATOR, RoleKind.AUDITOR)
 
 class OrganisationQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
-        """The own organisation; for a cluster its members and the own one; for a partnership those of its clusters."""
+        """The own one, or the link's; for a cluster its members and the own one; for a partnership those of its clusters."""
         if actor.kind == SYSTEM:
             return self
+        if actor.kind == LINK:
+            link = actor.link
+            own = link is not None and link.subject_type == "clusters.organisation"
+            return self.filter(pk=link.subject_id) if own and link is not None else self.none()
         if actor.kind != PERSON or actor.hat is None:
             return self.none()
         hat = actor.hat

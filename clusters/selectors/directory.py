@@ -145,7 +145,7 @@ def towns(search: Search) -> list[Town]:
 
 def public_organisation(pk: int) -> Organisation | None:
     """An organisation that agreed to be listed and is no cluster (which has its own page)."""
-    rows = Organisation.objects.filter(pk=pk, listed=True, cluster=None)
+    rows = Organisation.objects.filter(pk=pk, listed=True, hidden_at=None, cluster=None)
     return rows.select_related("country").prefetch_related("terms").first()
 
 

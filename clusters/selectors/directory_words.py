@@ -205,12 +205,14 @@ def nearest_countries(search: Search, counts: Counts, query: QueryDict, most: in
         return []
     without = counts.without["country"]
     found = {code[2:]: number for code, number in without.facets.items() if code.startswith("c:")}
-    home = _main_town(chosen[0])
+    towns = places.main_towns([chosen[0], *found])
+    home = towns.get(chosen[0])
     ways = []
     for code, number in found.items():
-        town = _main_town(code)
+        town = towns.get(code)
         if number and home is not None and town is not None:
-            ways.append((great_circle_km(*home, *town), code, number))
+            way = great_circle_km(home.latitude, home.longitude, town.latitude, town.longitude)
+            ways.append((way, code, number))
     return [
         Link(
             country_label(code),
@@ -254,14 +256,6 @@ def terms_by_taxonomy(terms: Iterable[Term]) -> list[tuple[str, list[str]]]:
 
 def _states() -> dict[str, tuple[str | Promise, str]]:
     return {code: words for kind in directory.kinds() for code, words in kind.states.items()}
-
-
-def _main_town(code: str) -> tuple[float, float] | None:
-    try:
-        town = places.main_town(code)
-    except (KeyError, IndexError):
-        return None
-    return town.latitude, town.longitude
 
 
 def url_of(query: QueryDict, **changes: Any) -> str:

@@ -2,6 +2,7 @@
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from clusters.enums import Check
 from clusters.models import Attestation, Cluster, Membership, Organisation
 from core import clock
 
@@ -38,5 +39,6 @@ def home_cluster(organisation: Organisation) -> Cluster | None:
 def valid_attestation(organisation: Organisation, kind: str) -> Attestation | None:
     """The newest statement of a kind that holds today."""
     today = clock.today()
-    found = organisation.attestations.filter(kind=kind, revoked_on=None).order_by("-issued_on", "-id").first()
+    live = organisation.attestations.filter(kind=kind, revoked_on=None).exclude(checked=Check.REFUSED)
+    found = live.order_by("-issued_on", "-id").first()
     return found if found is not None and (found.expires_on is None or found.expires_on >= today) else None

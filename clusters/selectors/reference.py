@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from clusters.models import Cluster, Country, Term
+from clusters.models import Cluster, Country, Region, RegionLevel, Term
+from clusters.models.place import Located
+from clusters.region_data import LEVELS_EDITION
+from core import clock
 from core.countries import country_name
-from core.dates import holiday_regions
+from core.dates import has_own_days, holiday_regions
 
 # The column holds six letters; longer codes of the calendar are communities and towns, not regions.
 _REGION_LENGTH = 6
@@ -31,6 +34,32 @@ def region_choices(country: str) -> list[tuple[str, str]]:
     regions = holiday_regions(country).items()
     return sorted(
         ((code, name) for code, name in regions if len(code) <= _REGION_LENGTH), key=lambda row: row[1]
+    )
+
+
+def regions_of(country: str) -> QuerySet[Region]:
+    """The regions of a country by name."""
+    return Region.objects.filter(country=country).order_by("name", "id")
+
+
+def finer_holidays(country: str) -> list[tuple[str, str]]:
+    """Parts of a country with days off of their own that are no regions by name: provinces, parts of a region."""
+    named = (
+        Region.objects.filter(country=country).exclude(holiday_code="").values_list("holiday_code", flat=True)
+    )
+    known, year = set(named), clock.today().year
+    return [
+        (code, name)
+        for code, name in region_choices(country)
+        if code not in known and has_own_days(country, code, year)
+    ]
+
+
+def level_of(located: Located, edition: str = LEVELS_EDITION) -> RegionLevel | None:
+    """How developed the place's region is by the EU's list; None where it is not known."""
+    rows = RegionLevel.objects.filter(country=located.country_id, edition=edition)
+    return rows.filter(Q(region=located.area_id) if located.area_id else Q(region=None)).first() or (
+        rows.filter(region=None).first()
     )
 
 

@@ -131,6 +131,7 @@ def _place(country: str, city: str) -> dict[str, Any]:
         region = ""
     return {
         "region": region if len(region) <= _REGION_LENGTH else "",
+        "area_id": known.area_id,
         "latitude": round(known.latitude, 5),
         "longitude": round(known.longitude, 5),
     }

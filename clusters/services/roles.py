@@ -9,7 +9,7 @@ from clusters import permissions, team_notifications
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Invitation, Organisation, Partnership, Role, User
 from clusters.selectors.teams import INVITATION_PURPOSE, is_last
-from core import audit, clock, links
+from core import audit, clock, links, outbox
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused
 
@@ -93,6 +93,9 @@ def grant(
         audit.record("role.prolong", role, by, {"until": (role.until, until)})
         role.until = until
         role.save(update_fields=["until"])
+    if created and organisation is not None:
+        # Once for each organisation: somebody is there now who can be asked one day.
+        outbox.add("organisation.represented", str(organisation.pk), payload={"id": organisation.pk})
     return role
 
 

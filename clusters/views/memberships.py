@@ -12,22 +12,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clusters import permissions
 from clusters.forms.membership import LinkAnswerForm, MembershipForm, UnlistedClusterForm
-from clusters.models import Membership, Organisation
+from clusters.models import Membership
 from clusters.selectors.reference import listed_clusters
 from clusters.services import memberships
+from clusters.views.own import done, own, page
 from clusters.views.steps import next_step
 from core import files, links
 from core.actors import Actor
-from core.exceptions import InvalidInput, Refused
+from core.exceptions import Refused
 from core.models import AccessLink
 from core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_new(request: HttpRequest, pk: int) -> HttpResponse:
-    organisation = _own(request, pk)
+    organisation = own(request, pk)
     form = MembershipForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         if form.unlisted:
@@ -35,7 +35,7 @@ def membership_new(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         cluster = get_object_or_404(listed_clusters(), pk=data["cluster"])
         answers = {"since": data["since"], "direct": data["direct"], "proof": data["proof"]}
-        if _done(
+        if done(
             form,
             memberships.request_membership,
             organisation=organisation,
@@ -47,25 +47,23 @@ def membership_new(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("We have asked %(cluster)s to confirm your membership.") % {"cluster": cluster}
             )
             return redirect(next_step(organisation))
-    return render(request, "clusters/membership_new.html", _page(form, organisation))
+    return render(request, "clusters/membership_new.html", page(form, organisation))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_unlisted(request: HttpRequest, pk: int) -> HttpResponse:
-    organisation = _own(request, pk)
+    organisation = own(request, pk)
     form = UnlistedClusterForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if _done(form, memberships.request_unlisted, organisation=organisation, by=request.actor, **data):
+        if done(form, memberships.request_unlisted, organisation=organisation, by=request.actor, **data):
             facts = {"person": data["contact_name"], "cluster": data["cluster_name"]}
             messages.success(
                 request, _("We have asked %(person)s of %(cluster)s to confirm your membership.") % facts
             )
             return redirect(next_step(organisation))
     back = reverse("clusters:membership_new", kwargs={"pk": pk})
-    return render(
-        request, "clusters/membership_unlisted.html", _page(form, organisation) | {"back_url": back}
-    )
+    return render(request, "clusters/membership_unlisted.html", page(form, organisation) | {"back_url": back})
 
 
 @require_POST
@@ -122,24 +120,3 @@ def _answer(membership: Membership, data: dict[str, Any], actor: Actor) -> None:
 def _private(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _done(form: Any, service: Any, **arguments: Any) -> bool:
-    """Whether the service did it; what it could not use stands at its field."""
-    try:
-        service(**arguments)
-    except InvalidInput as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-        return False
-    return True
-
-
-def _own(request: HttpRequest, pk: int) -> Organisation:
-    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
-    permissions.check_edit_organisation(request.actor, organisation)
-    return organisation
-
-
-def _page(form: Any, organisation: Organisation) -> dict[str, Any]:
-    back = reverse("clusters:organisation_detail", kwargs={"pk": organisation.pk})
-    return {"form": form, "organisation": organisation, "back_url": back}

@@ -1,28 +1,38 @@
-"""Describe an organisation, step by step, and look at it."""
+"""Describe an organisation, one topic a page, and look at it."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from clusters import permissions, places
+from clusters import numbers, permissions
 from clusters.enums import AttestationKind, OrganisationKind
-from clusters.forms.organisation import OrganisationForm, PlaceForm
+from clusters.forms.logo import LogoForm
+from clusters.forms.organisation import BasicsForm, FiguresForm, NumbersForm, OrganisationForm
 from clusters.models import Organisation
 from clusters.selectors.memberships import live_memberships, past_memberships, valid_attestation
-from clusters.selectors.reference import region_choices
+from clusters.selectors.profile import logo_for, percent, topics
+from clusters.selectors.reference import level_of
 from clusters.selectors.terms import by_taxonomy, terms_of
-from clusters.services import organisations
+from clusters.services import logos, organisations
+from clusters.views.own import detail, done, own, page
 from clusters.views.steps import next_step, steps_of, take_hat
 from core.exceptions import InvalidInput
+from core.languages import language_name
 from core.posted import posted
 
+FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+_BASICS = ("name", "kind", "founded", "website", "about", "languages")
+_NUMBERS = ("registration_number", "vat_number", "pic")
+_FIGURES = ("figures_year", "headcount", "turnover", "balance_total")
 
-@require_http_methods(["GET", "HEAD", "POST"])
+
+@FORM_PAGE
 def organisation_new(request: HttpRequest) -> HttpResponse:
     if not request.user.get_full_name():
         return redirect(f"{reverse('clusters:profile')}?next={request.path}")
@@ -38,99 +48,133 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     return render(request, "clusters/organisation_new.html", {"form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM_PAGE
 def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    organisation = _own(request, pk)
-    initial = {
-        "name": organisation.name,
-        "kind": organisation.kind,
-        "country": organisation.country_id,
-        "city": organisation.city,
-        "registration_number": organisation.registration_number,
-        "website": organisation.website,
-        "about": organisation.about,
-    }
-    form = OrganisationForm(
-        posted(request), initial=initial, cluster=organisation.kind == OrganisationKind.CLUSTER
+    organisation = own(request, pk)
+    form = BasicsForm(
+        posted(request),
+        initial={name: getattr(organisation, name) for name in _BASICS},
+        cluster=organisation.kind == OrganisationKind.CLUSTER,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            organisations.update_organisation(
-                organisation=organisation, by=request.actor, **form.cleaned_data
-            )
-        except InvalidInput as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-        else:
-            if organisation.latitude is None:
-                return redirect("clusters:organisation_place", pk=organisation.pk)
-            messages.success(request, _("The changes are saved."))
-            return redirect("clusters:organisation_detail", pk=organisation.pk)
-    context = {"form": form, "organisation": organisation, "back_url": _detail(organisation)}
-    return render(request, "clusters/organisation_edit.html", context)
+    if request.method == "POST" and form.is_valid() and _saved(request, organisation, form):
+        return redirect(detail(organisation))
+    return render(request, "clusters/organisation_edit.html", page(form, organisation))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def organisation_place(request: HttpRequest, pk: int) -> HttpResponse:
-    """Only for towns the gazetteer does not know, and for regions with their own holidays."""
-    organisation = _own(request, pk)
-    known = places.find(organisation.country_id, organisation.city) is not None
-    initial = {"region": organisation.region}
-    form = PlaceForm(posted(request), country=organisation.country_id, known=known, initial=initial)
+@FORM_PAGE
+def organisation_numbers(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = own(request, pk)
+    country = organisation.country_id
+    form = NumbersForm(
+        posted(request),
+        initial={name: getattr(organisation, name) for name in _NUMBERS},
+        examples=(numbers.registration_example(country), numbers.VAT_EXAMPLES.get(country, "")),
+    )
+    if request.method == "POST" and form.is_valid() and _saved(request, organisation, form):
+        return redirect(detail(organisation))
+    return render(request, "clusters/organisation_numbers.html", page(form, organisation))
+
+
+@FORM_PAGE
+def organisation_figures(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = own(request, pk)
+    form = FiguresForm(posted(request), initial={name: getattr(organisation, name) for name in _FIGURES})
+    if request.method == "POST" and form.is_valid() and _saved(request, organisation, form):
+        return redirect(detail(organisation))
+    return render(request, "clusters/organisation_figures.html", page(form, organisation))
+
+
+@FORM_PAGE
+def organisation_logo(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = own(request, pk)
+    if request.method == "POST" and "remove" in request.POST:
+        logos.remove_logo(organisation=organisation, by=request.actor)
+        messages.success(request, _("The logo is removed."))
+        return redirect(detail(organisation))
+    form = LogoForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        fields = {
-            name: form.cleaned_data[name]
-            for name in ("region", "latitude", "longitude")
-            if name in form.cleaned_data
-        }
-        organisations.update_organisation(organisation=organisation, by=request.actor, **fields)
-        return redirect(next_step(organisation))
-    context = {"form": form, "organisation": organisation, "known": known, "back_url": _detail(organisation)}
-    return render(request, "clusters/organisation_place.html", context)
+        picture = form.cleaned_data["picture"]
+        if done(form, logos.set_logo, organisation=organisation, by=request.actor, picture=picture):
+            messages.success(request, _("The logo is saved."))
+            return redirect(detail(organisation))
+    return render(request, "clusters/organisation_logo.html", page(form, organisation))
+
+
+@login_not_required
+@require_safe
+def organisation_logo_image(request: HttpRequest, pk: int) -> FileResponse:
+    """The picture itself: of a listed organisation for everybody, else for those who see the organisation."""
+    logo = logo_for(request.actor, pk)
+    if logo is None:
+        raise Http404
+    response = FileResponse(logo.file.open("rb"), content_type="image/png")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=300"
+    return response
 
 
 @require_safe
 def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.actor).select_related("country", "cluster"), pk=pk
+        Organisation.objects.visible_to(request.actor).select_related("country", "area", "cluster"), pk=pk
     )
     may_edit = permissions.can_edit_organisation(request.actor, organisation)
     memberships = list(live_memberships(organisation))
     sme_status = valid_attestation(organisation, AttestationKind.SME_STATUS)
     steps = steps_of(organisation, memberships, sme_status) if may_edit else []
+    profile = topics(organisation, memberships, sme_status) if may_edit else []
     context: dict[str, Any] = {
         "organisation": organisation,
         "may_edit": may_edit,
         "memberships": memberships,
         "past": past_memberships(organisation),
         "facts": _facts(organisation, sme_status),
+        "sites": organisation.establishments.select_related("country").order_by("name", "id")[:20],
         "sme_status": sme_status,
         "terms": by_taxonomy(terms_of(organisation)),
-        "steps": steps,
         "complete": all(step["state"] in ("completed", "waiting") for step in steps),
+        "percent": percent(profile),
+        "next_topic": next((topic for topic in profile if not topic.done), None),
+        "profile": [topic.as_task() for topic in profile],
+        "may_check": permissions.can_check_statement(request.actor, organisation),
     }
     return render(request, "clusters/organisation_detail.html", context)
 
 
-def _own(request: HttpRequest, pk: int) -> Organisation:
-    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
-    permissions.check_edit_organisation(request.actor, organisation)
-    return organisation
-
-
-def _detail(organisation: Organisation) -> str:
-    return reverse("clusters:organisation_detail", kwargs={"pk": organisation.pk})
+def _saved(request: HttpRequest, organisation: Organisation, form: Any) -> bool:
+    saved = done(
+        form,
+        organisations.update_organisation,
+        organisation=organisation,
+        by=request.actor,
+        **form.cleaned_data,
+    )
+    if saved:
+        messages.success(request, _("The changes are saved."))
+    return saved
 
 
 def _facts(organisation: Organisation, sme_status: Any) -> list[tuple[Any, ...]]:
-    region = dict(region_choices(organisation.country_id)).get(organisation.region, "")
-    town = ", ".join(filter(None, [organisation.city, region, str(organisation.country)]))
+    area = organisation.area.name if organisation.area is not None else ""
+    town = ", ".join(filter(None, [organisation.city, area, str(organisation.country)]))
     facts: list[tuple[Any, ...]] = [(_("Kind"), organisation.get_kind_display()), (_("Seat"), town)]
+    level = level_of(organisation)
+    if level is not None:
+        facts.append((_("Level of the region"), level.get_level_display(), level.edition))
     if organisation.kind == OrganisationKind.SME:
         facts.append((_("Size"), organisation.get_sme_size_display() if sme_status else _("Not stated yet")))
-    if organisation.registration_number:
-        facts.append((_("Registration number"), organisation.registration_number))
-    if organisation.website:
-        facts.append((_("Website"), organisation.website))
-    if organisation.about:
-        facts.append((_("What it does"), organisation.about))
+    facts += [
+        (label, value)
+        for label, value in (
+            (_("Founded"), organisation.founded),
+            (_("Registration number"), organisation.registration_number),
+            (_("VAT number"), organisation.vat_number),
+            (_("PIC"), organisation.pic),
+            (_("People working there"), organisation.headcount),
+            (_("Languages"), ", ".join(language_name(code) for code in organisation.languages)),
+            (_("Website"), organisation.website),
+            (_("What it does"), organisation.about),
+        )
+        if value not in (None, "")
+    ]
     return facts

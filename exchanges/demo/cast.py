@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from clusters import sme
 from clusters.models import Cluster, Country, Membership, Organisation, Partnership, Term, User
-from clusters.services import memberships, organisations, partnerships, roles
+from clusters.services import memberships, organisations, partnerships, roles, sme_status
 from clusters.services.terms import set_terms
 from core import clock
 from core.actors import Actor
@@ -152,9 +152,7 @@ class Cast:
         )
         representative = self.hat(f"visitor:{key}", user, "representative", organisation=organisation)
         if kind == "sme":
-            organisations.state_sme_status(
-                organisation=organisation, by=representative, answers=dict(sme.MICRO)
-            )
+            sme_status.state_sme_status(organisation=organisation, by=representative, answers=dict(sme.MICRO))
         membership = memberships.request_membership(
             organisation=organisation,
             cluster=self.clusters[home],

@@ -7,7 +7,7 @@ from clusters.models import Organisation
 from core.forms import Form
 from core.languages import language_choices
 from core.widgets import DateInput
-from exchanges.enums import ActivityType, Use
+from exchanges.enums import ActivityType, Facility, Use
 
 
 class OfferForm(Form):
@@ -33,14 +33,19 @@ class OfferForm(Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages you can work in"), choices=language_choices, widget=forms.CheckboxSelectMultiple
     )
-    capacity = forms.IntegerField(
-        label=_("Visitors at the same time"),
-        min_value=1,
-        max_value=500,
-        widget=forms.NumberInput(attrs={"class": "short"}),
+    facilities = forms.MultipleChoiceField(
+        label=_("What visitors find at your place"),
+        choices=Facility.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+        required=False,
     )
-    available_from = forms.DateField(label=_("Free from"), widget=DateInput)
-    available_until = forms.DateField(label=_("Free until"), widget=DateInput)
+    facilities_note = forms.CharField(
+        label=_("More about the place"),
+        required=False,
+        max_length=1000,
+        help_text=_("For example safety rules, how to get there, or machines visitors may use."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     contact_name = forms.CharField(label=_("Contact person"), max_length=150)
     contact_email = forms.EmailField(
         label=_("E-mail of the contact"),
@@ -55,9 +60,31 @@ class OfferForm(Form):
         else:
             self.fields["organisation"].queryset = organisations
 
+
+class PeriodForm(Form):
+    """Days on which the host is free, and for how many."""
+
+    available_from = forms.DateField(label=_("Free from"), widget=DateInput)
+    available_until = forms.DateField(label=_("Free until"), widget=DateInput)
+    capacity = forms.IntegerField(
+        label=_("Visitors at the same time"),
+        min_value=1,
+        max_value=500,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         first, last = data.get("available_from"), data.get("available_until")
         if first and last and last < first:
             self.add_error("available_until", _("The end lies before the start."))
         return data
+
+
+class NewOfferForm(PeriodForm, OfferForm):
+    """A new offer with its first free period; further ones have a page of their own."""
+
+    field_order = (
+        "organisation", "title", "description", "uses", "activity_types", "languages", "available_from", "available_until",
+        "capacity", "facilities", "facilities_note", "contact_name", "contact_email", "contact_phone",
+    )  # fmt: skip

@@ -6,32 +6,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clusters import places
 from clusters.enums import OrganisationKind
+from clusters.forms.towns import TownForm, city_field, country_field
 from clusters.selectors.reference import country_choices
 from core import dates
-from core.countries import country_name
 from core.exceptions import InvalidInput
 from core.forms import Form
 from core.widgets import DateInput
 
 
-def town_choices() -> list[Any]:
-    """Every town known, grouped by country in the reader's language."""
-    groups = [
-        (country_name(code), [(place.code, place.name) for place in towns])
-        for code, towns in places.by_country().items()
-    ]
-    return [("", ""), *sorted(groups, key=lambda group: group[0])]
+class CalculatorForm(TownForm):
+    TOWNS = ("home_", "host_")
+    must_be_known = True
 
-
-class CalculatorForm(Form):
-    home = forms.ChoiceField(
-        label=_("Where is your organisation?"), help_text=_("Choose the nearest larger town.")
-    )
-    host = forms.ChoiceField(
-        label=_("Where do you want to go?"), help_text=_("Choose the nearest larger town.")
-    )
+    home_country = country_field(label=_("Country of your organisation"))
+    home_city = city_field("home_", label=_("Town of your organisation"))
+    host_country = country_field(label=_("Country you want to visit"))
+    host_city = city_field("host_", label=_("Town you want to visit"))
     start = forms.DateField(label=_("First day at the host"), widget=DateInput(attrs={"class": "medium"}))
     end = forms.DateField(label=_("Last day at the host"), widget=DateInput(attrs={"class": "medium"}))
     kind = forms.ChoiceField(
@@ -44,8 +35,6 @@ class CalculatorForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("home", "host"):
-            self.fields[name].choices = town_choices()
         posted = self.data.getlist("travel_days") if hasattr(self.data, "getlist") else []
         self.fields["travel_days"].choices = [(day, day) for day in posted]
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from clusters.models import Country, Organisation
 from core import clock
 from exchanges.enums import OPEN_PROPOSAL_STATES
-from exchanges.matching.score import Candidate, Suggestion, Wish, lasting_obstacles, obstacles, rank
+from exchanges.matching.score import Candidate, Period, Suggestion, Wish, lasting_obstacles, obstacles, rank
 from exchanges.models import Application, HostOffer, KindRule, Proposal
 from exchanges.selectors.rulebooks import rulebook_on
 
@@ -23,7 +23,7 @@ def suggestions(
 ) -> list[Suggestion]:
     """All open offers for a file, best first, the impossible ones last with what stands against them."""
     first, last = start or application.planned_start, end or application.planned_end
-    offers = _offers().filter(active=True).order_by("id")[:MOST]
+    offers = _offers().filter(active=True, organisation__hidden_at=None).order_by("id")[:MOST]
     return rank(wish_of(application, first, last), _candidates(list(offers), application, first, last))
 
 
@@ -65,7 +65,7 @@ def wish_of(application: Application, start: date | None, end: date | None) -> W
 
 
 def _offers() -> QuerySet[HostOffer]:
-    return HostOffer.objects.select_related("organisation__country").prefetch_related("terms")
+    return HostOffer.objects.select_related("organisation__country").prefetch_related("terms", "periods")
 
 
 def _candidates(
@@ -88,9 +88,9 @@ def _candidates(
             country=offer.organisation.country_id,
             country_name=offer.organisation.country.name,
             city=offer.organisation.city,
-            available_from=offer.available_from,
-            available_until=offer.available_until,
-            capacity=offer.capacity,
+            periods=[
+                Period(period.first_day, period.last_day, period.capacity) for period in offer.periods.all()
+            ],
             taken=taken.get(offer.pk, 0),
             active=offer.active,
             may_host=offer.organisation.kind in hosting,

@@ -3,9 +3,9 @@
 The weights are ours (scheme part 8.2 leaves them open): what the visitor asked for by name counts most.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,6 +34,27 @@ class Wish:
     eligible_countries: Collection[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which a host is free, first and last included, and for how many at the same time."""
+
+    first: date
+    last: date
+    capacity: int
+
+
+def places_on(periods: Iterable[Period], start: date, end: date) -> int:
+    """For how many the host is free on every day of a stay; 0 when a day lies in no period."""
+    day, places = start, None
+    for period in sorted(periods, key=lambda period: period.first):
+        if period.first <= day <= period.last:
+            places = period.capacity if places is None else min(places, period.capacity)
+            day = period.last + timedelta(days=1)
+            if day > end:
+                return places
+    return 0
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One host offer. `taken` counts the visitors whose days overlap with the wish."""
@@ -45,9 +66,7 @@ class Candidate:
     country: str
     country_name: str
     city: str
-    available_from: date
-    available_until: date
-    capacity: int
+    periods: Sequence[Period]
     taken: int = 0
     active: bool = True
     may_host: bool = True
@@ -87,16 +106,17 @@ def obstacles(wish: Wish, candidate: Candidate) -> list[str]:
     if candidate.already_proposed:
         found.append(_("This host is already proposed for this file."))
     if wish.start and wish.end:
-        if wish.start < candidate.available_from or wish.end > candidate.available_until:
+        places = places_on(candidate.periods, wish.start, wish.end)
+        if not places:
             found.append(_("The host is not free on these days."))
-        elif candidate.taken >= candidate.capacity:
+        elif candidate.taken >= places:
             found.append(
                 ngettext(
                     "The host's place is taken on these days.",
                     "All %(places)d places of the host are taken on these days.",
-                    candidate.capacity,
+                    places,
                 )
-                % {"places": candidate.capacity}
+                % {"places": places}
             )
     return found
 
@@ -126,13 +146,8 @@ def _suggestion(wish: Wish, candidate: Candidate) -> Suggestion:
         if shared:
             score += round(weight * len(shared) / len(wanted))
             reasons.append(sentence % {"names": ", ".join(shared)})
-    if (
-        wish.start
-        and wish.end
-        and candidate.available_from <= wish.start
-        and wish.end <= candidate.available_until
-    ):
-        free = candidate.capacity - candidate.taken
+    if wish.start and wish.end:
+        free = places_on(candidate.periods, wish.start, wish.end) - candidate.taken
         if free > 0:
             text = ngettext("Free on these days: %(free)d place", "Free on these days: %(free)d places", free)
             reasons.append(text % {"free": free})

@@ -20,6 +20,7 @@ class HostOffer(models.Model):
     activity_types = models.JSONField(default=list, blank=True)
     languages = models.JSONField(default=list, blank=True)
     terms = models.ManyToManyField("clusters.Term", blank=True, related_name="+")
+    # The span over all free periods, and the most places in any; kept by the service for lists.
     capacity = models.PositiveSmallIntegerField(_("visitors at the same time"), default=1)
     available_from = models.DateField(_("free from"))
     available_until = models.DateField(_("free until"))

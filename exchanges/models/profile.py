@@ -18,7 +18,7 @@ class VisitorProfile(models.Model):
     preferred_countries = models.JSONField(_("countries you prefer"), default=list, blank=True)
     preferred_clusters = models.ManyToManyField("clusters.Cluster", blank=True, related_name="+")
     languages = models.JSONField(_("languages you can work in"), default=list, blank=True)
-    # A person's own paper: only that person hands it in, and sees and removes it again.
+    # Personal data: seen by the organisation's own people and the clusters it belongs to.
     cv = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField(default=clock.now)
     updated_by = models.ForeignKey(

@@ -59,7 +59,7 @@ def offers(actor: Actor) -> QuerySet[HostOffer]:
     """Open offers that have not run out."""
     return (
         HostOffer.objects.visible_to(actor)
-        .filter(active=True, available_until__gte=clock.today())
+        .filter(active=True, available_until__gte=clock.today(), organisation__hidden_at=None)
         .select_related("organisation__country", "host_cluster")
         .order_by("title", "id")
     )
@@ -69,7 +69,7 @@ def offer_for_page(actor: Actor) -> QuerySet[HostOffer]:
     return (
         HostOffer.objects.visible_to(actor)
         .select_related("organisation__country", "host_cluster")
-        .prefetch_related("terms")
+        .prefetch_related("terms", "periods")
     )
 
 

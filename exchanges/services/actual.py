@@ -29,6 +29,7 @@ def preview(
         travel_days=travel_days,
         mode=_mode(exchange, outcome),
         overrides=overrides,
+        agreed=exchange.planned_quote,
     )
 
 
@@ -66,6 +67,7 @@ def freeze(exchange: Exchange, by: Actor, outcome: str | None, *, keep_eligible:
         travel_days=found.inputs.travel_days,
         mode=found.inputs.mode,
         overrides=found.inputs.overrides,
+        agreed=exchange.planned_quote,
     )
     Exchange.objects.filter(pk=exchange.pk).update(actual_quote=quote)
     exchange.actual_quote = quote

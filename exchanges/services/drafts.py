@@ -14,7 +14,7 @@ from core import audit, clock, outbox, workflow
 from core.actors import SYSTEM, Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges.enums import HostChoice
-from exchanges.models import Application, HostOffer, Mission, Traveller
+from exchanges.models import Application, HostOffer, Mission, Traveller, VisitorProfile
 from exchanges.permissions import application_relations
 from exchanges.selectors.partnerships import clusters_of, give_cluster, give_partnership
 from exchanges.services.quotes import as_days
@@ -25,6 +25,8 @@ ANSWER_FIELDS = (
     "earlier_visit_note", "residence_confirmed", "no_double_funding", "privacy_version", "contact_name",
     "contact_email", "contact_phone", "home_cluster",
 )  # fmt: skip
+# What the visitor profile already says.
+WISHES = ("uses", "activity_types", "motivation", "expected_results", "preferred_countries", "languages")
 EDITABLE = ("draft", "on_hold")
 # What other answers can take with them.
 _FOLLOWING = ("privacy_read_at", "travel_days", "mission", "host_offer")
@@ -216,7 +218,12 @@ def _prefill(application: Application) -> None:
         .order_by("-submitted_at", "-id")
         .first()
     )
+    wishes = VisitorProfile.objects.filter(organisation=application.organisation).first()
+    if wishes is not None:
+        for name in WISHES:
+            setattr(application, name, getattr(wishes, name))
     if last is not None:
+        application.contact_phone = application.contact_phone or last.contact_phone
+    if last is not None and (wishes is None or last.submitted_at > wishes.updated_at):
         application.languages = last.languages
         application.preferred_countries = last.preferred_countries
-        application.contact_phone = application.contact_phone or last.contact_phone

@@ -103,25 +103,21 @@ def _at(
 def _without_host(
     application: Application, start: date, end: date, travel_days: Collection[date]
 ) -> Estimate:
-    """Each preferred country by its first town; without a wish, the eligible ones with the most towns known."""
+    """Each preferred country by its largest town; without a wish, the eligible ones with the largest towns."""
     home = application.organisation
-    wished = [code for code in application.preferred_countries if code in places.by_country()]
-    open_to = [
-        code
-        for code, _name in eligible_choices(start)
-        if code != home.country_id and code in places.by_country()
-    ]
-    codes = (wished or sorted(open_to, key=lambda code: -len(places.by_country()[code])))[:MANY]
+    open_to = [code for code, _name in eligible_choices(start) if code != home.country_id]
+    towns = places.main_towns(application.preferred_countries or open_to)
+    codes = [code for code in application.preferred_countries or towns if code in towns][:MANY]
     if not codes:
         return Estimate(problem=_("Choose the countries you prefer to see the lump sum."))
     rulebook = application.rulebook or rulebook_on(start)
     with_terms(rulebook)
-    results = {code: _to_place(home, _capital(code), start, end, travel_days, rulebook) for code in codes}
+    results = {code: _to_place(home, towns[code], start, end, travel_days, rulebook) for code in codes}
     first = codes[0]
     return Estimate(
         result=results[first],
         assumed=_("There is no host yet. This is the sum for a host in %(town)s, %(country)s.")
-        % {"town": _capital(first).name, "country": country_name(first)},
+        % {"town": towns[first].name, "country": country_name(first)},
         others=[(country_name(code), result.amount) for code, result in results.items() if code != first],
     )
 
@@ -145,7 +141,3 @@ def _to_place(
         travel_days=travel_days,
         rulebook=rulebook,
     )
-
-
-def _capital(code: str) -> Place:
-    return places.main_town(code)

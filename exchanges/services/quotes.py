@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
@@ -35,20 +36,28 @@ def calculate_for(
     rulebook: Rulebook | None = None,
     overrides: Overrides = (),
     kind: str = "",
+    agreed: Quote | None = None,
 ) -> lump_sum.Result:
     """The lump sum of a stay; writes nothing. Rules of the first day unless given. `home` need not be saved.
+
+    Places are those of `agreed`, where there is one: who moves later changes no agreed distance or holiday.
 
     Raises InvalidInput where the dates or places make no question.
     """
     rulebook = rulebook or rulebook_on(start)
     physical = Mode(mode) is Mode.PHYSICAL
+    places = _agreed_places(agreed) if physical else None
+    if places is None:
+        places = {
+            "home_country": home.country_id,
+            "host_country": host_country.pk if isinstance(host_country, Country) else host_country,
+            "host_region": host_region or None,
+            "distance_km": distance(home, host_lat, host_lon) if physical else None,
+        }
     inputs = lump_sum.Inputs(
-        home_country=home.country_id,
-        host_country=host_country.pk if isinstance(host_country, Country) else host_country,
-        host_region=host_region or None,
+        **places,
         start=start,
         end=end,
-        distance_km=distance(home, host_lat, host_lon) if physical else None,
         travel_days=frozenset(travel_days),
         overrides=overrides,
         mode=Mode(mode),
@@ -56,6 +65,15 @@ def calculate_for(
     )
     prefetch_related_objects([rulebook], "grid__amounts")
     return lump_sum.calculate(inputs, as_rules(rulebook), as_grid(rulebook.grid))
+
+
+def _agreed_places(agreed: Quote | None) -> dict[str, Any] | None:
+    """Countries, region and distance of an agreed sum; None where it was one of an online visit."""
+    if agreed is None or agreed.inputs.get("distance_km") is None:
+        return None
+    kept = lump_sum.Inputs.from_json(agreed.inputs)
+    names = ("home_country", "host_country", "host_region", "distance_km")
+    return {name: getattr(kept, name) for name in names}
 
 
 def distance(home: Organisation, host_lat: Degrees, host_lon: Degrees) -> int:
@@ -80,6 +98,7 @@ def calculate_for_file(
     travel_days: Collection[date] = (),
     mode: Mode | str = Mode.PHYSICAL,
     overrides: Overrides = (),
+    agreed: Quote | None = None,
 ) -> lump_sum.Result:
     """As `calculate_for`, by the rules and the kind that were frozen on the file when it was sent."""
     return calculate_for(
@@ -95,6 +114,7 @@ def calculate_for_file(
         rulebook=application.rulebook,
         overrides=overrides,
         kind=application.organisation_kind,
+        agreed=agreed,
     )
 
 
@@ -110,6 +130,7 @@ def freeze_quote(
     travel_days: Collection[date] | None = None,
     mode: Mode | str | None = None,
     overrides: Overrides = (),
+    agreed: Quote | None = None,
 ) -> Quote:
     """Keep a sum on the file for good, in the caller's transaction.
 
@@ -135,6 +156,7 @@ def freeze_quote(
         travel_days=travel_days,
         mode=mode or Mode.PHYSICAL,
         overrides=overrides,
+        agreed=agreed,
     )
     rulebook = application.rulebook or rulebook_on(start)
     quote = Quote.objects.create(

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Organisation
 from clusters.selectors.memberships import home_cluster
+from clusters.views.own import done
 from core.exceptions import InvalidInput, NotAllowed
 from core.languages import language_name
 from core.posted import posted
-from exchanges.enums import ActivityType, Use
+from exchanges.enums import ActivityType, Facility, Use
 from exchanges.filters import OfferFilter
-from exchanges.forms.offers import OfferForm
+from exchanges.forms.offers import NewOfferForm, OfferForm, PeriodForm
 from exchanges.models import HostOffer
 from exchanges.selectors import missions as selectors
 from exchanges.services import offers as services
@@ -45,6 +46,8 @@ def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "offer": offer,
         "uses": [Use(code).label for code in offer.uses],
         "activities": [ActivityType(code).label for code in offer.activity_types],
+        "periods": list(offer.periods.all()),
+        "facilities": [Facility(code).label for code in offer.facilities],
         "languages_spoken": [language_name(code) for code in offer.languages],
         "terms": [term.label for term in offer.terms.all()],
         "may_change": services.may_change(offer, request.actor),
@@ -59,12 +62,12 @@ def offer_new(request: HttpRequest) -> HttpResponse:
     cluster, organisation = _place(request)
     hosts = None if organisation is not None else selectors.possible_hosts(cluster)
     user = request.user
-    form = OfferForm(
+    form = NewOfferForm(
         posted(request),
         organisations=hosts,
         initial={
             "capacity": 1,
-            "languages": ["en"],
+            "languages": (organisation.languages if organisation is not None else []) or ["en"],
             "contact_name": user.get_full_name(),
             "contact_email": user.email,
         },
@@ -101,6 +104,37 @@ def offer_edit(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("exchanges:offer_detail", args=[pk])
     context = {"form": form, "offer": offer, "button_label": _("Save"), "back_url": back}
     return render(request, "exchanges/offer_form.html", context)
+
+
+@FORM_PAGE
+def offer_periods(request: HttpRequest, pk: int) -> HttpResponse:
+    """When the host is free, and for how many; the form adds a period."""
+    offer = _own(request, pk)
+    known = services.period_rows(offer)
+    form = PeriodForm(posted(request), initial={"capacity": 1})
+    if request.method == "POST" and form.is_valid():
+        new = tuple(form.cleaned_data[name] for name in ("available_from", "available_until", "capacity"))
+        if done(form, services.set_periods, offer=offer, by=request.actor, periods=[*known, new]):
+            messages.success(request, _("The free periods are saved."))
+            return redirect("exchanges:offer_periods", pk=pk)
+    back = reverse("exchanges:offer_detail", args=[pk])
+    context = {"form": form, "offer": offer, "periods": known, "back_url": back}
+    return render(request, "exchanges/offer_periods.html", context)
+
+
+@require_POST
+def offer_period_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the period that begins on a day."""
+    offer = _own(request, pk)
+    gone = request.POST.get("first_day", "")
+    left = [period for period in services.period_rows(offer) if period[0].isoformat() != gone]
+    try:
+        services.set_periods(offer=offer, by=request.actor, periods=left)
+    except InvalidInput as problem:
+        messages.error(request, str(problem.message))
+    else:
+        messages.success(request, _("The free periods are saved."))
+    return redirect("exchanges:offer_periods", pk=pk)
 
 
 @require_POST
@@ -141,6 +175,6 @@ def _place(request: HttpRequest) -> tuple[Cluster, Organisation | None]:
 
 
 def _values(offer: HostOffer) -> dict[str, Any]:
-    names = ("title", "description", "uses", "activity_types", "languages", "capacity", "available_from")
-    more = ("available_until", "contact_name", "contact_email", "contact_phone")
+    names = ("title", "description", "uses", "activity_types", "languages", "facilities", "facilities_note")
+    more = ("contact_name", "contact_email", "contact_phone")
     return {name: getattr(offer, name) for name in (*names, *more)}

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
-from clusters.models import Absence, Invitation, JoinRequest, Membership, Role
+from clusters.models import Absence, Establishment, Invitation, JoinRequest, Membership, Role
 from clusters.services import leads
 from core.actors import Actor
 from core.imports.importer import named
@@ -119,6 +119,9 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         credited_on=LAST_DAY,
         import_run=run,
     )
+    site = Establishment.objects.create(
+        organisation=world.firm, name="Laboratory", country=world.firm.country, city="Leipzig"
+    )
     mail = Mail.objects.filter(subject_type="exchanges.exchange", subject_id=exchange.pk).earliest("id")
     questionnaire = Questionnaire.objects.get(exchange=exchange, respondent="visitor", wave=0)
     file = {"reference": exchange.reference}
@@ -149,7 +152,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "clusters:role_": role,
         "clusters:team": {"word": "organisation", "pk": world.firm.pk},
         "clusters:organisation": {"pk": world.firm.pk},
-        "clusters:sme": {"pk": world.firm.pk},
+        "clusters:site_": {"pk": world.firm.pk, "site": site.pk},
+        "clusters:sme": {"pk": world.firm.pk, "row": 0},
         "clusters:member": {"pk": membership.pk},
         "clusters:membership_new": {"pk": world.firm.pk},
         "clusters:membership_unlisted": {"pk": world.firm.pk},
@@ -158,6 +162,10 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:": file | draft,
         "exchanges:application_page": draft | {"page": "dates"},
         "exchanges:document_pdf": file | {"kind": "commitment"},
+        "exchanges:host_profile": {"pk": world.firm.pk},
+        "exchanges:interest_confirm": {"pk": world.firm.pk},
+        "exchanges:organisation_profiles": {"pk": world.firm.pk},
+        "exchanges:visitor_": {"pk": world.firm.pk},
         "exchanges:evidence_file": file | {"pk": proof.pk},
         "exchanges:evidence_remove": file | {"pk": proof.pk},
         "exchanges:file_mail": file | {"pk": mail.pk},

@@ -92,6 +92,7 @@ def test_an_offer_follows_its_host_and_ends_when_it_is_closed(world):
 
 def test_free_days_are_those_of_the_periods(world):
     first = date(2026, 6, 1)
+    world.offer.periods.all().delete()
     world.offer.periods.create(first_day=first, last_day=first + timedelta(days=4))
     world.offer.periods.create(first_day=first + timedelta(days=30), last_day=first + timedelta(days=40))
 

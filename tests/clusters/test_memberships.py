@@ -276,4 +276,4 @@ def test_manager_enters_a_member_that_is_confirmed_with_it(world):
     firm = Organisation.objects.get(name="Quiet GmbH")
     assert firm.memberships.get().state == "confirmed"
     assert not firm.roles.exists()
-    assert (firm.region, str(firm.latitude)) == ("SN", "51.33970")
+    assert (firm.region, str(firm.latitude)) == ("SN", "51.33962")

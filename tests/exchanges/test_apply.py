@@ -356,7 +356,14 @@ def test_manager_may_not_withdraw(world):
 
 def test_calculated_days_and_country_are_carried_over(world):
     calculator = reverse("exchanges:calculator")
-    trip = {"home": "DE:Dresden", "host": "FR:Nice", "start": "2026-05-18", "end": "2026-05-21"}
+    trip = {
+        "home_country": "DE",
+        "home_city": "Dresden",
+        "host_country": "FR",
+        "host_city": "Nice",
+        "start": "2026-05-18",
+        "end": "2026-05-21",
+    }
     client = world.client("visitor")
     link = (
         reverse("exchanges:application_new") + "?planned_start=2026-05-18&planned_end=2026-05-21&country=FR"
@@ -379,7 +386,8 @@ def test_calculated_days_of_the_past_are_left_behind(world):
 
 def test_calculator_knows_the_seat_and_the_mission(world):
     page_text = text(world.client("visitor").get(reverse("exchanges:calculator")))
-    assert '<option value="DE:Dresden" selected>' in page_text
+    assert '<option value="DE" selected>' in page_text
+    assert 'name="home_city" value="Dresden"' in page_text
 
 
 def test_without_an_open_mission_another_way_is_offered(world):

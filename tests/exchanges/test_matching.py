@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from exchanges.matching import Candidate, Wish, obstacles, rank
+from exchanges.matching.score import Period
 
 WISH = Wish(
     organisation_id=1,
@@ -26,9 +27,7 @@ HOST = Candidate(
     country="FR",
     country_name="France",
     city="Nice",
-    available_from=date(2026, 1, 1),
-    available_until=date(2026, 12, 31),
-    capacity=2,
+    periods=[Period(date(2026, 1, 1), date(2026, 12, 31), 2)],
     languages=["en", "fr"],
     uses=["learn", "markets"],
     activity_types=["networking"],
@@ -81,9 +80,13 @@ def test_obstacles_name_each_rule():
         "This kind of organisation may not host.": replace(HOST, may_host=False),
         "This offer is no longer open.": replace(HOST, active=False),
         "This host is already proposed for this file.": replace(HOST, already_proposed=True),
-        "The host is not free on these days.": replace(HOST, available_until=date(2026, 5, 20)),
+        "The host is not free on these days.": replace(
+            HOST, periods=[Period(date(2026, 1, 1), date(2026, 5, 20), 2)]
+        ),
         "All 2 places of the host are taken on these days.": replace(HOST, taken=2),
-        "The host's place is taken on these days.": replace(HOST, taken=1, capacity=1),
+        "The host's place is taken on these days.": replace(
+            HOST, taken=1, periods=[Period(date(2026, 1, 1), date(2026, 12, 31), 1)]
+        ),
     }
     for sentence, candidate in cases.items():
         assert obstacles(WISH, candidate) == [sentence]

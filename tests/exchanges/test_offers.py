@@ -107,9 +107,9 @@ def test_host_enters_and_changes_an_offer_in_the_browser(world):
     client.post(url("offer_new"), FORM)
     offer = HostOffer.objects.get(title="Test bench")
     assert (offer.organisation, offer.host_cluster, offer.capacity) == (world.host, world.clusters["nice"], 2)
-    client.post(url("offer_edit", offer.pk), FORM | {"capacity": "3"})
+    client.post(url("offer_edit", offer.pk), FORM | {"facilities": ["laboratory"]})
     offer.refresh_from_db()
-    assert offer.capacity == 3
+    assert (offer.facilities, offer.capacity) == (["laboratory"], 2)
     client.post(url("offer_switch", offer.pk))
     offer.refresh_from_db()
     assert offer.active is False

@@ -11,8 +11,10 @@ from exchanges.forms.public import EarlierForm, KindForm, MemberForm, StayForm
 
 pytestmark = pytest.mark.django_db
 TRIP = {
-    "home": "DE:Dresden",
-    "host": "FR:Sophia Antipolis",
+    "home_country": "DE",
+    "home_city": "Dresden",
+    "host_country": "FR",
+    "host_city": "Sophia-Antipolis",
     "start": "2022-10-11",
     "end": "2022-10-14",
     "kind": "sme",
@@ -98,8 +100,10 @@ def test_calculator_shows_sum_days_and_reasons(client):
 
 def test_calculator_names_the_regional_holiday(client):
     trip = TRIP | {
-        "home": "FR:Sophia Antipolis",
-        "host": "DE:Dresden",
+        "home_country": "FR",
+        "home_city": "Sophia Antipolis",
+        "host_country": "DE",
+        "host_city": "Dresden",
         "start": "2023-11-21",
         "end": "2023-11-23",
     }
@@ -119,7 +123,7 @@ def test_calculator_says_what_is_missing(client):
     page = text(
         client.get(
             reverse("exchanges:calculator"),
-            {"home": "DE:Dresden", "start": "2022-10-14", "end": "2022-10-11"},
+            {"home_country": "DE", "home_city": "Dresden", "start": "2022-10-14", "end": "2022-10-11"},
         )
     )
     assert "There is a problem" in page

@@ -23,7 +23,7 @@ from clusters.models import (
 )
 from core import clock
 from core.actors import Actor
-from exchanges.models import Application, Exchange, Grid, HostOffer
+from exchanges.models import Application, Exchange, Grid, HostOffer, OfferPeriod
 
 FIRST_DAY, LAST_DAY = date(2026, 5, 18), date(2026, 5, 21)
 PASSWORD = "a-long-test-password"
@@ -281,6 +281,9 @@ def build() -> World:
         contact_name="Hugo Host",
         contact_email="hugo@azur.example",
         contact_phone="+33 4 00 00 00 00",
+    )
+    OfferPeriod.objects.create(
+        offer=offer, first_day=offer.available_from, last_day=offer.available_until, capacity=offer.capacity
     )
     actors = _people(clusters, partnership, firm, host)
     Grid.objects.update(confirmed_by=actors["coordinator"].user, confirmed_at=clock.now())
