@@ -48,7 +48,7 @@ INVOLVED = """
         UNION SELECT visitor_kind, visitor_id FROM past UNION SELECT host_kind, host_id FROM past
     ) took_part GROUP BY kind
     UNION ALL
-    SELECT 'travellers', visitor_kind, '', sum(number), 0
+    SELECT 'travellers', visitor_kind, '', sum(number)::bigint, 0
     FROM (
         SELECT c.visitor_kind, count(*) AS number
         FROM credited c JOIN exchanges_traveller t ON t.application_id = c.application_id GROUP BY c.visitor_kind
