@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from clusters.models import Partnership
 from core import clock
-from exchanges.demo import live
+from exchanges.demo import live, people
 from exchanges.demo.cast import DEMO_PASSWORD, Cast, at
 from exchanges.demo.history import History, create_excite
 from exchanges.demo.timeline import Timeline
@@ -33,7 +33,8 @@ def everything(progress: Callable[[str], None]) -> str:
     progress("EXCITE: 98 visits, February 2022 to January 2024 ...")
     timeline.run(until=at(date(2025, 6, 30)))
     progress("EXCITE-NEXT: live files around today ...")
-    live.build(cast, now)
+    partnership = live.build(cast, now)
+    people.build(cast, partnership)
     with connection.cursor() as cursor:
         # The first pages need not wait for the database to look at its tables by itself.
         cursor.execute("ANALYZE")

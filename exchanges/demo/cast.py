@@ -1,7 +1,7 @@
 """Creates the people and organisations of the demo, once each, and hands out actors."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from unicodedata import normalize
 
@@ -65,8 +65,8 @@ class Cast:
         first, last = FIRST_NAMES[country], LAST_NAMES[country]
         return first[self._names % len(first)], last[(self._names // len(first)) % len(last)]
 
-    def hat(self, key: str, user: User, kind: str, **scope: object) -> Actor:
-        actor = Actor.person(user, roles.give_role(user=user, kind=kind, by=OPERATOR, **scope))
+    def hat(self, key: str, user: User, kind: str, *, by: Actor = OPERATOR, **scope: object) -> Actor:
+        actor = Actor.person(user, roles.give_role(user=user, kind=kind, by=by, **scope))
         self._people[key] = actor
         return actor
 
@@ -203,16 +203,25 @@ class Cast:
 
 
 def partnership_roles(cast: Cast, partnership: Partnership, domain: str) -> None:
-    """Two people of finance, the coordinator and an auditor, keyed "<role>:<partnership code>"."""
-    for role, kind, position in (
-        ("finance", "finance", "Finance officer"),
-        ("finance2", "finance", "Head of finance"),
-        ("coordinator", "coordinator", "Project coordinator"),
-        ("auditor", "auditor", "Auditor"),
+    """The coordinator, who gives the others theirs: two people of finance and an auditor for half a year.
+
+    Keyed "<role>:<partnership code>".
+    """
+    people = {}
+    for role, position in (
+        ("finance", "Finance officer"),
+        ("finance2", "Head of finance"),
+        ("coordinator", "Project coordinator"),
+        ("auditor", "Auditor"),
     ):
         first, last = cast.invented_name("DE")
-        user = cast.person(f"{role}@{domain}", first, last, position=position)
-        cast.hat(f"{role}:{partnership.code}", user, kind, partnership=partnership)
+        people[role] = cast.person(f"{role}@{domain}", first, last, position=position)
+    key, place = f"{{}}:{partnership.code}", {"partnership": partnership}
+    coordinator = cast.hat(key.format("coordinator"), people["coordinator"], "coordinator", **place)
+    for role in ("finance", "finance2"):
+        cast.hat(key.format(role), people[role], "finance", by=coordinator, **place)
+    until = clock.machine_now() + timedelta(days=180)
+    cast.hat(key.format("auditor"), people["auditor"], "auditor", by=coordinator, until=until, **place)
 
 
 def _ascii(text: str) -> str:

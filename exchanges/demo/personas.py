@@ -70,6 +70,12 @@ PERSONAS: tuple[Persona, ...] = (
         _("See 98 exchanges against the target of 96 and make the implementation report."),
     ),
     Persona(
+        "support",
+        "support@scheme.example",
+        _("Support office"),
+        _("See the figures of all partnerships, without a name."),
+    ),
+    Persona(
         "auditor",
         "auditor@excite.example",
         _("Auditor of EXCITE"),
