@@ -1,5 +1,7 @@
 """What the clusters app adds to header and footer."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.enums import RoleKind
 from clusters.models import Role
 from clusters.selectors.members import waiting_count
-from clusters.selectors.teams import own_place
+from clusters.selectors.teams import SCHEME, own_place
 from core.navigation import ACCOUNT, FOOTER, HatChoice, NavItem, hats, menu
 
 
@@ -22,9 +24,12 @@ def items(request: HttpRequest) -> list[NavItem]:
     found.append(NavItem(_("Your details"), reverse("clusters:profile"), place=ACCOUNT, order=10))
     found.append(NavItem(_("Your rights"), reverse("clusters:my_rights"), place=ACCOUNT, order=20))
     found.append(NavItem(_("Log-ins"), reverse("sessions"), place=ACCOUNT, order=90))
+    if request.user.is_superuser:
+        scheme = reverse("clusters:team", kwargs={"word": SCHEME, "pk": 0})
+        found.append(NavItem(_("Support office"), scheme, place=ACCOUNT, order=16))
     hat = request.actor.hat
     place = own_place(request.actor)
-    if place is not None and hat.kind != RoleKind.AUDITOR:
+    if place is not None and hat.kind not in (RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE):
         url = reverse("clusters:team", kwargs={"word": place.word, "pk": place.pk})
         found.append(NavItem(_("Team"), url, place=ACCOUNT, order=15))
     if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
@@ -65,5 +70,5 @@ def _level(role: Role) -> int:
     return next((number for number, pk in enumerate(place) if pk is not None), len(place))
 
 
-def _group(role: Role) -> object:
+def _group(role: Role) -> Any:
     return (_("Organisations"), _("Clusters"), _("Partnerships"), _("Scheme"))[_level(role)]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters import permissions
 from clusters.enums import RoleKind
 from clusters.models import Membership, Organisation, Role
-from clusters.selectors.teams import KINDS_AT, Place, place_of
+from clusters.selectors.teams import KINDS_AT, place_of
 from core import workflow
 from core.actors import Actor
 
@@ -82,8 +82,8 @@ def seen_by(role: Role) -> list[Seen]:
 
 def gives_roles_at(role: Role) -> list[str]:
     """The names of the roles that the person gives and ends at the own place."""
-    place: Place | None = place_of(role)
-    if place is None or not permissions.can_give_role(Actor.person(role.user, role), *place.args):
+    place = place_of(role)
+    if not permissions.can_give_role(Actor.person(role.user, role), *place.args):
         return []
     return [str(kind.label) for kind in KINDS_AT[place.word]]
 

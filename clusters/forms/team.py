@@ -15,6 +15,9 @@ ROLE_HINTS = {
     RoleKind.MANAGER: _("Confirms members, decides on applications, signs for the cluster."),
     RoleKind.COORDINATOR: _("Steers the partnership: indicators, deliverables, roles."),
     RoleKind.FINANCE: _("Approves and marks payments."),
+    RoleKind.SUPPORT_OFFICE: _(
+        "Sees the figures of all partnerships until a day you choose. Changes nothing."
+    ),
     RoleKind.AUDITOR: _("Reads every file of the partnership, changes nothing, until a day you choose."),
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
 from clusters.models import Absence, Cluster, Invitation, JoinRequest, Organisation, Partnership, Role
@@ -12,11 +13,13 @@ from core import clock
 from core.actors import Actor
 
 INVITATION_PURPOSE = "invitation"
-ORGANISATION, CLUSTER, PARTNERSHIP = "organisation", "cluster", "partnership"
+ORGANISATION, CLUSTER, PARTNERSHIP, SCHEME = "organisation", "cluster", "partnership", "scheme"
 KINDS_AT: dict[str, tuple[RoleKind, ...]] = {
     ORGANISATION: (RoleKind.REPRESENTATIVE,),
     CLUSTER: (RoleKind.MANAGER,),
     PARTNERSHIP: (RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR),
+    # The whole scheme: administrators of the portal give this one.
+    SCHEME: (RoleKind.SUPPORT_OFFICE,),
 }
 _MODELS: dict[str, Any] = {ORGANISATION: Organisation, CLUSTER: Cluster, PARTNERSHIP: Partnership}
 # Roles without which a place cannot act.
@@ -27,14 +30,18 @@ FOR_A_TIME = (RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
 
 @dataclass(frozen=True)
 class Place:
-    """Where roles are given: an organisation, a cluster or a partnership."""
+    """Where roles are given: an organisation, a cluster, a partnership, or (without a row) the whole scheme."""
 
     word: str
     scope: Any
 
     @property
     def pk(self) -> int:
-        return int(self.scope.pk)
+        return int(self.scope.pk) if self.scope is not None else 0
+
+    @property
+    def name(self) -> str:
+        return str(self.scope) if self.scope is not None else _("Support office")
 
     @property
     def kinds(self) -> tuple[RoleKind, ...]:
@@ -50,7 +57,7 @@ class Place:
 
     @property
     def filter(self) -> dict[str, Any]:
-        return {self.word: self.scope}
+        return dict(zip(_MODELS, self.args, strict=True))
 
 
 @dataclass(frozen=True)
@@ -61,17 +68,18 @@ class Member:
 
 
 def find_place(word: str, pk: int) -> Place | None:
+    if word == SCHEME:
+        return Place(SCHEME, None) if pk == 0 else None
     model = _MODELS.get(word)
     scope = model._default_manager.filter(pk=pk).first() if model is not None else None
     return Place(word, scope) if scope is not None else None
 
 
-def place_of(role: Role) -> Place | None:
-    """None for the support office, whose place is the whole scheme."""
+def place_of(role: Role | Invitation) -> Place:
     for word in _MODELS:
         if getattr(role, f"{word}_id") is not None:
             return Place(word, getattr(role, word))
-    return None
+    return Place(SCHEME, None)
 
 
 def members_at(place: Place) -> list[Member]:

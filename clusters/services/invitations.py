@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clusters import permissions, team_notifications
 from clusters.models import Invitation, Role, User
-from clusters.selectors.teams import FOR_A_TIME, INVITATION_PURPOSE, KINDS_AT
+from clusters.selectors.teams import FOR_A_TIME, INVITATION_PURPOSE, KINDS_AT, SCHEME
 from clusters.services.roles import grant
 from core import audit, clock, links
 from core.actors import SYSTEM, Actor
@@ -119,12 +120,13 @@ def dead_reason(invitation: Invitation) -> Any:
 
 def is_for(invitation: Invitation, user: User) -> bool:
     """Whether one of the person's confirmed addresses is the invited one."""
-    return user.emailaddress_set.filter(email__iexact=invitation.email, verified=True).exists()
+    own = EmailAddress.objects.filter(user=user, verified=True)
+    return own.filter(email__iexact=invitation.email).exists()
 
 
 def _check(kind: str, scope: dict[str, Any], email: str, until: datetime | None) -> None:
-    word = next((name for name, value in scope.items() if value is not None), "")
-    if word and kind not in KINDS_AT[word]:
+    word = next((name for name, value in scope.items() if value is not None), SCHEME)
+    if kind not in KINDS_AT[word]:
         raise InvalidInput(_("This kind of role does not go with this place."), "kind")
     if kind in FOR_A_TIME and until is None:
         raise InvalidInput(_("Say until when this role lasts."), "until")

@@ -61,7 +61,7 @@ def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     invitations.resend(invitation=invitation, by=request.actor)
     messages.success(request, _("A new link is on its way to %(email)s.") % {"email": invitation.email})
-    return redirect(_team_of(invitation))
+    return redirect(team_url(teams.place_of(invitation)))
 
 
 @require_POST
@@ -69,7 +69,7 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     invitations.withdraw(invitation=invitation, by=request.actor)
     messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
-    return redirect(_team_of(invitation))
+    return redirect(team_url(teams.place_of(invitation)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,9 +82,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = ColleagueForm(posted(request), colleagues=colleagues, last=last)
     if request.method == "POST" and form.is_valid():
         _ended(request, role, colleagues, form.cleaned_data)
-        place = teams.place_of(role)
-        may_return = place is not None and role.user_id != request.user.pk
-        return redirect(team_url(place) if may_return and place is not None else "/")
+        return redirect("/" if role.user_id == request.user.pk else _back(role))
     context = {
         "role": role,
         "own": role.user_id == request.user.pk,
@@ -164,13 +162,5 @@ def _invitation(request: HttpRequest, pk: int) -> Invitation:
     return get_object_or_404(found.select_related("organisation", "cluster", "partnership"), pk=pk)
 
 
-def _team_of(invitation: Invitation) -> str:
-    for word in teams.KINDS_AT:
-        if getattr(invitation, f"{word}_id") is not None:
-            return reverse("clusters:team", kwargs={"word": word, "pk": invitation.scope.pk})
-    return "/"
-
-
 def _back(role: Role) -> str:
-    place = teams.place_of(role)
-    return team_url(place) if place is not None else "/"
+    return team_url(teams.place_of(role))

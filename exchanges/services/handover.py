@@ -29,7 +29,8 @@ def files(role: Role, to: User | None) -> list[Moved]:
     """Contact in files that are not closed, and in their parts."""
     if role.kind not in (RoleKind.REPRESENTATIVE, RoleKind.MANAGER):
         return []
-    email, place = role.user.email, role.organisation_id or role.cluster.organisation_id
+    email, cluster = role.user.email, role.cluster
+    place = cluster.organisation_id if cluster is not None else role.organisation_id
     ended = [state.code for state in APPLICATION.states if state.final]
     applications = Application.objects.filter(organisation=place, contact_email__iexact=email)
     parties = Party.objects.filter(organisation=place, contact_email__iexact=email, active=True)

@@ -7,7 +7,7 @@ from mypy.plugins.common import add_attribute_to_class
 from mypy.types import AnyType, TypeOfAny
 
 REQUEST = "django.http.request.HttpRequest"
-ADDED = ("actor", "hats", "htmx", "id", "link")
+ADDED = ("actor", "hats", "htmx", "id", "link", "locked_hat")
 
 
 def _add(context: ClassDefContext) -> None:

@@ -73,6 +73,14 @@ def test_support_office_is_offered_by_an_administrator_only(world):
     admin = Actor.person(User.objects.create_superuser("root@portal.example", PASSWORD))
     invitations.invite(email=NEW, kind="support_office", by=admin, until=until)
     assert Invitation.objects.get().scope is None
+    client = Client()
+    client.force_login(admin.user)
+    page = reverse("clusters:team", args=["scheme", 0])
+    assert NEW in client.get(page).content.decode()
+    assert world.client("coordinator").get(page).status_code == 404
+    form = {"email": "sue@support.example", "kind": "support_office", "until": "2026-12-31"}
+    client.post(reverse("clusters:invitation_new", args=["scheme", 0]), form)
+    assert Invitation.objects.filter(email="sue@support.example").exists()
 
 
 def test_auditor_needs_a_last_day(world):
