@@ -49,6 +49,8 @@ class DirectoryEntry(models.Model):
             models.Index(fields=["rank", "sort_key", "id"], name="directory_first"),
             models.Index(fields=["sort_key", "id"], name="directory_by_name"),
             models.Index(fields=["-created_at", "-id"], name="directory_newest"),
+            models.Index(fields=["kind", "country"], name="directory_kind"),
+            models.Index(fields=["country"], name="directory_country"),
             models.Index(fields=["organisation_id"], name="directory_organisation"),
             GinIndex(fields=["facets"], name="directory_facets"),
             GinIndex(fields=["search"], name="directory_search"),

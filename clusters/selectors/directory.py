@@ -232,7 +232,10 @@ def _where(search: Search, *, without: str = "") -> Sql:
     texts = ["(e.shown_until IS NULL OR e.shown_until >= %s)"]
     values: list[Any] = [clock.today()]
     for name, chosen in search.chosen.items():
-        if chosen and name != without:
+        if chosen and name != without and name in ("kind", "country"):
+            texts.append(f"e.{name} = ANY (%s::text[])")
+            values.append(list(chosen))
+        elif chosen and name != without:
             texts.append("e.facets && %s::text[]")
             values.append([f"{LETTERS[name]}:{value}" for value in chosen])
     if (search.free_from or search.free_until) and without != "free":
