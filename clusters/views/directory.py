@@ -28,7 +28,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     """List, and on demand the map, of one search. Everything stands in the address."""
     query = request.GET
     if query and not request.user.is_authenticated and not _may_search(request):
-        return render(request, "429.html", status=429)
+        return throttle.too_many(request, 60)
     form = DirectoryForm(query)
     search, counts = selectors.find(search_of(form, query))
     page = selectors.page_of(search, counts, query.get("page"))

@@ -124,7 +124,7 @@ def interest(request: HttpRequest, slug: str) -> HttpResponse:
     form = InterestForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not throttle.allowed("interest", throttle.address_of(request), limit=PER_HOUR, seconds=3600):
-            return render(request, "429.html", status=429)
+            return throttle.too_many(request, 3600)
         if not form.trapped:
             fields = {
                 name: form.cleaned_data[name]
