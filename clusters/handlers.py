@@ -1,14 +1,18 @@
 """After a commit: tell clusters about requests and organisations about answers."""
 
+from contextlib import suppress
 from typing import Any
 
-from clusters import notifications
-from clusters.models import Attestation, Cluster, Membership, Organisation
+from clusters import lead_notifications, notifications
+from clusters.enums import RoleKind
+from clusters.models import Attestation, Cluster, Lead, Membership, Organisation, Role
+from clusters.selectors.leads import OPEN
 from clusters.selectors.people import managers_of
-from clusters.services import memberships
+from clusters.services import invitations, leads, memberships
 from clusters.services.memberships import issue_link
 from core import outbox, workflow
 from core.actors import Actor
+from core.exceptions import InvalidInput, NotAllowed
 from core.mail import Notification, Recipient
 
 
@@ -79,6 +83,33 @@ def _still_ends(membership: Membership, payload: dict[str, Any]) -> bool:
     return membership.state == "confirmed" and until is not None and until.isoformat() == payload["until"]
 
 
+@outbox.handler("organisation.merged")
+def tell_merged(payload: dict[str, Any]) -> None:
+    organisation = Organisation.objects.get(pk=payload["id"])
+    for recipient in notifications.representatives(organisation):
+        notifications.OrganisationsMerged(organisation, gone=payload["gone"]).send(recipient)
+
+
+@outbox.handler("lead.remind")
+def remind_of_lead(payload: dict[str, Any]) -> None:
+    """On the day of the next step, to whoever has the lead, else to the managers; not when it was moved."""
+    lead = Lead.objects.select_related("partnership", "country", "assigned_to", "cluster").get(
+        pk=payload["id"]
+    )
+    if lead.status not in OPEN or lead.next_on is None or lead.next_on.isoformat() != payload["on"]:
+        return
+    people = [lead.assigned_to] if lead.assigned_to else managers_of(lead.cluster) if lead.cluster else []
+    for person in people:
+        lead_notifications.LeadReminder(lead).send(notifications.to_user(person))
+
+
+@outbox.handler("lead.forget")
+def forget_lead(payload: dict[str, Any]) -> None:
+    lead = Lead.objects.filter(pk=payload["id"]).first()
+    if lead is not None:
+        leads.forget_lead(lead=lead)
+
+
 @outbox.handler("member.ask_to_name")
 def ask_to_name(payload: dict[str, Any]) -> None:
     """An import says that an organisation with people of its own belongs to a cluster: they decide."""
@@ -90,12 +121,16 @@ def ask_to_name(payload: dict[str, Any]) -> None:
 
 @outbox.handler("member.invite")
 def invite_contact(payload: dict[str, Any]) -> None:
-    """The contact of an imported member hears how to take over its page; not when somebody has done so already."""
+    """The contact of an imported member is invited to act for it; not when somebody does so already."""
     organisation = Organisation.objects.get(pk=payload["organisation"])
-    if not notifications.representatives(organisation):
-        cluster = Cluster.objects.get(pk=payload["cluster"])
-        mail = notifications.ContactInvited(organisation, cluster=cluster, address=payload["address"])
-        mail.send(Recipient(payload["address"], payload["name"]))
+    if notifications.representatives(organisation):
+        return
+    role = Role.objects.select_related("user", "cluster").filter(pk=payload["role"]).first()
+    by = Actor.person(role.user, role) if role is not None else Actor.system("import")
+    with suppress(InvalidInput, NotAllowed):  # invited before, or the manager's role has ended
+        invitations.invite(
+            email=payload["address"], kind=RoleKind.REPRESENTATIVE, by=by, organisation=organisation
+        )
 
 
 @outbox.handler("sme_status.checked")

@@ -1,7 +1,6 @@
 """Mails about membership: one class per event."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -141,6 +140,25 @@ class MemberExpired(_ToManager):
         return _("The membership of %(organisation)s has run out") % {"organisation": self.about.organisation}
 
 
+class OrganisationsMerged(Notification):
+    """To the people of an organisation that was here twice."""
+
+    about: Organisation
+    event = "organisation.merged"
+    template = "clusters/mail/organisation_merged"
+
+    def subject(self) -> str:
+        return _("%(gone)s is now part of %(kept)s") % {"gone": self.facts["gone"], "kept": self.about}
+
+    def context(self) -> dict[str, Any]:
+        page = reverse("clusters:organisation_detail", kwargs={"pk": self.about.pk})
+        return {
+            "organisation": self.about,
+            "action_url": settings.PORTAL_URL + page,
+            "action_label": _("Open your organisation"),
+        }
+
+
 class NameYourCluster(Notification):
     """To people of an organisation that a cluster's list names as a member."""
 
@@ -157,28 +175,6 @@ class NameYourCluster(Notification):
             "organisation": self.about,
             "action_url": settings.PORTAL_URL + page,
             "action_label": _("Name your cluster"),
-        }
-
-
-class ContactInvited(Notification):
-    """To the contact that a cluster's member list names; nobody acts for the organisation yet."""
-
-    about: Organisation
-    event = "member.invite"
-    template = "clusters/mail/contact_invited"
-
-    def subject(self) -> str:
-        return _("%(cluster)s invites %(organisation)s to ClusterXchange") % {
-            "cluster": self.facts["cluster"],
-            "organisation": self.about,
-        }
-
-    def context(self) -> dict[str, Any]:
-        query = urlencode({"email": self.facts["address"]})
-        return {
-            "organisation": self.about,
-            "action_url": f"{settings.PORTAL_URL}{reverse('account_signup')}?{query}",
-            "action_label": _("Register"),
         }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
 from django.db.models import QuerySet
 
 from clusters.gazetteer import plain
@@ -56,6 +57,36 @@ def matches(country: str, town: str) -> list[Place]:
         found = next(filter(None, (_named(country, other) for other in _other_spellings(wanted))), [])
     own = [town for town in found if plain(town.name) == wanted]
     return _places(own if len(own) == 1 else found)
+
+
+def find_many(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Place]:
+    """As `find`, for many (country, town) in two statements; other spellings are not tried."""
+    pairs = {pair: plain(pair[1]) for pair in wanted if plain(pair[1])}
+    if not pairs:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY, [[country for country, _town in pairs], list(pairs.values())])
+        found: dict[tuple[str, str], list[int]] = {}
+        for country, name, pk in cursor.fetchall():
+            found.setdefault((country, name), []).append(pk)
+    rows = Town.objects.filter(pk__in=[pk for pks in found.values() for pk in pks]).select_related("region")
+    towns = {town.pk: town for town in rows}
+    places: dict[tuple[str, str], Place] = {}
+    for pair, name in pairs.items():
+        named = [towns[pk] for pk in found.get((pair[0], name), ())]
+        own = [town for town in named if plain(town.name) == name]
+        meant = own if len(own) == 1 else named
+        if len(meant) == 1:
+            places[pair] = _places(meant)[0]
+    return places
+
+
+_MANY = """
+    SELECT wanted.country, wanted.name, town.id
+    FROM unnest(%s::text[], %s::text[]) AS wanted (country, name)
+    JOIN clusters_town town ON town.country_id = wanted.country AND town.names LIKE '%%|' || wanted.name || '|%%'
+    ORDER BY town.population DESC, town.id
+"""
 
 
 def alike(country: str, town: str) -> list[Place]:

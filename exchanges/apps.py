@@ -10,6 +10,7 @@ class ExchangesConfig(AppConfig):
         from exchanges import (  # noqa: F401, PLC0415  they register by being imported
             directory_kinds,
             handlers,
+            merging,
             models,
             rights,
             workflows,

@@ -64,7 +64,9 @@ urlpatterns += [
     path("partnerships/<slug:slug>/interested/", results.interest, name="interest"),
     path("partnerships/<slug:slug>/interested/sent/", results.interest_sent, name="interest_sent"),
     path("partnerships/<slug:slug>/leads/", leads.leads, name="leads"),
-    path("leads/<int:pk>/", leads.lead_mark, name="lead_mark"),
+    path("leads/<int:pk>/", leads.lead_detail, name="lead_detail"),
+    path("leads/<int:pk>/answer/", leads.lead_answer, name="lead_answer"),
+    path("leads/<int:pk>/invite/", leads.lead_invite, name="lead_invite"),
 ]
 
 # What the coordinator says on the public page

@@ -84,6 +84,27 @@ class DecisionForm(Form):
         initial="yes",
         widget=forms.RadioSelect(attrs={"class": "choices--row"}),
     )
+    until = forms.DateField(
+        label=_("Holds until"),
+        required=False,
+        help_text=_("Empty: it holds until you end it. With a day, you both get a mail 30 days before."),
+        widget=DateInput(),
+    )
+
+
+class EndForm(Form):
+    """Until when a confirmation holds."""
+
+    until = DecisionForm.base_fields["until"]
+
+
+class MergeForm(Form):
+    typed = forms.CharField(
+        label=_("Type the name of the entry that goes"),
+        max_length=200,
+        help_text=_("Exactly as it stands above. This cannot be undone."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class ReasonForm(Form):

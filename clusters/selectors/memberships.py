@@ -21,7 +21,7 @@ def live_memberships(organisation: Organisation) -> QuerySet[Membership]:
 
 def past_memberships(organisation: Organisation) -> QuerySet[Membership]:
     return (
-        Membership.objects.filter(organisation=organisation, state__in=("refused", "revoked"))
+        Membership.objects.filter(organisation=organisation, state__in=("refused", "revoked", "expired"))
         .select_related("cluster")
         .order_by("-id")[:5]
     )

@@ -11,9 +11,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.eu import vat
 
-from clusters import permissions
+from clusters import numbers, permissions
 from clusters.enums import OrganisationKind, RoleKind, SmeSize
 from clusters.models import Attestation, Cluster, Country, Membership, Organisation, Role
 from clusters.services.import_columns import CITY, COUNTRY, SIZES, kind_column
@@ -21,6 +20,7 @@ from clusters.services.many_organisations import Described, Directory
 from clusters.services.memberships import confirm_membership, ends, renew_membership, statement
 from core import audit, clock, outbox, workflow
 from core.actors import Actor
+from core.exceptions import InvalidInput
 from core.imports.columns import ADDRESS, CHOICE, DATE, EMAIL, Column
 from core.imports.importer import (
     CREATE,
@@ -201,6 +201,8 @@ class _Members:
     # --- judge ---
 
     def judge(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            _clean_numbers(row)
         plans = [_Plan(_described(row)) for row in rows]
         self.directory.find([plan.described for plan in plans])
         found = [plan.described.found.pk for plan in plans if plan.described.found is not None]
@@ -235,8 +237,6 @@ class _Members:
             row.wrong("country", "country", _("Organisations of this country cannot be entered."))
         if one.name and one.country:
             self._once(row, one)
-        if one.vat_number and one.vat_number[:2].isalpha() and not vat.is_valid(one.vat_number):
-            row.wrong("rule", "vat_number", _("This VAT number is not valid. Correct it, or leave it empty."))
         if values["since"] and values["since"] > today:
             row.wrong("rule", "since", _("This day lies in the future. Write the day they became a member."))
         if values["until"] and values["until"] < today:
@@ -403,12 +403,28 @@ class _Members:
             if row.action == LEFT_OUT:
                 asked.append((f"member.ask_to_name:{key}", clock.now(), payload))
             elif self.invites and row.values["contact_email"]:
-                person = {"address": row.values["contact_email"], "name": row.values["contact_name"] or ""}
+                hat = self.by.hat
+                person = {"address": row.values["contact_email"], "role": hat.pk if hat else None}
                 invited.append((f"member.invite:{key}", clock.now(), payload | person))
         if asked:
             outbox.add_many("member.ask_to_name", asked)
         if invited:
             outbox.add_many("member.invite", invited)
+
+
+def _clean_numbers(row: Row) -> None:
+    """As they are kept, so that they are recognised; a number that cannot be right is told."""
+    country = row.values["country"]
+    for column, clean in (
+        ("registration_number", numbers.clean_registration),
+        ("vat_number", numbers.clean_vat),
+    ):
+        typed = row.values[column]
+        if country and typed:
+            try:
+                row.values[column] = clean(country, typed).text
+            except InvalidInput as problem:
+                row.wrong("rule", column, problem.message)
 
 
 def _described(row: Row) -> Described:

@@ -8,7 +8,9 @@ from django.db.models import Q
 
 from clusters import places
 from clusters.models import Organisation
+from clusters.places import Place
 from clusters.selectors.duplicates import name_keys, number_key
+from clusters.services.placing import degrees
 from core import audit, clock
 from core.actors import Actor
 from core.dates import clean_region
@@ -88,7 +90,10 @@ class Directory:
                 one.found = self._known.get(one.key)
             if one.found is None:
                 fresh.setdefault(one.key, one)
-        made = Organisation.objects.bulk_create([_new(one) for one in fresh.values()])
+        towns = places.find_many((one.country, one.city) for one in fresh.values())
+        made = Organisation.objects.bulk_create(
+            [_new(one, towns.get((one.country, one.city))) for one in fresh.values()]
+        )
         for key, row in zip(fresh, made, strict=True):
             self._remember(row, key)
         audit.record_many("organisation.import", [(row, {"name": (None, row.name)}) for row in made], self.by)
@@ -105,8 +110,8 @@ def _spellings(one: Described) -> set[str]:
     return texts - {""}
 
 
-def _new(one: Described) -> Organisation:
-    fields: dict[str, Any] = _place(one.country, one.city)
+def _new(one: Described, known: Place | None) -> Organisation:
+    fields: dict[str, Any] = _place(one.country, known)
     return Organisation(
         name=one.name,
         kind=one.kind,
@@ -121,8 +126,7 @@ def _new(one: Described) -> Organisation:
     )
 
 
-def _place(country: str, city: str) -> dict[str, Any]:
-    known = places.find(country, city)
+def _place(country: str, known: Place | None) -> dict[str, Any]:
     if known is None:
         return {}
     try:
@@ -132,6 +136,6 @@ def _place(country: str, city: str) -> dict[str, Any]:
     return {
         "region": region if len(region) <= _REGION_LENGTH else "",
         "area_id": known.area_id,
-        "latitude": round(known.latitude, 5),
-        "longitude": round(known.longitude, 5),
+        "latitude": degrees(known.latitude),
+        "longitude": degrees(known.longitude),
     }

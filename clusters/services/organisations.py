@@ -10,6 +10,7 @@ from clusters import numbers, permissions
 from clusters.enums import OrganisationKind, RoleKind
 from clusters.models import Country, Organisation
 from clusters.services import placing
+from clusters.services.leads import link_registration
 from clusters.services.placing import PLACE_FIELDS
 from clusters.services.roles import grant
 from core import audit
@@ -46,6 +47,7 @@ def register_organisation(
     audit.record("organisation.register", organisation, by, {"name": (None, organisation.name)})
     if represented and by.user is not None:
         grant(user=by.user, kind=RoleKind.REPRESENTATIVE, by=by, organisation=organisation)
+        link_registration(organisation=organisation, email=by.user.email, by=by)
     return organisation
 
 

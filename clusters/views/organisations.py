@@ -15,11 +15,13 @@ from clusters.enums import AttestationKind, OrganisationKind
 from clusters.forms.logo import LogoForm
 from clusters.forms.organisation import BasicsForm, FiguresForm, NumbersForm, OrganisationForm
 from clusters.models import Organisation
+from clusters.selectors.leads import typed_before
 from clusters.selectors.memberships import live_memberships, past_memberships, valid_attestation
 from clusters.selectors.profile import logo_for, percent, topics
 from clusters.selectors.reference import level_of
 from clusters.selectors.terms import by_taxonomy, terms_of
 from clusters.services import logos, organisations
+from clusters.views.duplicates import similar_to
 from clusters.views.own import detail, done, own, page
 from clusters.views.steps import next_step, steps_of, take_hat
 from core.exceptions import InvalidInput
@@ -36,8 +38,11 @@ _FIGURES = ("figures_year", "headcount", "turnover", "balance_total")
 def organisation_new(request: HttpRequest) -> HttpResponse:
     if not request.user.get_full_name():
         return redirect(f"{reverse('clusters:profile')}?next={request.path}")
-    form = OrganisationForm(posted(request))
+    form = OrganisationForm(posted(request), initial=typed_before(request.user))
+    found = []
     if request.method == "POST" and form.is_valid():
+        found = [] if "another" in request.POST else similar_to(request, form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and not found:
         try:
             organisation = organisations.register_organisation(by=request.actor, **form.cleaned_data)
         except InvalidInput as problem:
@@ -45,7 +50,8 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         else:
             take_hat(request, organisation)
             return redirect(next_step(organisation))
-    return render(request, "clusters/organisation_new.html", {"form": form})
+    context = {"form": form, "similar": found, "chosen": bool(found)}
+    return render(request, "clusters/organisation_new.html", context)
 
 
 @FORM_PAGE

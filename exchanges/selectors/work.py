@@ -47,6 +47,11 @@ def waiting(actor: Actor) -> list[WorkItem]:
         *_questionnaires(actor),
         *_memberships(actor),
     ]
+    return in_order(items)
+
+
+def in_order(items: list[WorkItem]) -> list[WorkItem]:
+    """Late first, then by the day it is due."""
     return sorted(items, key=lambda item: (not item.late, item.due or date.max, item.since))[:MOST]
 
 

@@ -66,7 +66,7 @@ INVOLVED = """
         SELECT count(DISTINCT t.email)
         FROM sent s JOIN exchanges_traveller t ON t.application_id = s.id
         WHERE s.organisation_kind = ANY(%(scaling_up)s)
-    ) + (SELECT coalesce(sum(travellers), 0) FROM past WHERE visitor_kind = ANY(%(scaling_up)s)), 0
+    ) + (SELECT coalesce(sum(travellers), 0)::bigint FROM past WHERE visitor_kind = ANY(%(scaling_up)s)), 0
     UNION ALL
     SELECT 'applications', '', '', count(*), 0 FROM sent
 """

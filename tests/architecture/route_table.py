@@ -54,6 +54,7 @@ clusters:directory                          ok    ok    ok    ok    ok    ok    
 clusters:organisation_public                404   404   404   404   404   404   404   404   404   404   404   404
 clusters:towns                              ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:organisation_new                   in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+clusters:organisation_similar               in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:organisation_detail                in    404   ok    404   ok    404   404   404   ok    ok    ok    ok
 clusters:organisation_edit                  in    404   ok    404   no    404   404   404   no    no    no    no
 clusters:organisation_terms                 in    404   ok    404   no    404   404   404   no    no    no    no
@@ -81,8 +82,13 @@ clusters:membership_unlisted                in    404   ok    404   no    404   
 clusters:cluster_profile                    in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:cluster_topic                      in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:members                            in    no    no    no    ok    ok    ok    ok    no    no    no    no
+clusters:members_csv                        in    no    no    no    ok    ok    ok    ok    no    no    no    no
+clusters:members_confirm                    in    no    no    no    ok    ok    ok    ok    no    no    no    no
+clusters:members_confirmed                  in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:member_new                         in    no    no    no    ok    ok    ok    ok    no    no    no    no
 clusters:membership_decide                  in    404   no    404   ok    404   404   404   no    no    no    no
+clusters:member_merge                       in    404   no    404   ok    404   404   404   no    no    no    no
+clusters:member_merge_with                  in    404   no    404   ok    404   404   404   no    no    no    no
 clusters:membership_remind                  in    404   go    404   no    404   404   404   no    no    no    no
 clusters:membership_proof                   in    404   404   404   404   404   404   404   404   404   404   404
 clusters:membership_by_link                 404   404   404   404   404   404   404   404   404   404   404   404
@@ -249,7 +255,9 @@ reporting:news_file                         404   404   404   404   ok    ok    
 reporting:interest                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:interest_sent                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:leads                             in    404   404   404   ok    ok    ok    404   no    ok    no    no
-reporting:lead_mark                         in    404   404   404   go    404   404   404   404   go    404   404
+reporting:lead_detail                       in    404   404   404   ok    404   404   404   404   ok    404   404
+reporting:lead_answer                       in    404   404   404   ok    404   404   404   404   ok    404   404
+reporting:lead_invite                       in    404   404   404   ok    404   404   404   404   ok    404   404
 """
 ROUTES = {
     route: cells

@@ -154,7 +154,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "clusters:organisation": {"pk": world.firm.pk},
         "clusters:site_": {"pk": world.firm.pk, "site": site.pk},
         "clusters:sme": {"pk": world.firm.pk, "row": 0},
-        "clusters:member": {"pk": membership.pk},
+        "clusters:member": {"pk": membership.pk, "other": membership.pk},
         "clusters:membership_new": {"pk": world.firm.pk},
         "clusters:membership_unlisted": {"pk": world.firm.pk},
         "core:": {"pk": run.pk, "name": "members"},

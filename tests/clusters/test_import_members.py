@@ -47,7 +47,7 @@ def test_german_headers_are_recognised_and_members_are_confirmed(world):
     )
     assert (membership.confirmed_by_name, membership.organisation.region) == ("Mara Manager", "SN")
     assert Attestation.objects.filter(kind="membership", revoked_on=None).count() == 2
-    assert sorted(Mail.objects.filter(event="member.invite").values_list("to_address", flat=True)) == [
+    assert sorted(Mail.objects.filter(event="invitation.sent").values_list("to_address", flat=True)) == [
         "contact1@firm.example",
         "contact2@firm.example",
     ]
@@ -185,4 +185,4 @@ def test_contact_is_not_invited_when_somebody_acts_already(world):
     organisation = Organisation.objects.get(name="Firm 0001 GmbH")
     Role.objects.create(user=world.actor("stranger").user, kind="representative", organisation=organisation)
     outbox.run_due()
-    assert not Mail.objects.filter(event="member.invite").exists()
+    assert not Mail.objects.filter(event="invitation.sent").exists()

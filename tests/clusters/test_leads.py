@@ -65,9 +65,9 @@ def test_same_address_within_a_day_is_one_lead(world: World) -> None:
 
 def test_contact_cluster_and_coordinator_answer(world: World) -> None:
     lead = interested(world)
-    assert leads.answer_lead(lead=lead, by=world.actor("host_manager")).status == "answered"
-    assert lead.handled_at == clock.now()
-    assert leads.close_lead(lead=lead, by=world.actor("coordinator")).status == "closed"
+    answered = leads.note_answer(lead=lead, by=world.actor("host_manager"), note="Called")
+    assert (answered.status, answered.answered_at) == ("answered", clock.now())
+    assert leads.close_lead(lead=lead, by=world.actor("coordinator"), reason="no_interest").status == "closed"
 
 
 @pytest.mark.parametrize("persona", ["manager", "other_manager", "finance", "visitor", "stranger"])

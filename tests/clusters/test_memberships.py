@@ -139,9 +139,18 @@ def test_members_page_asks_the_database_equally_often(world, count, django_asser
         memberships.request_membership(
             organisation=firm, cluster=world.clusters["dresden"], by=world.actor("manager")
         )
+        member = Organisation.objects.create(
+            name=f"Old {number}", kind="sme", country_id="DE", city="Dresden"
+        )
+        memberships.confirm_membership(
+            membership=memberships.request_membership(
+                organisation=member, cluster=world.clusters["dresden"], by=world.actor("manager")
+            ),
+            by=world.actor("manager"),
+        )
     client = world.client("manager")
     client.get(reverse("clusters:members"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("clusters:members"))
 
 

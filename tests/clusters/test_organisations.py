@@ -165,7 +165,9 @@ def test_registration_number_is_used_once(world, client):
     organisations.update_organisation(
         organisation=world.firm, by=world.actor("visitor"), registration_number="HRB 1"
     )
-    response = client.post(reverse("clusters:organisation_new"), FIRM | {"registration_number": "HRB 1"})
+    response = client.post(
+        reverse("clusters:organisation_new"), FIRM | {"registration_number": "HRB 1", "another": "yes"}
+    )
     assert "is already here" in text(response)
     assert not Organisation.objects.filter(name="Neu GmbH").exists()
 

@@ -384,12 +384,12 @@ def test_interest_becomes_a_lead_that_the_contact_cluster_answers(world: World) 
     assert "ida@new.example" in world.client("host_manager").get("/partnerships/test/leads/").content.decode()
     assert "ida@new.example" not in world.client("manager").get("/partnerships/test/leads/").content.decode()
     assert world.client("manager").post(f"/leads/{lead.pk}/", {"act": "close"}).status_code == 404
-    world.client("host_manager").post(f"/leads/{lead.pk}/", {"act": "answer"})
+    world.client("host_manager").post(f"/leads/{lead.pk}/", {"act": "answered", "answered-note": "Called"})
     lead.refresh_from_db()
     assert lead.status == "answered"
-    world.client("coordinator").post(f"/leads/{lead.pk}/", {"act": "close"})
+    world.client("coordinator").post(f"/leads/{lead.pk}/", {"act": "close", "close-reason": "done"})
     lead.refresh_from_db()
-    assert lead.status == "closed"
+    assert (lead.status, lead.closed_reason) == ("closed", "done")
 
 
 @pytest.mark.parametrize(("persona", "code"), [("finance", 403), ("auditor", 403), ("other_manager", 404)])

@@ -1,0 +1,38 @@
+"""What moves in a way of its own when two entries of an organisation become one."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clusters.merging import mover
+from clusters.models import Organisation
+from core.actors import Actor
+from core.exceptions import Refused
+from exchanges.models import Exchange, PastExchange, VisitorProfile
+
+
+@mover("exchanges.VisitorProfile.organisation")
+def visitor_profiles(source: Organisation, target: Organisation, by: Actor) -> None:
+    """There is one for each organisation: the one that stays keeps its own."""
+    if VisitorProfile.objects.filter(organisation=target).exists():
+        VisitorProfile.objects.filter(organisation=source).delete()
+    else:
+        VisitorProfile.objects.filter(organisation=source).update(organisation=target)
+
+
+def _not_with_each_other(model: Any, source: Organisation, target: Organisation) -> None:
+    both = [source.pk, target.pk]
+    if model.objects.filter(visitor__in=both, host__in=both).exists():
+        raise Refused(_("One of them has visited the other, so they are two organisations."))
+
+
+@mover("exchanges.Exchange.visitor")
+def visits(source: Organisation, target: Organisation, by: Actor) -> None:
+    _not_with_each_other(Exchange, source, target)
+    Exchange.objects.filter(visitor=source).update(visitor=target)
+
+
+@mover("exchanges.PastExchange.visitor")
+def past_visits(source: Organisation, target: Organisation, by: Actor) -> None:
+    _not_with_each_other(PastExchange, source, target)
+    PastExchange.objects.filter(visitor=source).update(visitor=target)
