@@ -7,11 +7,18 @@ class ClustersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from clusters import directory_kinds, handlers, models, workflows  # noqa: F401, PLC0415  needs the loaded models
+        from clusters import (  # noqa: PLC0415  needs the loaded models
+            directory_kinds,  # noqa: F401
+            handlers,  # noqa: F401
+            models,
+            personal,
+            workflows,
+        )
         from clusters.services import import_members  # noqa: F401, PLC0415  registers the importer
         from core.workflow import guard_edges  # noqa: PLC0415
 
         guard_edges(models.Membership, workflows.MEMBERSHIP.edges())
+        personal.register()
 
 
 class SessionsConfig(UserSessionsConfig):

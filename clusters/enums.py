@@ -135,3 +135,9 @@ class LeadEntryKind(TextChoices):
     REGISTERED = "registered", _("Registered")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Opened again")
+
+
+class ConsentPurpose(TextChoices):
+    CATALOGUE = "catalogue", _("Entry in the public catalogue")
+    PHOTO = "photo", _("Photos of you")
+    QUOTE = "quote", _("A sentence from your closing report, with your name")

@@ -8,7 +8,17 @@ from clusters.enums import RoleKind
 from clusters.models import Attestation, Cluster, Lead, Membership, Organisation, Role
 from clusters.selectors.leads import OPEN
 from clusters.selectors.people import managers_of
-from clusters.services import invitations, leads, memberships
+
+# Some have their handlers beside them and register by being imported.
+from clusters.services import (
+    deletion,  # noqa: F401
+    invitations,
+    leads,
+    leaving,  # noqa: F401
+    memberships,
+    my_data,  # noqa: F401
+    retention,  # noqa: F401
+)
 from clusters.services.memberships import issue_link
 from core import outbox, workflow
 from core.actors import Actor

@@ -27,6 +27,7 @@ def items(request: HttpRequest) -> list[NavItem]:
     if request.user.is_superuser:
         scheme = reverse("clusters:team", kwargs={"word": SCHEME, "pk": 0})
         found.append(NavItem(_("Support office"), scheme, place=ACCOUNT, order=16))
+    found.append(NavItem(_("My data"), reverse("clusters:my_data"), place=ACCOUNT, order=90))
     hat = request.actor.hat
     place = own_place(request.actor)
     if place is not None and hat.kind not in (RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE):
@@ -35,6 +36,8 @@ def items(request: HttpRequest) -> list[NavItem]:
     if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
         url = reverse("clusters:organisation_detail", kwargs={"pk": hat.organisation_id})
         found.append(NavItem(_("Your organisation"), url, order=40))
+    if hat is not None and hat.kind == RoleKind.COORDINATOR:
+        found.append(NavItem(_("Retention of data"), reverse("clusters:retention"), place=ACCOUNT, order=95))
     if hat is not None and hat.kind == RoleKind.MANAGER:
         found.append(
             NavItem(

@@ -6,10 +6,18 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core import checks, mail, models, outbox, tasks  # noqa: F401, PLC0415  registers checks and handlers
+        from core import (  # noqa: PLC0415  registers checks and handlers
+            checks,  # noqa: F401
+            mail,  # noqa: F401
+            models,
+            outbox,
+            personal,
+            tasks,
+        )
         from core.handlers import imports  # noqa: F401, PLC0415
         from core.imports.table import IMPORT  # noqa: PLC0415
         from core.workflow import guard_edges  # noqa: PLC0415
 
         guard_edges(models.ImportRun, IMPORT.edges())
         outbox.on_ring(tasks.wake_a_worker)
+        personal.register()

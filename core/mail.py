@@ -1,6 +1,7 @@
 """Mails as rows: rendered in the recipient's language, queued in the transaction, sent by a worker."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.mime.image import MIMEImage
 from email.utils import formataddr
@@ -34,6 +35,17 @@ class Recipient:
     address: str
     name: str = ""
     language: str = "en"
+
+
+Gate = Callable[[Mail], bool]
+_gates: list[Gate] = []
+
+
+def gate(function: Gate) -> Gate:
+    """Register a function that says whether a mail may go out now; one that may not is held back for good."""
+    if function not in _gates:
+        _gates.append(function)
+    return function
 
 
 class Notification:
@@ -138,6 +150,9 @@ def send_mail(payload: dict[str, Any]) -> None:
         iter(Mail.objects.raw(_TAKE, [MailState.SENT, clock.now(), payload["mail"], MailState.SENT])), None
     )
     if mail is None:
+        return
+    if not all(may_go(mail) for may_go in _gates):
+        Mail.objects.filter(pk=mail.pk).update(send_state=MailState.HELD, sent_at=None)
         return
     message = EmailMultiAlternatives(
         subject=mail.subject,

@@ -22,6 +22,7 @@ LastWord = Callable[[dict[str, Any], Exception], None]
 _handlers: dict[str, Handler] = {}
 _last_words: dict[str, LastWord] = {}
 _doorbell: list[Callable[[], None]] = []
+_daily: set[str] = set()
 _MAX_ATTEMPTS = 8
 _ADD = """
     INSERT INTO core_outboxitem (kind, key, payload, due_at, attempts, last_error)
@@ -55,6 +56,18 @@ def when_given_up(kind: str) -> Callable[[LastWord], LastWord]:
         return function
 
     return register
+
+
+def every_day(kind: str) -> None:
+    """Have work of this kind done once each day; days that nobody worked are not made up for."""
+    _daily.add(kind)
+
+
+def add_todays() -> None:
+    """Called by each sweep: the day is the effect's key, so many sweeps add it once."""
+    today = clock.today().isoformat()
+    for kind in sorted(_daily):
+        add(kind, today, payload={"day": today})
 
 
 def on_ring(function: Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="core.tasks.sweep", ignore_result=True)
 def sweep() -> int:
+    outbox.add_todays()
     return outbox.run_due()
 
 

@@ -7,12 +7,13 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
-        from exchanges import (  # noqa: F401, PLC0415  they register by being imported
-            directory_kinds,
-            handlers,
-            merging,
+        from exchanges import (  # noqa: PLC0415  they register by being imported
+            directory_kinds,  # noqa: F401
+            handlers,  # noqa: F401
+            merging,  # noqa: F401
             models,
-            rights,
+            personal,
+            rights,  # noqa: F401
             workflows,
         )
         from exchanges.services import handover, import_past  # noqa: F401, PLC0415
@@ -22,3 +23,4 @@ class ExchangesConfig(AppConfig):
         guard_edges(models.Exchange, workflows.EXCHANGE.edges())
         guard_edges(models.Questionnaire, workflows.QUESTIONNAIRE.edges())
         guard_edges(models.Mission, workflows.MISSION.edges())
+        personal.register()

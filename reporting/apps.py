@@ -7,7 +7,8 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
-        from reporting import handlers, models, rights, workflows  # noqa: F401, PLC0415
+        from reporting import handlers, models, personal, rights, workflows  # noqa: F401, PLC0415
 
         guard_edges(models.Activity, workflows.ACTIVITY.edges())
         guard_edges(models.Deliverable, workflows.DELIVERABLE.edges())
+        personal.register()

@@ -7,6 +7,14 @@ from clusters.models.membership import Attestation, Membership
 from clusters.models.organisation import Organisation
 from clusters.models.partnership import Partnership, PartnershipCluster, Target
 from clusters.models.place import Establishment, Region, RegionLevel, Town
+from clusters.models.privacy import (
+    Consent,
+    DataExport,
+    DeletionRequest,
+    LegalHold,
+    NoticeReading,
+    RetentionRun,
+)
 from clusters.models.role import Role
 from clusters.models.taxonomy import Country, Term
 from clusters.models.user import User
@@ -15,19 +23,25 @@ __all__ = [
     "Absence",
     "Attestation",
     "Cluster",
+    "Consent",
     "Country",
     "DirectoryEntry",
     "Establishment",
     "Invitation",
     "JoinRequest",
+    "DataExport",
+    "DeletionRequest",
     "Lead",
     "LeadEntry",
+    "LegalHold",
     "Membership",
+    "NoticeReading",
     "Organisation",
     "Partnership",
     "PartnershipCluster",
     "Region",
     "RegionLevel",
+    "RetentionRun",
     "Role",
     "Target",
     "Term",

@@ -43,6 +43,10 @@ class Partnership(models.Model):
     visit_once_level = models.CharField(max_length=12, default="rulebook")
     clusters = models.ManyToManyField("clusters.Cluster", through="clusters.PartnershipCluster")
     accepts_applications = models.BooleanField(_("takes applications"), default=True)
+    # Records of a grant of at most EUR 60,000 are kept for three years instead of five.
+    grant_amount = models.DecimalField(
+        _("amount of the grant"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     balance_paid_on = models.DateField(_("balance paid on"), null=True, blank=True)
 
     class Meta:
@@ -57,6 +61,12 @@ class Partnership(models.Model):
                 condition=~models.Q(coordinator=models.F("deputy")),
                 name="partnership_deputy_is_another",
                 violation_error_message=_("The deputy must be another cluster than the coordinator."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(grant_amount=None)
+                | models.Q(grant_amount__gte=0, grant_amount__lte=Decimal("100000000")),
+                name="partnership_grant_range",
+                violation_error_message=_("The grant must lie between 0 and 100 million."),
             ),
             models.CheckConstraint(
                 condition=models.Q(budget__gte=0, budget__lte=Decimal("100000000")),

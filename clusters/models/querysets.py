@@ -70,3 +70,26 @@ class LeadQuerySet(models.QuerySet[Any]):
         if hat.kind == RoleKind.COORDINATOR:
             return self.filter(partnership=hat.partnership_id)
         return self.none()
+
+
+class OwnQuerySet(models.QuerySet[Any]):
+    """Rows of one person, by `user`: seen by that person alone."""
+
+    def visible_to(self, actor: Actor) -> "OwnQuerySet":
+        if actor.kind == SYSTEM:
+            return self
+        if actor.kind == LINK and actor.link is not None:
+            own = actor.link.subject_type == self.model._meta.label_lower
+            return self.filter(pk=actor.link.subject_id) if own else self.none()
+        return self.filter(user=actor.user_id) if actor.kind == PERSON else self.none()
+
+
+class LegalHoldQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "LegalHoldQuerySet":
+        """Those of the partnership the hat coordinates or audits."""
+        if actor.kind == SYSTEM:
+            return self
+        hat = actor.hat
+        if hat is None or hat.kind not in (RoleKind.COORDINATOR, RoleKind.AUDITOR):
+            return self.none()
+        return self.filter(partnership=hat.partnership_id)

@@ -36,6 +36,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now)
+    # The newest privacy notice the person said to have read; every reading stands in NoticeReading.
+    notice_version = models.CharField(max_length=20, blank=True)
+    # Since when the data are kept but not used (GDPR Article 18): out of lists, legal mails only.
+    restricted_at = models.DateTimeField(null=True, blank=True)
+    # The account was deleted: what is left here is a pseudonym, for the records that must stay.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -46,10 +52,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(is_active=False, phone="", position=""),
+                name="user_erased_is_empty",
+                violation_error_message=_("A deleted account cannot be used again."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
                 name="user_email_lower_case",
                 violation_error_message=_("Please write the e-mail address in lower case."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

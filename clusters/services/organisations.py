@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters import numbers, permissions
 from clusters.enums import OrganisationKind, RoleKind
 from clusters.models import Country, Organisation
-from clusters.services import placing
+from clusters.services import consents, placing
 from clusters.services.leads import link_registration
 from clusters.services.placing import PLACE_FIELDS
 from clusters.services.roles import grant
@@ -19,7 +19,7 @@ from core.exceptions import InvalidInput, NotAllowed
 
 PROFILE_FIELDS = (
     "registration_number", "vat_number", "pic", "website", "about", "founded", "sme_size", "figures_year",
-    "headcount", "turnover", "balance_total", "languages", "listed", "place_name",
+    "headcount", "turnover", "balance_total", "languages", "place_name",
 )  # fmt: skip
 
 
@@ -42,9 +42,12 @@ def register_organisation(
     if by.kind not in (PERSON, SYSTEM):
         raise NotAllowed(_("Please log in first."))
     organisation = Organisation(name=name.strip(), kind=kind)
+    listed = profile.pop("listed", False)
     _apply(organisation, {"country": country, "city": city} | profile)
     _save(organisation)
     audit.record("organisation.register", organisation, by, {"name": (None, organisation.name)})
+    if listed:
+        _set_listed(organisation, True, by)
     if represented and by.user is not None:
         grant(user=by.user, kind=RoleKind.REPRESENTATIVE, by=by, organisation=organisation)
         link_registration(organisation=organisation, email=by.user.email, by=by)
@@ -55,6 +58,7 @@ def register_organisation(
 def update_organisation(*, organisation: Organisation, by: Actor, **fields: Any) -> Organisation:
     """Change the description. A new town brings new coordinates unless they are given too."""
     permissions.check_edit_organisation(by, organisation)
+    listed = fields.pop("listed", organisation.listed)
     before = {name: getattr(organisation, name) for name in fields if name != "town"}
     for name in ("name", "kind"):
         if name in fields:
@@ -70,7 +74,15 @@ def update_organisation(*, organisation: Organisation, by: Actor, **fields: Any)
         by,
         {name: pair for name, pair in changes.items() if pair[0] != pair[1]},
     )
+    if listed != organisation.listed:
+        _set_listed(organisation, listed, by)
     return organisation
+
+
+def _set_listed(organisation: Organisation, listed: bool, by: Actor) -> None:
+    """The consent decides; the column follows it."""
+    consents.set_listed(organisation=organisation, listed=listed, by=by)
+    organisation.listed = listed
 
 
 def _apply(organisation: Organisation, fields: Mapping[str, Any]) -> None:

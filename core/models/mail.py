@@ -7,6 +7,8 @@ class MailState(models.TextChoices):
     QUEUED = "queued", "queued"
     SENT = "sent", "sent"
     FAILED = "failed", "failed"
+    # The person has asked that their data be used for nothing but what a law demands.
+    HELD = "held", "held back"
 
 
 class Mail(models.Model):

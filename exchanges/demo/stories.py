@@ -232,11 +232,20 @@ def _report(part: Part, exchange: Exchange) -> None:
     acting.hand_in_report(
         exchange,
         part.visitor,
-        quote="In four days we learned more than in a year of video calls." if consent else "",
+        quote=_QUOTES[part.number // 5 % len(_QUOTES)] if consent else "",
         quote_consent=consent,
     )
 
 
+_QUOTES = (
+    "In four days we learned more than in a year of video calls.",
+    "We came with a question and left with a partner and a test date.",
+    "Seeing the line run told us more than any brochure.",
+    "The host's engineers asked the questions we had not dared to ask ourselves.",
+    "For a firm of six people this was the first step abroad.",
+    "Two of the talks have become offers; one of them is signed.",
+    "We now share a test bench with people we had never met.",
+)
 _FOLLOW_UPS = (
     ("cooperation", "planned"), ("project", "under_way"), ("business", "done"), ("memorandum", "done"),
     ("partnership", "planned"),

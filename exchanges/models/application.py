@@ -78,6 +78,9 @@ class Application(Workflowed):
         "exchanges.Exchange", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # The day on which the personal data of the file went, at the end of its time.
+    anonymised_on = models.DateField(null=True, blank=True)
+
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:

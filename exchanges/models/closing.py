@@ -49,8 +49,8 @@ class ClosingReport(models.Model):
     results = models.TextField(_("results against your goals"), blank=True)
     learnings = models.TextField(_("what you learned"), blank=True)
     good_practice = models.TextField(_("a good practice others could use"), blank=True)
+    # Published only while a live Consent for this report says so.
     quote = models.TextField(_("a sentence we may quote"), blank=True)
-    quote_consent = models.BooleanField(_("we may publish this sentence with your name"), default=False)
     evidence_note = models.TextField(_("why a proof is missing"), blank=True)
     # The manager may do without a proof, with a reason.
     evidence_waived = models.TextField(blank=True)

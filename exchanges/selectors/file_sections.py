@@ -145,6 +145,7 @@ def mails(data: FileData) -> list[dict[str, Any]]:
         "sent": (_("Sent"), "done"),
         "queued": (_("On its way"), "waiting"),
         "failed": (_("Not sent"), "danger"),
+        "held": (_("Held back"), "off"),
     }
     rows = []
     for mail in data.mails:

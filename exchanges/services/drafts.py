@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters import permissions as cluster_permissions
 from clusters.models import Cluster, Organisation, Partnership
 from clusters.selectors.memberships import home_cluster
+from clusters.services.privacy import read_notice
 from core import audit, clock, outbox, workflow
 from core.actors import SYSTEM, Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
@@ -99,6 +100,8 @@ def save_answers(
     application.save(update_fields=[*fields, *_FOLLOWING])
     if changes:
         audit.record("application.save", application, by, changes)
+    if "privacy_version" in changes and application.privacy_version and by.user is not None:
+        read_notice(by=by, version=application.privacy_version)
     return application
 
 

@@ -7,6 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from clusters.enums import ConsentPurpose
+from clusters.selectors.consents import live, subject_of
+from clusters.services import consents
 from core import audit, clock, dates, files, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, StaleVersion, WrongState
@@ -30,7 +33,8 @@ def save_report(*, exchange: Exchange, by: Actor, version: int | None = None, **
         workflow.claim(exchange, version)
     except StaleVersion as error:
         raise StaleVersion(error.message, report) from error
-    unknown = set(fields) - {*TEXTS, "actual_start", "actual_end", "travel_days", "quote_consent"}
+    allowed = fields.pop("quote_consent", None)
+    unknown = set(fields) - {*TEXTS, "actual_start", "actual_end", "travel_days"}
     if unknown:
         raise InvalidInput(f"Unknown fields: {', '.join(sorted(unknown))}")
     changes = {}
@@ -42,12 +46,23 @@ def save_report(*, exchange: Exchange, by: Actor, version: int | None = None, **
             changes[name] = (getattr(report, name), kept)
             setattr(report, name, kept)
     _check_days(exchange, report)
-    if report.quote_consent and not report.quote:
+    if allowed and not report.quote:
         raise InvalidInput(_("Write the sentence that may be quoted, or take back the permission."), "quote")
     report.save()
     if changes:
         audit.record("report.save", exchange, by, changes)
+    if allowed is not None or "quote" in changes:
+        _allow_quote(report, bool(allowed), by)
     return report
+
+
+def _allow_quote(report: ClosingReport, allowed: bool, by: Actor) -> None:
+    """A permission of its own, with its date, that the writer can take back on the page of permissions."""
+    if allowed:
+        consents.record_given(purpose=ConsentPurpose.QUOTE, obj=report, by=by, person=by.user)
+        return
+    for consent in live(ConsentPurpose.QUOTE, **subject_of(report)):
+        consents.record_revoked(consent=consent, by=by)
 
 
 @transaction.atomic

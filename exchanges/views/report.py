@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from clusters.enums import ConsentPurpose
+from clusters.selectors.consents import allows
 from core.exceptions import InvalidInput
 from core.forms import Form
 from core.posted import posted
@@ -212,8 +214,10 @@ def _activities_form(exchange: Exchange, data: Any) -> Form:
 
 def _results_form(exchange: Exchange, data: Any) -> Form:
     report = getattr(exchange, "report", None)
-    names = ("results", "learnings", "good_practice", "quote", "quote_consent")
-    initial = {name: getattr(report, name) for name in names} if report is not None else {}
+    names = ("results", "learnings", "good_practice", "quote")
+    initial: dict[str, Any] = {name: getattr(report, name) for name in names} if report is not None else {}
+    if report is not None:
+        initial["quote_consent"] = allows(ConsentPurpose.QUOTE, report)
     return ResultsForm(data, initial=initial | {"version": exchange.version})
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clusters.enums import ConsentPurpose
+from clusters.selectors.consents import allows
 from core.dates import human
 from core.money import format_eur
 from exchanges import lump_sum, policies
@@ -83,7 +85,8 @@ def report_rows(exchange: Exchange) -> list[dict[str, Any]]:
             "last": human(report.actual_end),
         }
     travel = [human(date.fromisoformat(day)) for day in report.travel_days]
-    consent = _("May be published with your name.") if report.quote_consent else _("Not to be published.")
+    allowed = bool(report.quote) and allows(ConsentPurpose.QUOTE, report)
+    consent = _("May be published with your name.") if allowed else _("Not to be published.")
     return [
         {"label": _("Days at the host"), "value": days, "page": "days"},
         {"label": _("Travel days among them"), "value": travel or _("None"), "page": "days"},

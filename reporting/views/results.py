@@ -17,6 +17,7 @@ from clusters.services import leads
 from core import clock, throttle
 from core.actors import Actor
 from core.posted import posted
+from exchanges.selectors.quotes import published_quotes
 from reporting.dashboards import Dashboard
 from reporting.enums import WorkPackage
 from reporting.forms.interest import InterestForm
@@ -28,6 +29,7 @@ from reporting.selectors.public_page import latest_news, networks_of
 PER_PAGE = 20
 MOST_MISSIONS = 12
 MOST_NETWORKS = 30
+MOST_QUOTES = 4
 # Figures that tell a reader from outside what was reached.
 SHOWN = (
     "O2.exchanges", "O2.participants", "O2.smes", "EU5.countries", "O1.staff", "O1.strategies", "O3.services",
@@ -60,6 +62,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
             for chart in [page.chart("over-time"), page.chart("visitors"), *page.public_country_charts()]
             if chart.svg
         ],
+        "quotes": published_quotes(partnership, MOST_QUOTES),
         "missions": public_missions(partnership)[:MOST_MISSIONS],
         "terms": by_taxonomy(terms_of(partnership)),
         "networks": networks_of(partnership)[:MOST_NETWORKS],

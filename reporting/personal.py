@@ -1,0 +1,48 @@
+"""Reports hold counts and organisations; people appear only as those who recorded something."""
+
+from core.personal_data import Holding, add, words
+
+_STATE = "state version waiting_for due_on state_since"
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    add(
+        Holding(
+            "reporting.Activity",
+            rule="history",
+            texts=words("title note return_reason"),
+            plain=words(
+                f"id {_STATE} partnership cluster kind held_on count evidence recorded_by recorded_at reviewed_by "
+                "reviewed_at"
+            ),
+        )
+    )
+    add(
+        Holding(
+            "reporting.Deliverable",
+            # Frozen figures: public issues name nobody, confidential ones organisations only.
+            plain=words(
+                f"id {_STATE} partnership code title work_package edition number since as_of snapshot snapshot_hash pdf "
+                "pages requested_by requested_at made_at published_by published_at"
+            ),
+        )
+    )
+    add(
+        Holding(
+            "reporting.LinkedNetwork",
+            rule="history",
+            texts=("evidence",),
+            plain=words(
+                "id partnership name location kind relation website evidence_url activity linked_on added_by added_at"
+            ),
+        )
+    )
+    add(
+        Holding(
+            "reporting.NewsItem",
+            rule="history",
+            texts=words("title text"),
+            plain=words("id partnership kind link file dated_on published_at written_by created_at"),
+        )
+    )
