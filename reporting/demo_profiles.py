@@ -11,14 +11,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from clusters.enums import RoleKind
-from clusters.models import Cluster, Organisation, Partnership, Role, Term
+from clusters.models import Cluster, Partnership, Role, Term
 from clusters.services.profiles import update_cluster, update_partnership
 from clusters.services.terms import set_terms
 from core import clock
 from core.actors import Actor
 from reporting.services import networks, news
 
-OPERATOR = Actor.system("operator")
 # slug -> founded, staff, label, (SMEs, start-ups, large, research, others), terms, looking for
 CLUSTERS: dict[str, tuple[int, str, str, tuple[int, int, int, int, int], str, str]] = {
     "silicon-saxony": (
@@ -169,31 +168,15 @@ NEWS: tuple[tuple[str, str, str, str, str], ...] = (
         f"{_SITE}two-years-success-excite-project-drives-closer-collaboration-across-european",
     ),
 )
-TRADES = {
-    "Sensors": "nace:C26 theme:digital",
-    "Robotics": "nace:C28 s3:digital_robotics",
-    "Software": "nace:J62 theme:digital",
-    "Photonics": "nace:C26 s3:ket_photonics",
-    "Analytics": "nace:J63 theme:ai",
-    "Automation": "nace:C33 theme:digital",
-    "Mobility": "nace:C29 ecosystem:mobility",
-    "Optics": "nace:C26 theme:green",
-    "Vision": "nace:J62 theme:ai",
-    "Data": "nace:J63 theme:digital",
-}
 
 
 def tell(code: str, running: str) -> None:
-    """Fill the profiles of the clusters, of the told partnership and of the running one, and the firms' fields."""
+    """Fill the profiles of the clusters, of the told partnership and of the running one."""
     terms = {f"{term.taxonomy}:{term.code}": term for term in Term.objects.select_related("parent")}
     for cluster in Cluster.objects.filter(slug__in=CLUSTERS).select_related("organisation").order_by("id"):
         _cluster(cluster, terms)
     _excite(Partnership.objects.get(code=code), terms)
     _next(Partnership.objects.get(code=running), terms)
-    for firm in Organisation.objects.filter(kind="sme", listed=True).order_by("id"):
-        words = next((words for trade, words in TRADES.items() if trade in firm.name), "")
-        if words:
-            set_terms(profile=firm, by=OPERATOR, terms=_pick(terms, words))
 
 
 def _cluster(cluster: Cluster, terms: dict[str, Term]) -> None:
