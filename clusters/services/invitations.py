@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clusters import permissions, team_notifications
-from clusters.models import Invitation, Role, User
+from clusters.merging import mover
+from clusters.models import Invitation, Organisation, Role, User
 from clusters.selectors.teams import FOR_A_TIME, INVITATION_PURPOSE, KINDS_AT, SCHEME
 from clusters.services.roles import grant
 from core import audit, clock, links
@@ -122,6 +123,18 @@ def is_for(invitation: Invitation, user: User) -> bool:
     """Whether one of the person's confirmed addresses is the invited one."""
     own = EmailAddress.objects.filter(user=user, verified=True)
     return own.filter(email__iexact=invitation.email).exists()
+
+
+@mover("clusters.Invitation.organisation")
+def _merged(source: Organisation, target: Organisation, by: Actor) -> None:
+    """An address that both have invited keeps the newer place's invitation."""
+    asked = set(Invitation.objects.open().filter(organisation=target).values_list("email", "kind"))
+    for invitation in Invitation.objects.open().filter(organisation=source).order_by("id"):
+        if (invitation.email, invitation.kind) in asked:
+            invitation.withdrawn_at = clock.now()
+            invitation.save(update_fields=["withdrawn_at"])
+            links.revoke(invitation, INVITATION_PURPOSE)
+    Invitation.objects.filter(organisation=source).update(organisation=target)
 
 
 def _check(kind: str, scope: dict[str, Any], email: str, until: datetime | None) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters import permissions, team_notifications
 from clusters.enums import RoleKind
+from clusters.merging import mover
 from clusters.models import JoinRequest, Organisation, User
 from clusters.selectors.people import managers_of, representatives_of
 from clusters.services.roles import grant
@@ -63,3 +64,12 @@ def who_decides(organisation: Organisation) -> list[User]:
     confirmed = organisation.memberships.filter(state="confirmed").select_related("cluster").order_by("id")
     found = [manager for membership in confirmed for manager in managers_of(membership.cluster)]
     return list(dict.fromkeys(found))
+
+
+@mover("clusters.JoinRequest.organisation")
+def _merged(source: Organisation, target: Organisation, by: Actor) -> None:
+    """Who asked both asks once."""
+    asking = set(JoinRequest.objects.open().filter(organisation=target).values_list("user", flat=True))
+    double = JoinRequest.objects.open().filter(organisation=source, user__in=asking)
+    double.update(decided_at=clock.now(), decided_by=by.user, accepted=False)
+    JoinRequest.objects.filter(organisation=source).update(organisation=target)

@@ -263,3 +263,21 @@ def test_database_refuses_broken_invitations(world, name):
         Invitation.objects.create(**values | {"email": "b@new.example"} | BROKEN[name])
     with pytest.raises(IntegrityError, match="invitation_once"), transaction.atomic():
         Invitation.objects.create(**values)
+
+
+def test_two_entries_that_become_one_keep_one_invitation_and_one_request(world):
+    """Both entries of a firm have invited the same address, and the same person has asked both."""
+    from clusters.models import JoinRequest, Organisation
+    from clusters.services import memberships, merging
+
+    double = Organisation.objects.create(name="Elbe Sensor", kind="sme", country_id="DE", city="Dresden")
+    for firm in (world.firm, double):
+        membership = memberships.request_membership(
+            organisation=firm, cluster=world.clusters["dresden"], by=Actor.system("test")
+        )
+        memberships.confirm_membership(membership=membership, by=world.actor("manager"))
+        invitations.invite(email=NEW, kind="representative", by=world.actor("manager"), organisation=firm)
+        JoinRequest.objects.create(user=world.actor("stranger").user, organisation=firm)
+    merging.merge_organisations(keep=world.firm, drop=double, by=world.actor("manager"), typed="Elbe Sensor")
+    assert [row.organisation for row in Invitation.objects.open()] == [world.firm]
+    assert [row.organisation for row in JoinRequest.objects.open()] == [world.firm]
