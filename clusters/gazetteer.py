@@ -103,7 +103,7 @@ def _own_holidays() -> Iterator[tuple[str, str, str]]:
     for code, names in FRENCH_EAST.items():
         yield from (("FR", name, code) for name in names.split("|"))
     # Each Italian province keeps the day of its capital's patron; the province is named after that town.
-    for name, code in holidays.Italy.subdivisions_aliases.items():
+    for name, code in holidays.country_holidays("IT").subdivisions_aliases.items():
         yield "IT", name, code
     yield from (
         ("IT", name, code)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
@@ -65,6 +66,13 @@ def answer(stored: StoredFile) -> FileResponse:
     )
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def forget(stored: StoredFile) -> None:
+    """Delete a file that nobody needs any more: the row now, the bytes once that is sure."""
+    storage, name = stored.file.storage, stored.file.name or ""
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def _honest_name(name: str, content_type: str) -> str:

@@ -7,7 +7,6 @@ from clusters import permissions
 from clusters.models import Organisation
 from core import audit, files
 from core.actors import Actor
-from core.models import StoredFile
 from core.pictures import clean_picture
 
 
@@ -20,7 +19,8 @@ def set_logo(*, organisation: Organisation, by: Actor, picture: UploadedFile) ->
     organisation.logo = files.store_bytes(data, "logo.png", "image/png", by)
     organisation.save(update_fields=["logo"])
     audit.record("organisation.logo", organisation, by)
-    _forget(old)
+    if old is not None:
+        files.forget(old)
     return organisation
 
 
@@ -30,13 +30,6 @@ def remove_logo(*, organisation: Organisation, by: Actor) -> Organisation:
     old, organisation.logo = organisation.logo, None
     organisation.save(update_fields=["logo"])
     audit.record("organisation.logo_remove", organisation, by)
-    _forget(old)
+    if old is not None:
+        files.forget(old)
     return organisation
-
-
-def _forget(stored: StoredFile | None) -> None:
-    """A logo nobody sees any more; the bytes go when the row is gone for good."""
-    if stored is not None:
-        file = stored.file
-        stored.delete()
-        transaction.on_commit(lambda: file.storage.delete(file.name))

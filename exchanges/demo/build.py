@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from clusters.models import Partnership
 from core import clock
-from exchanges.demo import live, people, privacy
+from exchanges.demo import live, people, privacy, profiles
 from exchanges.demo.cast import DEMO_PASSWORD, Cast, at
 from exchanges.demo.history import History, create_excite
 from exchanges.demo.timeline import Timeline
@@ -35,6 +35,7 @@ def everything(progress: Callable[[str], None]) -> str:
     progress("EXCITE-NEXT: live files around today ...")
     partnership = live.build(cast, now)
     people.build(cast, partnership)
+    profiles.build(cast, now.date())
     privacy.put(excite, now)
     with connection.cursor() as cursor:
         # The first pages need not wait for the database to look at its tables by itself.

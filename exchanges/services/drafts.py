@@ -227,6 +227,6 @@ def _prefill(application: Application) -> None:
             setattr(application, name, getattr(wishes, name))
     if last is not None:
         application.contact_phone = application.contact_phone or last.contact_phone
-    if last is not None and (wishes is None or last.submitted_at > wishes.updated_at):
+    if last is not None and (wishes is None or (last.submitted_at or last.created_at) > wishes.updated_at):
         application.languages = last.languages
         application.preferred_countries = last.preferred_countries

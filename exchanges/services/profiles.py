@@ -67,11 +67,7 @@ def remove_cv(*, organisation: Organisation, by: Actor) -> None:
 
 def _forget_cv(profile: VisitorProfile) -> None:
     """Personal data that is not wanted any more goes for good, the bytes after the commit."""
-    stored = profile.cv
-    if stored is None:
-        return
-    profile.cv = None
-    profile.save(update_fields=["cv"])
-    file = stored.file
-    stored.delete()
-    transaction.on_commit(lambda: file.storage.delete(file.name))
+    stored, profile.cv = profile.cv, None
+    if stored is not None:
+        profile.save(update_fields=["cv"])
+        files.forget(stored)
