@@ -11,7 +11,7 @@ from django.db import transaction
 
 from clusters.models import Partnership, User
 from exchanges.demo import build
-from reporting import demo
+from reporting import demo, demo_imports
 
 
 class Command(BaseCommand):
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             summary = build.everything(progress=self._say)
             self._say("Activities and published documents ...")
             summary = f"{summary}, {demo.tell('EXCITE', running='EXCITE-NEXT')}"
+            summary = f"{summary}, {demo_imports.tell('EXCITE-NEXT')}"
         self._say(f"{summary} in {time.monotonic() - began:.0f} s")
 
     def _say(self, text: str) -> None:
