@@ -78,7 +78,7 @@ def _delete_own(holding: Holding, subject: Subject) -> int:
 def _clear_own(holding: Holding, subject: Subject) -> int:
     if not (holding.cleared or holding.parts):
         return 0
-    fields = {name: empty_value(holding.table._meta.get_field(name)) for name in holding.cleared}
+    fields = {name: empty_value(holding.column(name)) for name in holding.cleared}
     fields |= dict(zip(holding.parts, subject.pseudonym.split(" ", 1), strict=False))
     own = holding.rows(subject).values_list("pk", flat=True)
     return holding.table._base_manager.filter(pk__in=list(own)).update(**fields)
@@ -111,11 +111,11 @@ def _rewrite(holding: Holding, columns: Iterable[str], subject: Subject) -> int:
     pairs = replacements(subject)
     number = 0
     for name in columns:
-        field = meta.get_field(name)
+        field = holding.column(name)
         if not isinstance(field, models.CharField | models.TextField | models.JSONField):
             continue
         is_json = isinstance(field, models.JSONField)
-        column = connection.ops.quote_name(field.column)
+        column = connection.ops.quote_name(str(field.column))
         expression, arguments = f"{column}::text", []
         for old, new in pairs:
             expression = f"regexp_replace({expression}, %s, %s, 'gi')"

@@ -99,6 +99,11 @@ class Holding:
     def table(self) -> type[models.Model]:
         return apps.get_model(self.model)
 
+    def column(self, name: str) -> "models.Field[Any, Any]":
+        found = self.table._meta.get_field(name)
+        assert isinstance(found, models.Field)
+        return found
+
     @property
     def about_people(self) -> tuple[str, ...]:
         return (*self.parts, *self.personal, *self.cleared, *self.kept)

@@ -159,7 +159,7 @@ def _record(holding: Holding, row: Any) -> Record:
 
 
 def _label(holding: Holding, name: str) -> str:
-    return capfirst(str(holding.table._meta.get_field(name).verbose_name))
+    return capfirst(str(holding.column(name).verbose_name))
 
 
 def _shown(row: Any, name: str) -> Any:

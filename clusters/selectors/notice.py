@@ -25,7 +25,7 @@ def parts() -> list[NoticePart]:
             if holding.about_people or holding.shown
         ]
         fields = dict.fromkeys(
-            capfirst(str(holding.table._meta.get_field(name).verbose_name))
+            capfirst(str(holding.column(name).verbose_name))
             for holding in holdings
             for name in (holding.about_people or holding.shown)
         )

@@ -92,6 +92,7 @@ def set_listed(*, organisation: Organisation, listed: bool, by: Actor) -> None:
 @when(ConsentPurpose.CATALOGUE)
 def keep_listed_flag(consent: Consent, given: bool, by: Actor) -> None:
     """Lists read the flag; only this function writes it."""
+    assert consent.organisation_id is not None, "the database asks for it"
     Organisation.objects.filter(pk=consent.organisation_id).update(listed=given)
 
 

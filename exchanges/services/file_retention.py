@@ -105,7 +105,7 @@ def _empty(holding: Holding, rows: "models.QuerySet[Any]") -> None:
     needed = _NEEDED.get(holding.model, ())
     values: dict[str, Any] = {}
     for name in (*holding.about_people, *holding.texts):
-        field = holding.table._meta.get_field(name)
+        field = holding.column(name)
         if isinstance(field, models.EmailField) and not field.null:
             # Addresses are unique within a file, and a traveller is in one place at a time.
             number = Cast(F("pk"), models.TextField())
