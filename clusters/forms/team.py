@@ -57,8 +57,7 @@ class ColleagueForm(Form):
     def __init__(self, *args: Any, colleagues: list[Role], last: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(role.pk), f"{role.user}, {role.user.email}") for role in colleagues]
-        self.fields["to"].choices = [*people, ("", _("Nobody: what is open stays for the team"))]
-        self.fields["to"].required = False
+        self.fields["to"].choices = [*people, ("nobody", _("Nobody: what is open stays for the team"))]
         if not people:
             del self.fields["to"]
         if not last:

@@ -38,7 +38,7 @@ def test_newcomer_is_invited_by_mail_and_an_ended_role_is_over_at_once(fresh_dat
     newcomer.sees("What you may see and do", "Given by", "Cora Ordinator")
 
     role = Role.objects.get(user__email="nora@new.example")
-    boss.open(reverse("clusters:role_end", args=[role.pk])).press("End the role")
+    boss.open(reverse("clusters:role_end", args=[role.pk])).label("Nobody").press("End the role")
     boss.sees("The role of nora@new.example has ended.")
     assert newcomer.page.goto(reverse("clusters:members")).status == 403
     newcomer.open("/").sees("A role of yours is over")
