@@ -97,13 +97,13 @@ NETWORKS = (
         "Silicon Europe",
         "Europe",
         "clusters",
-        "Alliance of electronics clusters; three of the partners are close to it.",
+        "Alliance of electronics clusters.",
     ),
     (
         "Cool Silicon e.V.",
         "Dresden, Germany",
         "clusters",
-        "Energy efficiency in microelectronics, shared members.",
+        "Energy efficiency in microelectronics.",
     ),
     (
         "Business Hive Vilnius",

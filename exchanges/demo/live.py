@@ -176,13 +176,13 @@ class Live:
             else:
                 country = ("DE", "PL", "FR", "LT", "BG", "ES")[number % 6]
                 host, cluster = self.cast.firm(key, country), HOMES[country][0]
-            uses, activities, languages, title = _OFFERS[number % len(_OFFERS)]
+            uses, activities, languages, title, description = _OFFERS[number % len(_OFFERS)]
             found[key] = self.cast.host_offer(
                 f"next-{key}",
                 host,
                 cluster,
                 title=f"{title} in {host.city}",
-                description="Three days or more with our team: see running projects, try your idea, meet our partners.",
+                description=description,
                 uses=uses,
                 activity_types=activities,
                 languages=languages,
@@ -308,9 +308,39 @@ def _monday(day: date) -> date:
 
 
 _OFFERS = (
-    (["learn", "technology"], ["knowledge", "project"], ["en", "de"], "Smart factory days"),
-    (["technology"], ["project", "capacity"], ["en"], "Sensor test bench"),
-    (["markets"], ["market_research", "networking"], ["en", "fr"], "Market entry week"),
-    (["strategic", "learn"], ["networking", "capacity"], ["en", "es"], "Cluster services exchange"),
-    (["learn", "markets"], ["knowledge", "networking"], ["en", "pl"], "Digital start-up days"),
+    (
+        ["learn", "technology"],
+        ["knowledge", "project"],
+        ["en", "de"],
+        "Smart factory days",
+        "Walk with our engineers through two running lines. See how sensor data plans the repairs. Bring a question of your own.",
+    ),
+    (
+        ["technology"],
+        ["project", "capacity"],
+        ["en"],
+        "Sensor test bench",
+        "Three days at our bench with your device. We measure together, and you take the data and a short report home.",
+    ),
+    (
+        ["markets"],
+        ["market_research", "networking"],
+        ["en", "fr"],
+        "Market entry week",
+        "Meet five buyers and two distributors of our region. We prepare each talk with you and go along.",
+    ),
+    (
+        ["strategic", "learn"],
+        ["networking", "capacity"],
+        ["en", "es"],
+        "Cluster services exchange",
+        "See how we serve our members: advice on funding, working groups and missions. Then compare it with your own.",
+    ),
+    (
+        ["learn", "markets"],
+        ["knowledge", "networking"],
+        ["en", "pl"],
+        "Digital start-up days",
+        "Sit with three young firms, hear what went wrong and what helped. On the last day you show your idea to investors.",
+    ),
 )
