@@ -51,7 +51,8 @@ def mover(name: str) -> Callable[[Mover], Mover]:
 def relations() -> Iterator[Relation]:
     """Everything that points at an organisation, in a fixed order; links between tables of a list included."""
     found = []
-    for relation in Organisation._meta.get_fields(include_hidden=True):
+    fields: list[Any] = Organisation._meta.get_fields(include_hidden=True)
+    for relation in fields:
         if (
             not relation.auto_created
             or relation.concrete

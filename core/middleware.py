@@ -42,18 +42,15 @@ class LogInLosesNothing(LoginRequiredMiddleware):
     last = "portal_last"
     limit_per_hour = 60
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
-    ) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> Any:
         if request.headers.get("HX-Request"):
             # A fragment: the page stays as it is, with all that is typed into it.
             return HttpResponse(status=401)
         # Passwords and codes are asked by the account pages; nothing of those is kept.
         of_account = getattr(view_func, "view_class", view_func).__module__.startswith("allauth.")
         if request.method != "POST" or of_account or not self._has_room(request):
-            answer: HttpResponseBase = super().handle_no_permission(request, view_func)
-            return answer
-        kept = posted.keep(request, request.get_signed_cookie(self.last, "", salt=self.last))
+            return super().handle_no_permission(request, view_func)
+        kept = posted.keep(request, request.get_signed_cookie(self.last, "", salt=self.last) or "")
         return redirect_to_login(kept.page, resolve_url(self.get_login_url(view_func)))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -67,7 +67,7 @@ def keep(request: HttpRequest, person: str) -> Kept:
         action=request.path,
         fields=text if fits else "",
         complete=fits,
-        had_files=any(upload.name for upload in request.FILES.values()),
+        had_files=any(getattr(upload, "name", "") for upload in request.FILES.values()),
         had_secrets=any(
             SECRET.search(name) and "csrf" not in name and value for name, value in request.POST.items()
         ),

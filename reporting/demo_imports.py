@@ -147,14 +147,20 @@ def _follow_up(lead: Lead, outcome: str) -> None:
         leads.invite_lead(lead=lead, by=by, **lead_texts.filled(lead_texts.INVITATION, lead))
     else:
         leads.answer_lead(lead=lead, by=by, **lead_texts.filled(lead_texts.TEMPLATES[0], lead))
-        step = {"next_step": "Call about the dates", "next_on": clock.today() + timedelta(days=16)}
-        leads.note_lead(lead=lead, by=by, note="Wants to travel in autumn, two people.", **step)
+        leads.note_lead(
+            lead=lead,
+            by=by,
+            note="Wants to travel in autumn, two people.",
+            next_step="Call about the dates",
+            next_on=clock.today() + timedelta(days=16),
+        )
 
 
 def _table(rows: Iterable[Sequence[Any]], head: Sequence[str] = _MEMBERS) -> bytes:
     book = Workbook()
+    sheet: Any = book.active
     for row in (head, *rows):
-        book.active.append(list(row))
+        sheet.append(list(row))
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

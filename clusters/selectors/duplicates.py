@@ -54,7 +54,7 @@ def _with_numbers(numbers: list[str], country: str) -> QuerySet[Organisation]:
 
 
 def _with_name(name: str, country: str) -> QuerySet[Organisation]:
-    key = Func(Value(name), function="clusters_name_key", output_field=TextField())
+    key: Any = Func(Value(name), function="clusters_name_key", output_field=TextField())
     rows = _rows().annotate(near=TrigramSimilarity("name_key", key))
     if country:
         rows = rows.filter(country=country)

@@ -38,7 +38,7 @@ def leads_visible_to(actor: Actor) -> QuerySet[Lead]:
     )
 
 
-def with_due(rows: QuerySet[Lead]) -> QuerySet[Lead]:
+def with_due(rows: QuerySet[Lead]) -> QuerySet[Any]:
     """`due`: the day of the next step; of the first answer where none is planned; none for what is done."""
     first = Cast(F("created_at") + Value(ANSWER_WITHIN), DateField())
     planned = Case(

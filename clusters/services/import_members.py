@@ -166,7 +166,8 @@ class MemberImporter(Importer):
         return str(Cluster.objects.get(pk=scope))
 
     def session(self, run: ImportRun, by: Actor) -> Session:
-        hat = Role.objects.select_related("cluster").filter(pk=run.hat_id).first()
+        hats = Role.objects.select_related("cluster")
+        hat = hats.filter(pk=run.hat_id).first() if run.hat_id is not None else None
         return _Members(
             Cluster.objects.get(pk=run.scope), run.options, Actor.person(by.user, hat) if by.user else by
         )

@@ -39,9 +39,8 @@ def preview_merge(*, keep: Organisation, drop: Organisation, by: Actor) -> Previ
     moves: Counter[str] = Counter()
     for relation in relations():
         moves[str(relation.label)] += relation.rows(drop).count()
-    fills = [
-        str(Organisation._meta.get_field(name).verbose_name) for name in FILLED if _takes(keep, drop, name)
-    ]
+    titles: dict[str, Any] = {field.name: field.verbose_name for field in Organisation._meta.fields}
+    fills = [str(titles[name]) for name in FILLED if _takes(keep, drop, name)]
     shown = [(label, number) for label, number in sorted(moves.items()) if number]
     return Preview(shown, fills, list(_reasons(keep, drop, by)))
 

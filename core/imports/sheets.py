@@ -25,7 +25,7 @@ _FORMATS = {DATE: "yyyy-mm-dd", WHOLE: "0", MONEY: "#,##0.00"}
 def template(importer: Importer) -> bytes:
     """Typed columns, one example row, and a sheet that says what each column takes."""
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = _("Rows")
     values = book.create_sheet(_("Allowed values"))
     for place, column in enumerate(importer.columns, start=1):
@@ -71,7 +71,7 @@ def _list_values(sheet: Any, place: int, column: Column, allowed: Sequence[str])
 def with_problems(header: Sequence[str], rows: Iterable[tuple[int, list[Any], list[str], set[int]]]) -> bytes:
     """The person's own table with a first column that says what is wrong; `set` names the wrong cells by place."""
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = _("Rows")
     for place, title in enumerate([_("What is wrong"), _("Row in your file"), *header], start=1):
         head = _put(sheet.cell(1, place), title)

@@ -10,7 +10,7 @@ from exchanges.models import ClosingReport
 
 @texts_from
 def quoted_sentence(consent: Consent) -> str:
-    if consent.subject_type != ClosingReport._meta.label_lower:
+    if consent.subject_type != ClosingReport._meta.label_lower or consent.subject_id is None:
         return ""
     found = ClosingReport.objects.filter(pk=consent.subject_id).values_list("quote", flat=True).first()
     return found or ""
