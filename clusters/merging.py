@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Organisation
 from core.actors import Actor
@@ -16,6 +17,19 @@ from core.actors import Actor
 # Moves the rows of one relation from the first organisation to the second.
 Mover = Callable[[Organisation, Organisation, Actor], None]
 _movers: dict[str, Mover] = {}
+# What people call the rows, where the name of the model is not their word.
+_WORDS = {
+    "clusters.Attestation": _("SME statements"),
+    "clusters.Establishment": _("further sites"),
+    "clusters.Lead": _("interested people"),
+    "clusters.Organisation_terms": _("fields of activity"),
+    "clusters.Role": _("people who act for it"),
+    "exchanges.Exchange": _("visits"),
+    "exchanges.HostOffer": _("offers to be a host"),
+    "exchanges.Party": _("entries in files of visits"),
+    "exchanges.PastExchange": _("visits from before the portal"),
+    "exchanges.VisitorProfile": _("profiles of a visitor"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,5 +75,6 @@ def relations() -> Iterator[Relation]:
             continue
         model: Any = relation.related_model
         name = f"{model._meta.label}.{relation.field.name}"
-        found.append(Relation(name, model, relation.field.name, model._meta.verbose_name_plural))
+        label = _WORDS.get(model._meta.label, model._meta.verbose_name_plural)
+        found.append(Relation(name, model, relation.field.name, label))
     yield from sorted(found, key=lambda item: item.name)

@@ -132,7 +132,7 @@ class NumbersForm(Form):
             text = (
                 _("For example %(example)s.") % {"example": example}
                 if example
-                else _("Not checked in your country.")
+                else _("As it stands in the register of your country.")
             )
             self.fields[name].help_text = text
 

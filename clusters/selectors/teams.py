@@ -1,5 +1,6 @@
 """The people of one place: who has which role, since when, who is invited, who asks to come in."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +111,14 @@ def open_invitations(place: Place) -> QuerySet[Invitation]:
 def open_requests(organisation: Organisation) -> QuerySet[JoinRequest]:
     found = JoinRequest.objects.open().filter(organisation=organisation)
     return found.select_related("user").order_by("id")[:50]
+
+
+def clusters_at(place: Place) -> list[tuple[Cluster, int]]:
+    """The clusters of a partnership, each with the number of its managers."""
+    found = list(Cluster.objects.filter(places__partnership=place.scope).distinct().order_by("name"))
+    managers = Role.objects.working().filter(kind=RoleKind.MANAGER, cluster__in=found)
+    number = Counter(managers.order_by().values_list("cluster_id", flat=True))
+    return [(cluster, number[cluster.pk]) for cluster in found]
 
 
 def colleagues(role: Role) -> QuerySet[Role]:

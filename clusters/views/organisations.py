@@ -143,6 +143,8 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next_topic": next((topic for topic in profile if not topic.done), None),
         "profile": [topic.as_task() for topic in profile],
         "may_check": permissions.can_check_statement(request.actor, organisation),
+        "decides_for": request.actor.hat.cluster_id if permissions.is_manager(request.actor) else None,
+        "sees_team": permissions.can_see_team(request.actor, organisation, None, None),
     }
     return render(request, "clusters/organisation_detail.html", context)
 

@@ -14,7 +14,7 @@ from clusters import handover, permissions
 from clusters.forms.team import AwayForm, ColleagueForm, InviteForm
 from clusters.models import Absence, Invitation, Role
 from clusters.selectors import teams
-from clusters.selectors.teams import ORGANISATION, Place
+from clusters.selectors.teams import ORGANISATION, PARTNERSHIP, Place
 from clusters.services import invitations, roles
 from clusters.services import teams as service
 from core.exceptions import InvalidInput, NotAllowed
@@ -32,6 +32,7 @@ def team(request: HttpRequest, word: str, pk: int) -> HttpResponse:
         "may_give": may_give,
         "invitations": teams.open_invitations(place) if may_give else [],
         "requests": teams.open_requests(place.scope) if may_give and word == ORGANISATION else [],
+        "clusters": teams.clusters_at(place) if may_give and word == PARTNERSHIP else [],
         "me": request.user.pk,
     }
     return render(request, "clusters/team.html", context)

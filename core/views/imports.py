@@ -225,6 +225,8 @@ def _preview(request: HttpRequest, run: ImportRun, importer: Importer) -> dict[s
 
 
 def _line(run: ImportRun) -> dict[str, Any]:
+    if run.state == "checked" and run.problem_count:
+        return {"run": run, "state": _("To be corrected"), "tone": "warn"}
     return {"run": run, "state": workflow.of(run).state(run.state).label, "tone": TONES[run.state]}
 
 

@@ -102,7 +102,7 @@ def test_merge_moves_everything_and_the_audit_keeps_both(world):
     manager = world.actor("manager")
     preview = merging.preview_merge(keep=keep, drop=drop, by=manager)
     assert preview.reasons == []
-    assert ("exchanges", 1) in preview.moves
+    assert ("visits", 1) in preview.moves
     assert preview.fills == ["registration number", "website"]
     gone = drop.pk
     merging.merge_organisations(keep=keep, drop=drop, by=manager, typed=" Peer-Group ")

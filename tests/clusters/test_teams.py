@@ -275,3 +275,24 @@ def test_team_page_asks_a_fixed_number_of_questions(world, django_assert_num_que
     client.get(page)
     with django_assert_num_queries(9):
         client.get(page)
+
+
+def test_coordinator_comes_to_the_teams_of_the_clusters_by_clicking(world):
+    page = team_page("partnership", world.partnership.pk)
+    dresden = team_page("cluster", world.clusters["dresden"].pk)
+    shown = world.client("coordinator").get(page).content.decode()
+    assert f'href="{dresden}"' in shown and "1 manager<" in shown
+    assert f'href="{dresden}"' not in world.client("finance").get(page).content.decode()
+
+
+def test_manager_comes_to_the_team_of_a_member_by_clicking(world):
+    Membership.objects.create(
+        state="confirmed",
+        state_since=moment(FIRST_DAY),
+        organisation=world.firm,
+        cluster=world.clusters["dresden"],
+    )
+    organisation = reverse("clusters:organisation_detail", args=[world.firm.pk])
+    team = f'href="{team_page("organisation", world.firm.pk)}"'
+    assert team in world.client("manager").get(organisation).content.decode()
+    assert team not in world.client("auditor").get(organisation).content.decode()
