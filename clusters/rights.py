@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters import permissions
 from clusters.enums import RoleKind
 from clusters.models import Membership, Organisation, Role
-from clusters.selectors.teams import KINDS_AT, place_of
+from clusters.selectors.teams import CLUSTER, KINDS_AT, ORGANISATION, place_of
 from core import workflow
 from core.actors import Actor
 
@@ -80,12 +80,16 @@ def seen_by(role: Role) -> list[Seen]:
     return [Seen(label, len(visible(actor).order_by().values_list("pk")[:MOST])) for label, visible in _rows]
 
 
+# Those who give roles one level below their own place.
+_BELOW = {RoleKind.COORDINATOR: KINDS_AT[CLUSTER], RoleKind.MANAGER: KINDS_AT[ORGANISATION]}
+
+
 def gives_roles_at(role: Role) -> list[str]:
-    """The names of the roles that the person gives and ends at the own place."""
+    """The names of the roles that the person gives and ends, at the own place and one level below."""
     place = place_of(role)
     if not permissions.can_give_role(Actor.person(role.user, role), *place.args):
         return []
-    return [str(kind.label) for kind in KINDS_AT[place.word]]
+    return [str(kind.label) for kind in (*KINDS_AT[place.word], *_BELOW.get(role.kind, ()))]
 
 
 holds(

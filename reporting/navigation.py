@@ -20,7 +20,7 @@ def items(request: HttpRequest) -> list[NavItem]:
                 _("Figures"),
                 reverse("reporting:dashboard"),
                 order=60,
-                also=(partnerships, "/activities/", "/deliverables/"),
+                also=(partnerships, "/activities/", "/deliverables/", "/leads/", "/networks/"),
             ),
             NavItem(_("Partnerships"), partnerships, place=FOOTER, order=10),
         ]

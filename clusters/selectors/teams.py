@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
-from clusters.models import Absence, Cluster, Invitation, JoinRequest, Organisation, Partnership, Role
+from clusters.models import Absence, Cluster, Invitation, JoinRequest, Organisation, Partnership, Role, User
 from clusters.selectors.people import absences_around
 from core import clock
 from core.actors import Actor
@@ -111,6 +111,11 @@ def open_invitations(place: Place) -> QuerySet[Invitation]:
 def open_requests(organisation: Organisation) -> QuerySet[JoinRequest]:
     found = JoinRequest.objects.open().filter(organisation=organisation)
     return found.select_related("user").order_by("id")[:50]
+
+
+def own_requests(user: User) -> QuerySet[JoinRequest]:
+    """What a newcomer waits for."""
+    return JoinRequest.objects.open().filter(user=user).select_related("organisation").order_by("id")[:10]
 
 
 def clusters_at(place: Place) -> list[tuple[Cluster, int]]:

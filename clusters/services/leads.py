@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clusters import lead_notifications, notifications
@@ -88,7 +89,7 @@ def note_lead(
         lead.save(update_fields=["next_step", "next_on"])
         audit.record("lead.plan", lead, by, changes)
         if next_step.strip():
-            when = f", {next_on.isoformat()}" if next_on else ""
+            when = f", {date_format(next_on)}" if next_on else ""
             _note(lead, LeadEntryKind.PLANNED, by, text=f"{next_step.strip()}{when}")
         if next_on is not None:
             outbox.add(

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clusters import rights
+from clusters import permissions, rights
 from clusters.forms.profile import ProfileForm
 from clusters.middleware import HAT_KEY, SWITCHED_ON, is_locked
 from clusters.models import Role, User
+from clusters.selectors.teams import place_of
 from clusters.services import people, roles
 from core.posted import posted
 
@@ -63,10 +65,13 @@ def role_rights(request: HttpRequest, pk: int) -> HttpResponse:
         found.select_related("user", "given_by", "organisation", "cluster__organisation", "partnership"),
         pk=pk,
     )
-    return _rights(request, role.user, [role])
+    place = place_of(role)
+    team = reverse("clusters:team", kwargs={"word": place.word, "pk": place.pk})
+    sees = permissions.can_see_team(request.actor, *place.args)
+    return _rights(request, role.user, [role], back_url=team if sees else "")
 
 
-def _rights(request: HttpRequest, person: User, hats: list[Role]) -> HttpResponse:
+def _rights(request: HttpRequest, person: User, hats: list[Role], back_url: str = "") -> HttpResponse:
     shown = [
         {
             "role": role,
@@ -77,9 +82,8 @@ def _rights(request: HttpRequest, person: User, hats: list[Role]) -> HttpRespons
         }
         for role in hats
     ]
-    return render(
-        request, "clusters/rights.html", {"person": person, "shown": shown, "own": person == request.user}
-    )
+    context = {"person": person, "shown": shown, "own": person == request.user, "back_url": back_url}
+    return render(request, "clusters/rights.html", context)
 
 
 def _safe(request: HttpRequest, target: str) -> str:

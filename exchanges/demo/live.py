@@ -15,6 +15,7 @@ from exchanges.demo.plan import Visit
 from exchanges.demo.timeline import Timeline
 from exchanges.models import HostOffer, Mission
 from exchanges.services import missions
+from exchanges.services.offers import create_offer
 
 CODE = "EXCITE-NEXT"
 # From this offset on an application has been sent and nobody has decided.
@@ -38,12 +39,12 @@ FILES: tuple[tuple[str, str, int, int, Tell], ...] = (
     ("FR", "elbe", 38, 8, endings.held),  # on hold
     ("ES", "vistula", 38, 8, endings.rejected),
     ("IT", "hive", 38, 8, endings.withdrawn),
-    ("CZ", "riviera", 38, 8, stories.whole_visit),  # accepted, the host has not answered
+    ("CZ", "atelier", 38, 8, stories.whole_visit),  # accepted, the host has not answered
     ("DE", "hive", 38, 8, stories.whole_visit),  # accepted, the host has not answered
     ("DE", "riviera", 43, 8, stories.whole_visit),  # sent, the membership is to be confirmed
     ("AT", "donostia", 30, 8, endings.declined),
     ("DE", "donostia", 33, 8, stories.whole_visit),  # plan to be written
-    ("RO", "riviera", 33, 8, stories.whole_visit),  # plan to be written
+    ("RO", "atelier", 33, 8, stories.whole_visit),  # plan to be written
     ("PL", "elbe", 28, 8, stories.whole_visit),  # being signed, nobody yet
     ("FR", "vistula", 24, 8, stories.whole_visit),  # being signed, the clusters are missing
     ("DE", "vitosha", 17, 8, endings.agreement_open),
@@ -140,6 +141,7 @@ class Live:
     def put_on(self, timeline: Timeline) -> None:
         offers = self._offers()
         self._personas()
+        offers["atelier"] = self._persona_offer()
         for country, host, offset, length, tell in FILES:
             self._number += 1
             self._add(timeline, f"live{self._number}", country, offers[host], offset, length, tell)
@@ -167,6 +169,27 @@ class Live:
             organisation.save(update_fields=["name"])
             user.save(update_fields=["email"])
             user.emailaddress_set.update(email=address)
+
+    def _persona_offer(self) -> HostOffer:
+        """The host of the persona switcher is asked in person: its mails go to its own address."""
+        user = self.cast.actor("visitor:persona-host").user
+        return create_offer(
+            by=self.cast.actor("manager:scs"),
+            organisation=self.cast.firm("persona-host", "FR"),
+            host_cluster=self.cast.clusters["scs"],
+            contact_name=user.get_full_name(),
+            contact_email=user.email,
+            contact_phone="+00 000 000 00",
+            title="Robots at work in a small factory",
+            description="Two robot cells and the people who set them up. You work beside us for some days.",
+            uses=["learn", "technology"],
+            activity_types=["knowledge", "capacity"],
+            languages=["fr", "en"],
+            terms=self.cast.fields_of(FIRM_TRADES[0]),
+            capacity=2,
+            available_from=self.today - timedelta(days=260),
+            available_until=self.today + timedelta(days=200),
+        )
 
     def _offers(self) -> dict[str, HostOffer]:
         found = {}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from clusters import rights
 from clusters.enums import RoleKind
 from clusters.selectors.people import roles_over
-from clusters.selectors.teams import present_absences
+from clusters.selectors.teams import own_requests, present_absences
 from exchanges.selectors import missions, queue, work
 from reporting.selectors import lead_work, oversight
 from reporting.selectors.checklists import first_steps
@@ -45,6 +45,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
         "missions": missions.next_missions(request.actor) if represents and not own else [],
         "first_steps": first_steps(request.actor),
         "over": roles_over(request.user) if hat is None else [],
+        "asked": own_requests(request.user) if hat is None else [],
     } | _standing_in(request)
     return render(request, "reporting/start.html", context)
 

@@ -215,6 +215,12 @@ def test_newcomer_asks_and_is_let_in(world):
     assert Mail.objects.get(event="join.answered").to_address == "stan@elsewhere.example"
 
 
+def test_newcomer_reads_on_the_start_page_what_was_asked(world):
+    assert "You asked to join" not in world.client("stranger").get("/").content.decode()
+    ask(world)
+    assert "You asked to join Elbe Sensors GmbH" in world.client("stranger").get("/").content.decode()
+
+
 def test_refused_newcomer_stays_outside_and_may_ask_again(world):
     ask(world)
     request = JoinRequest.objects.get()
