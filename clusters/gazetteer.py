@@ -9,6 +9,7 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,15 @@ FRENCH_EAST = {
 GRAND_EST = "44"
 MOST_NAMES = 2000
 _LETTERS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN")
+_SPELLED = str.maketrans("łøđı’'-.|/", "lodi      ")
 _COLUMNS = "id, country_id, region_id, holiday_code, name, latitude, longitude, population, names"
 
 
 def plain(text: str) -> str:
     """Lower case without accents, dots on the i, dashes and extra spaces; ł and ø are letters of their own."""
-    text = text.casefold().translate(str.maketrans("łøđı’'-.|/", "lodi      "))
+    text = text.casefold().translate(_SPELLED)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     letters = unicodedata.normalize("NFKD", text)
     kept = (
         sign for sign in letters if not unicodedata.combining(sign) and (sign.isprintable() or sign.isspace())
@@ -91,11 +95,14 @@ def joined(names: Iterable[str]) -> str:
     """The names as the column keeps them; only those people here can write, each once."""
     kept: dict[str, None] = {}
     for name in names:
-        if name and all(
-            not sign.isalpha() or unicodedata.name(sign, "").startswith(_LETTERS) for sign in name
-        ):
+        if name and (name.isascii() or all(map(_readable, name))):
             kept[plain(name)] = None
     return f"|{'|'.join(kept)}|"[:MOST_NAMES]
+
+
+@cache
+def _readable(sign: str) -> bool:
+    return not sign.isalpha() or unicodedata.name(sign, "").startswith(_LETTERS)
 
 
 def _own_holidays() -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from core import mail
 from core.dates import human
 from core.mail import Notification
 from core.models import Mail
+from core.prepared import Prepared
 
 # Payments and signed papers are duties; all other mails wait for nobody.
 LEGAL = ("privacy.", "exchange.bank_account", "payment.", "agreement.")
@@ -25,8 +27,14 @@ def may_go(message: Mail) -> bool:
         return False
     if "." not in message.event or message.event.startswith(LEGAL):
         return True
-    restricted = User.objects.filter(email=message.to_address, restricted_at__isnull=False)
-    return not restricted.exists()
+    return not _restricted(address=message.to_address)
+
+
+def _who_is_restricted(*, address: Any) -> QuerySet[Any]:
+    return User.objects.filter(email=address, restricted_at__isnull=False).values_list("pk", flat=True)
+
+
+_restricted = Prepared("restricted", _who_is_restricted)
 
 
 class ExportReady(Notification):

@@ -5,15 +5,16 @@ Relations: visitor, host, visitor_manager, host_manager, decider, finance, coord
 
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
 from clusters.models import Role, User
 from core.actors import LINK, PERSON, SYSTEM, Actor
 from core.exceptions import NotAllowed
+from core.prepared import Prepared
 from exchanges.enums import Decider
-from exchanges.models import Application, Exchange, Party, Proposal, Questionnaire
+from exchanges.models import Application, Exchange, Party, Proposal, Questionnaire, Traveller
 
 _PARTNERSHIP_RELATIONS = {
     RoleKind.FINANCE: "finance",
@@ -98,14 +99,24 @@ def is_own_file(application: Application, user: User) -> bool:
     """Whether the person stands on the visiting organisation's side, under whatever hat."""
     if application.created_by_id == user.pk and not application.entered_for_applicant:
         return True
-    organisation = application.organisation_id
+    return bool(
+        _visitors(
+            file=application.pk, organisation=application.organisation_id, user=user.pk, email=user.email
+        )
+    )
+
+
+def _on_visiting_side(*, file: Any, organisation: Any, user: Any, email: Any) -> QuerySet[Any]:
     roles = Role.objects.filter(
         Q(organisation_id=organisation) | Q(kind=RoleKind.MANAGER, cluster__organisation_id=organisation),
-        user=user,
+        user_id=user,
         ended_at=None,
     )
-    travels = application.travellers.filter(email=user.email)
-    return User.objects.filter(Exists(roles) | Exists(travels), pk=user.pk).exists()
+    travels = Traveller.objects.filter(application_id=file, email=email)
+    return User.objects.filter(Exists(roles) | Exists(travels), pk=user).values_list("pk", flat=True)
+
+
+_visitors = Prepared("visitors", _on_visiting_side)
 
 
 def decider_for(application: Application) -> Decider:

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import User
 from core import clock, dates
+from core.prepared import Prepared
 from exchanges import permissions
 from exchanges.enums import LODGING_EVIDENCE, TRAVEL_EVIDENCE, DocumentKind, Mode, OutcomeKind
 from exchanges.models import DocumentVersion, Exchange, Payment, Questionnaire, Rulebook, Signature
@@ -194,19 +196,31 @@ def live_payment(exchange: Exchange) -> Payment | None:
 
 
 def current_document(exchange: Exchange, kind: str) -> DocumentVersion | None:
-    return (
-        DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None)
-        .order_by("id")
-        .first()
-    )
+    found = _documents(exchange=exchange.pk, kind=kind)
+    return found[0] if found else None
+
+
+def _current(*, exchange: Any, kind: Any) -> QuerySet[DocumentVersion]:
+    rows = DocumentVersion.objects.filter(exchange_id=exchange, kind=kind, superseded_at=None)
+    return rows.order_by("id")[:1]
+
+
+_documents = Prepared("documents", _current)
 
 
 def signed_roles(exchange: Exchange, kind: str) -> set[str]:
     """The sides whose signature stands under the current document."""
+    return set(_signed(exchange=exchange.pk, kind=kind))
+
+
+def _signatures(*, exchange: Any, kind: Any) -> QuerySet[Any]:
     given = Signature.objects.filter(
-        document__exchange=exchange, document__kind=kind, document__superseded_at=None
+        document__exchange_id=exchange, document__kind=kind, document__superseded_at=None
     )
-    return set(given.order_by().values_list("party__role", flat=True))
+    return given.order_by().values_list("party__role", flat=True)
+
+
+_signed = Prepared("signed", _signatures)
 
 
 def _all_signed(exchange: Exchange, kind: str, needed: int) -> Reasons:

@@ -18,6 +18,7 @@ NO = {"0", "false", "no", "off"}
 EMAIL_BACKENDS = {
     "console": "console",
     "memory": "locmem",
+    "none": "dummy",
     "smtp": "smtp",
     "smtp+tls": "smtp",
     "smtps": "smtp",
@@ -126,7 +127,7 @@ class Email:
 
 
 def email_from_url(url: str) -> Email:
-    """How to send mail, from smtp://, smtp+tls:// (STARTTLS), smtps://, console:// or memory://."""
+    """How to send mail, from smtp://, smtp+tls:// (STARTTLS), smtps://, console://, memory:// or none://."""
     parts = urlsplit(url)
     backend = EMAIL_BACKENDS.get(parts.scheme)
     if backend is None:

@@ -392,7 +392,8 @@ PDF_ENVIRONMENT = {
 _email = email_from_url(
     env.required("EMAIL_URL", "smtp+tls://user:password@mail.example.org:587")
     if PRODUCTION
-    else env.text("EMAIL_URL", "memory://" if TESTING or PORTAL_DEMO else "console://")
+    # The demo's mails are read in the portal; kept in memory they would only pile up.
+    else env.text("EMAIL_URL", "memory://" if TESTING else "none://" if PORTAL_DEMO else "console://")
 )
 EMAIL_BACKEND = _email.backend
 EMAIL_HOST = _email.host

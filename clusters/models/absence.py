@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -10,9 +12,9 @@ from core.actors import Actor
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
-    def now(self) -> "AbsenceQuerySet":
+    def now(self, today: Any = None) -> "AbsenceQuerySet":
         """Absences of today whose stand-in can act; they end by themselves."""
-        today = clock.today()
+        today = clock.today() if today is None else today
         return self.filter(
             starts_on__lte=today, ends_on__gte=today, role__ended_at=None, stand_in__ended_at=None
         )

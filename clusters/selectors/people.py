@@ -69,14 +69,20 @@ def coordinators_of(partnership: Partnership) -> QuerySet[User]:
 
 def instead_of(address: str) -> User | None:
     """Who gets the mails to a person's address now, while this person is away; None: the person."""
-    absence = (
-        Absence.objects.now()
-        .filter(role__user__email=address.strip().lower(), stand_in__user__is_active=True)
+    absences = _absences(address=address.strip().lower(), today=clock.today())
+    return absences[0].stand_in.user if absences else None
+
+
+def _absent(*, address: Any, today: Any) -> QuerySet[Absence]:
+    return (
+        Absence.objects.now(today)
+        .filter(role__user__email=address, stand_in__user__is_active=True)
         .select_related("stand_in__user")
-        .order_by("id")
-        .first()
+        .order_by("id")[:1]
     )
-    return absence.stand_in.user if absence is not None else None
+
+
+_absences = Prepared("absences", _absent)
 
 
 def absences_around(roles: Iterable[Role]) -> list[Absence]:

@@ -53,6 +53,7 @@ class Worker:
     def __init__(self) -> None:
         self._open: list[tuple[datetime, int, OutboxItem]] = []
         self._newest = 0
+        self._seen = -1
 
     def do_due(self, until: datetime) -> None:
         """Do all work due until a moment, oldest first."""
@@ -60,11 +61,19 @@ class Worker:
         while self._open and self._open[0][0] <= until:
             due = self._open[0][0]
             with clock.at(due):
-                while self._open and self._open[0][0] == due:
-                    outbox.do(heapq.heappop(self._open)[2])
+                outbox.do(self._due_at(due))
             self._read()
 
+    def _due_at(self, moment: datetime) -> list[OutboxItem]:
+        items = []
+        while self._open and self._open[0][0] == moment:
+            items.append(heapq.heappop(self._open)[2])
+        return items
+
     def _read(self) -> None:
+        if self._seen == outbox.added():
+            return
+        self._seen = outbox.added()
         new = OutboxItem.objects.only("kind", "payload", "due_at").filter(pk__gt=self._newest).order_by("pk")
         for item in new:
             self._newest = item.pk

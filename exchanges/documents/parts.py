@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import WrongState
+from core.prepared import Prepared
 from exchanges.enums import PartyRole
 from exchanges.models import Exchange, Party, Quote
 
@@ -38,10 +40,15 @@ def sides(exchange: Exchange, roles: tuple[str, ...] = ROLE_ORDER) -> tuple[Side
 
 def parties(exchange: Exchange) -> list[Party]:
     """The four sides, in the order of the documents."""
-    rows = Party.objects.filter(exchange=exchange).select_related(
-        "organisation__country", "cluster", "contact_user"
-    )
-    return sorted(rows, key=lambda party: ROLE_ORDER.index(PartyRole(party.role)))
+    return sorted(_parties(exchange=exchange.pk), key=lambda party: ROLE_ORDER.index(PartyRole(party.role)))
+
+
+def _parties_of(*, exchange: Any) -> QuerySet[Party]:
+    rows = Party.objects.filter(exchange_id=exchange)
+    return rows.select_related("organisation__country", "cluster", "contact_user")
+
+
+_parties = Prepared("parties", _parties_of)
 
 
 def agreed_quote(exchange: Exchange) -> Quote:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from clusters.enums import RoleKind
 from clusters.models import Role
 from clusters.selectors.people import managers_of
 from core import links, outbox
 from core.mail import Notification, Recipient
 from core.models import TransitionLog
+from core.prepared import Prepared
 from exchanges import signatories
 from exchanges.documents.parts import parties as parties_of
 from exchanges.enums import DocumentKind, PartyRole
@@ -103,6 +106,11 @@ def tell_of_account(payload: dict[str, Any]) -> None:
 
 
 def _exchange(payload: dict[str, Any]) -> Exchange:
+    exchange: Exchange = _exchanges(pk=payload["id"])[0]
+    return exchange
+
+
+def _with_all_sides(*, pk: Any) -> QuerySet[Exchange]:
     return Exchange.objects.select_related(
         "application__organisation",
         "application__partnership",
@@ -113,7 +121,10 @@ def _exchange(payload: dict[str, Any]) -> Exchange:
         "host_country",
         "planned_quote",
         "plan",
-    ).get(pk=payload["id"])
+    ).filter(pk=pk)
+
+
+_exchanges = Prepared("exchanges", _with_all_sides)
 
 
 def _unsigned(exchange: Exchange, kind: str) -> list[Party]:

@@ -398,3 +398,25 @@ def test_cancel_during_the_work_comes_too_late(fresh_database: str, register: Re
 def test_same_effect_added_by_two_transactions_at_once_is_one_row(fresh_database: str) -> None:
     together(*[lambda: outbox.add("test.work", "a")] * 4)
     assert OutboxItem.objects.count() == 1
+
+
+def test_seeding_does_items_in_their_order_and_leaves_out_what_an_earlier_one_took_back(
+    register: Register,
+) -> None:
+    done: list[str] = []
+
+    def note(payload: dict[str, Any]) -> None:
+        done.append(payload["name"])
+
+    def take_back(payload: dict[str, Any]) -> None:
+        note(payload)
+        outbox.cancel("test.note", "last")
+
+    register("test.note", note)
+    register("test.back", take_back)
+    for kind, key in (("note", "first"), ("note", "second"), ("back", "third"), ("note", "last")):
+        outbox.add(f"test.{kind}", key, payload={"name": key})
+    items = list(OutboxItem.objects.order_by("pk"))
+    outbox.do(items)
+    outbox.do(items)
+    assert done == ["first", "second", "third"]

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from clusters.models import Partnership, User
+from core.transactions import all_or_nothing
 from exchanges.demo import build
 from reporting import demo, demo_imports
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"{where} is not empty. Seed a new, empty database; nothing was changed.")
         began = time.monotonic()
         random.seed(options["seed"])
-        with transaction.atomic():
+        with all_or_nothing():
             summary = build.everything(progress=self._say)
             self._say("Activities and published documents ...")
             summary = f"{summary}, {demo.tell('EXCITE', running='EXCITE-NEXT')}"
