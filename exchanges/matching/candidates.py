@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from clusters.models import Country, Organisation
 from core import clock
 from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.matching.score import Candidate, Period, Suggestion, Wish, lasting_obstacles, obstacles, rank
 from exchanges.models import Application, HostOffer, KindRule, Proposal
+from exchanges.models.querysets import HostOfferQuerySet
 from exchanges.selectors.rulebooks import rulebook_on
 
 # More offers than these are not scored for one visitor; the preferred countries and free days come first.
@@ -23,7 +24,7 @@ def suggestions(
 ) -> list[Suggestion]:
     """All open offers for a file, best first, the impossible ones last with what stands against them."""
     first, last = start or application.planned_start, end or application.planned_end
-    offers = _offers().filter(active=True, organisation__hidden_at=None).order_by("id")[:MOST]
+    offers = _offers().open().filter(organisation__hidden_at=None).order_by("id")[:MOST]
     return rank(wish_of(application, first, last), _candidates(list(offers), application, first, last))
 
 
@@ -64,7 +65,7 @@ def wish_of(application: Application, start: date | None, end: date | None) -> W
     )
 
 
-def _offers() -> QuerySet[HostOffer]:
+def _offers() -> HostOfferQuerySet:
     return HostOffer.objects.select_related("organisation__country").prefetch_related("terms", "periods")
 
 

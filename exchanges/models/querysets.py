@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from clusters.enums import RoleKind
-from clusters.models import Partnership
+from clusters.models import Partnership, User
 from core.actors import LINK, PERSON, SYSTEM, Actor
 
 _PARTNERSHIP_HATS = (RoleKind.FINANCE, RoleKind.COORDINATOR, RoleKind.AUDITOR)
@@ -113,16 +113,25 @@ class MissionQuerySet(models.QuerySet[Any]):
 
 
 class HostOfferQuerySet(models.QuerySet[Any]):
+    def open(self) -> "HostOfferQuerySet":
+        """Switched on, and its contact lets the portal use their data."""
+        return self.filter(_offer_is_open())
+
     def visible_to(self, actor: Actor) -> "HostOfferQuerySet":
-        """Open offers are public; closed ones are for the host and its cluster."""
+        """Open offers are public; the others are for the host and its cluster."""
         if actor.kind == SYSTEM:
             return self
         hat = actor.hat if actor.kind == PERSON else None
         if hat is not None and hat.kind == RoleKind.MANAGER:
-            return self.filter(Q(active=True) | Q(host_cluster_id=hat.cluster_id))
+            return self.filter(_offer_is_open() | Q(host_cluster_id=hat.cluster_id))
         if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
-            return self.filter(Q(active=True) | Q(organisation_id=hat.organisation_id))
-        return self.filter(active=True)
+            return self.filter(_offer_is_open() | Q(organisation_id=hat.organisation_id))
+        return self.open()
+
+
+def _offer_is_open() -> Q:
+    restricted = User.objects.filter(email=OuterRef("contact_email"), restricted_at__isnull=False)
+    return Q(active=True) & ~Q(Exists(restricted))
 
 
 class PastExchangeQuerySet(models.QuerySet[Any]):

@@ -53,7 +53,7 @@ def fitting_offers(application: Application) -> list[Suggestion]:
 def open_offers(application: Application, day: date | None = None) -> QuerySet[HostOffer]:
     """Hosts abroad that are free on the day; and the one already chosen."""
     day = day or application.planned_start or clock.today()
-    offers = HostOffer.objects.filter(active=True, available_until__gte=day, organisation__hidden_at=None)
+    offers = HostOffer.objects.open().filter(available_until__gte=day, organisation__hidden_at=None)
     offers = offers.exclude(organisation__country_id=application.organisation.country_id)
     chosen = HostOffer.objects.filter(pk=application.host_offer_id or 0)
     return (

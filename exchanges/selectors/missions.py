@@ -59,7 +59,8 @@ def offers(actor: Actor) -> QuerySet[HostOffer]:
     """Open offers that have not run out."""
     return (
         HostOffer.objects.visible_to(actor)
-        .filter(active=True, available_until__gte=clock.today(), organisation__hidden_at=None)
+        .open()
+        .filter(available_until__gte=clock.today(), organisation__hidden_at=None)
         .select_related("organisation__country", "host_cluster")
         .order_by("title", "id")
     )

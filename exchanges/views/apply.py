@@ -278,11 +278,7 @@ def _brought_along(request: HttpRequest) -> tuple[Mission | None, HostOffer | No
     asked = request.GET or QueryDict(request.session.get(WISH, ""))
     mission = Mission.objects.visible_to(actor).filter(state="open", slug=asked.get("mission", "")).first()
     number = asked.get("host", "")
-    offer = (
-        HostOffer.objects.visible_to(actor).filter(active=True, pk=number).first()
-        if number.isdigit()
-        else None
-    )
+    offer = HostOffer.objects.visible_to(actor).open().filter(pk=number).first() if number.isdigit() else None
     return mission, offer
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from clusters.services import memberships
+from clusters.services import memberships, privacy
 from core.exceptions import InvalidInput, NotAllowed
 from exchanges.models import HostOffer
 from exchanges.services import offers
@@ -59,6 +59,20 @@ def test_closed_offer_is_seen_by_its_own_side_only(world):
         in world.client("host").get(url("offer_detail", world.offer.pk)).content.decode()
     )
     assert world.offer.title not in world.client("host").get(url("offers")).content.decode()
+
+
+def test_offer_of_a_person_who_restricted_their_data_is_in_no_list(world):
+    address = url("offer_detail", world.offer.pk)
+    contact = world.actor("host").user
+    HostOffer.objects.update(contact_email=contact.email)
+    assert world.offer.title in world.client("anonymous").get(url("offers")).content.decode()
+    privacy.restrict(by=world.actor("host"))
+    for persona in ("anonymous", "visitor", "manager", "host_manager"):
+        assert world.offer.title not in world.client(persona).get(url("offers")).content.decode()
+    assert world.client("anonymous").get(address).status_code == 404
+    assert world.client("host").get(address).status_code == 200
+    privacy.lift_restriction(by=world.actor("host"))
+    assert world.client("anonymous").get(address).status_code == 200
 
 
 def test_public_list_and_page(world):
