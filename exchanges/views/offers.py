@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clusters.enums import RoleKind
+from clusters.enums import OrganisationKind, RoleKind
 from clusters.models import Cluster, Organisation
 from clusters.selectors.memberships import home_cluster
 from clusters.views.own import done
@@ -49,6 +49,7 @@ def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "periods": list(offer.periods.all()),
         "facilities": [Facility(code).label for code in offer.facilities],
         "languages_spoken": [language_name(code) for code in offer.languages],
+        "host_has_page": _has_page(offer.organisation),
         "terms": [term.label for term in offer.terms.all()],
         "may_change": services.may_change(offer, request.actor),
         "back_url": reverse("exchanges:offers"),
@@ -148,6 +149,11 @@ def offer_switch(request: HttpRequest, pk: int) -> HttpResponse:
         services.open_offer(offer=offer, by=request.actor)
         messages.success(request, _("The offer is open. Visitors can choose it now."))
     return redirect("exchanges:offer_detail", pk=pk)
+
+
+def _has_page(host: Organisation) -> bool:
+    """Whether the host stands in the directory; a cluster has a page of its own there."""
+    return host.listed and host.hidden_at is None and host.kind != OrganisationKind.CLUSTER
 
 
 def _own(request: HttpRequest, pk: int) -> HostOffer:
