@@ -44,11 +44,10 @@ def _representative(actor: Actor) -> list[Step]:
 
 def _manager(actor: Actor) -> list[Step]:
     cluster = actor.hat.cluster
-    waiting = Membership.objects.filter(cluster=cluster, state="requested").exists()
-    members = Membership.objects.filter(cluster=cluster).exists()
+    members = Membership.objects.filter(cluster=cluster, state="confirmed").exists()
     return [
         _colleague(actor, _("Invite a second manager, so that somebody can stand in")),
-        _step(_("Enter or confirm your first members"), members and not waiting, reverse("clusters:members")),
+        _step(_("Enter or confirm your first members"), members, reverse("clusters:members")),
     ]
 
 
@@ -88,11 +87,11 @@ _STEPS = {
 
 
 def _named(actor: Actor) -> Step:
-    return _step(
-        _("Give your name and phone"),
-        bool(actor.user.get_full_name() and actor.user.phone),
-        reverse("clusters:profile"),
-    )
+    named, reached = bool(actor.user.get_full_name()), bool(actor.user.phone)
+    step = _step(_("Give your name and phone"), named and reached, reverse("clusters:profile"))
+    if named and not reached:
+        step |= {"state": "in_progress", "hint": _("The phone is missing. You may leave it out.")}
+    return step
 
 
 def _two_steps(actor: Actor) -> list[Step]:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.forms.partnership import FORMS
@@ -37,12 +38,17 @@ def partnership_profile(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = own_partnership(request, slug)
     state = completeness(partnership, PARTNERSHIP_TOPICS)
     tasks = [task(topic, partnership, _url(slug, topic.slug)) for topic in PARTNERSHIP_TOPICS]
-    for name, words, number in (
-        ("networks", _("Linked networks"), networks_of(partnership).count()),
-        ("news_desk", _("News, events and best practices"), all_news(partnership).count()),
+    networks, entries = networks_of(partnership).count(), all_news(partnership).count()
+    linked = ngettext("%(number)d network", "%(number)d networks", networks) % {"number": networks}
+    written = ngettext("%(number)d entry", "%(number)d entries", entries) % {"number": entries}
+    for name, words, number, hint in (
+        ("networks", _("Linked networks"), networks, linked),
+        ("news_desk", _("News, events and best practices"), entries, written),
     ):
         row = {"name": words, "url": reverse(f"reporting:{name}", args=[slug])}
-        tasks.append(row | {"state": "completed" if number else "not_started", "hint": str(number or "")})
+        tasks.append(
+            row | {"state": "completed" if number else "not_started", "hint": hint if number else ""}
+        )
     context = {
         "partnership": partnership,
         "tasks": tasks,
