@@ -1,13 +1,15 @@
 """Start pages of those who only look: the auditor's dossier, and the scheme-wide figures of the support office."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Aggregate, Count, QuerySet, Sum
 
 from clusters.models import Partnership
 from core.actors import Actor
-from exchanges.models import Application, Exchange, Payment
+from exchanges.models import Application, Exchange, PastExchange, Payment
 from exchanges.selectors import queue
 
 SAMPLE = 10
@@ -38,28 +40,37 @@ def sample_of(actor: Actor) -> list[queue.Row]:
 
 
 def figures() -> list[Sums]:
-    """Credited exchanges and paid sums of each partnership."""
-    counted = {
-        row["partnership"]: row
-        for row in Exchange.objects.filter(credited_on__isnull=False)
-        .values("partnership")
-        .annotate(
-            number=Count("id"),
-            organisations=Count("visitor", distinct=True),
-            countries=Count("host_country", distinct=True),
-        )
-        .order_by("partnership")
-    }
-    paid = dict(
-        Payment.objects.filter(paid_on__isnull=False, refused_at=None)
-        .values_list("exchange__partnership")
-        .annotate(total=Sum("amount"))
-        .order_by("exchange__partnership")
+    """Credited exchanges and paid sums of each partnership, with those from before the portal."""
+    visits, organisations, countries = _visits(), _distinct("visitor"), _distinct("host_country")
+    paid = _totals(
+        Payment.objects.filter(paid_on__isnull=False, refused_at=None), "exchange__partnership", Sum("amount")
     )
-    empty = {"number": 0, "organisations": 0, "countries": 0}
-    found = []
-    for partnership in Partnership.objects.order_by("start_on", "id"):
-        row = counted.get(partnership.pk, empty)
-        total = paid.get(partnership.pk) or Decimal(0)
-        found.append(Sums(partnership, row["number"], row["organisations"], row["countries"], total))
-    return found
+    paid_before = _totals(PastExchange.objects.filter(paid_on__isnull=False), "partnership", Sum("amount"))
+    return [
+        Sums(
+            partnership,
+            visits[partnership.pk],
+            organisations[partnership.pk],
+            countries[partnership.pk],
+            (paid.get(partnership.pk) or Decimal(0)) + (paid_before.get(partnership.pk) or Decimal(0)),
+        )
+        for partnership in Partnership.objects.order_by("start_on", "id")
+    ]
+
+
+def _visits() -> Counter[int]:
+    made = Exchange.objects.filter(credited_on__isnull=False)
+    return Counter(_totals(made, "partnership", Count("id"))) + Counter(
+        _totals(PastExchange.objects.all(), "partnership", Count("id"))
+    )
+
+
+def _distinct(column: str) -> Counter[int]:
+    """How many different ones each partnership has, whether made here or brought along."""
+    made = Exchange.objects.filter(credited_on__isnull=False).order_by().values_list("partnership", column)
+    brought = PastExchange.objects.order_by().values_list("partnership", column)
+    return Counter(partnership for partnership, _value in made.union(brought))
+
+
+def _totals(rows: QuerySet[Any], partnership: str, total: Aggregate) -> dict[int, Any]:
+    return dict(rows.order_by(partnership).values_list(partnership).annotate(total=total))
