@@ -97,8 +97,14 @@ def label_of(name: str, value: str, counts: Counts | None = None) -> str:
     if name == "state":
         return str(_states().get(value, (value, ""))[0])
     if name == "term" and counts is not None:
-        return counts.labels.get(f"t:{value}", (value, ""))[0]
+        return _term_label(counts, *counts.labels.get(f"t:{value}", (value, "")))
     return value.partition("/")[2] if name == "town" else value
+
+
+def _term_label(counts: Counts, label: str, taxonomy: str) -> str:
+    """ "Digital" is a theme and an ecosystem: where two read the same, each says which it is."""
+    twins = {other for words, other in counts.labels.values() if words == label} - {taxonomy}
+    return f"{label} ({dict(Taxonomy.choices)[taxonomy]})" if twins else label
 
 
 def tabs(search: Search, counts: Counts, query: QueryDict) -> list[Link]:

@@ -114,6 +114,13 @@ def test_facets_narrow_and_count(world, firms, client):
     assert tabs == {"All": "5", "Missions": "0", "Host offers": "1", "Clusters": "2", "Organisations": "2"}
 
 
+def test_terms_that_read_the_same_say_which_they_are(world, firms, client):
+    firms[2].terms.add(*Term.objects.filter(label="Digital", taxonomy__in=["theme", "ecosystem"]))
+    page = text(ask(client, "kind=organisation"))
+    assert "Digital (Theme)" in page
+    assert "Digital (Industrial ecosystem)" in page
+
+
 def test_language_and_term_are_facets(world, firms, client):
     term = Term.objects.filter(parent__isnull=False).earliest("id")
     firms[2].terms.add(term)

@@ -1,14 +1,21 @@
 """The start page: public home for guests, "my work" for every hat."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from clusters.services import memberships
 from core import clock
+from core.imports.importer import named
+from core.services import imports
+from exchanges.models import PastExchange
 from exchanges.services import applications, decisions, proposals
-from tests.support.world import moment
+from reporting.selectors import oversight
+from tests.support.tables import upload
+from tests.support.world import FIRST_DAY, LAST_DAY, moment
 
 pytestmark = pytest.mark.django_db
 URL = reverse("reporting:start")
@@ -132,3 +139,29 @@ def test_work_costs_the_same_for_each_number_of_files(world, persona, django_ass
     world.accepted()
     with django_assert_num_queries(budget):
         client.get(URL)
+
+
+def test_support_office_counts_visits_from_before_the_portal(world):
+    table = upload(b"Name;Town\nNew;Dresden\n", "members.csv")
+    run = imports.upload_file(importer=named("members"), upload=table, by=world.actor("manager"))
+    for number in (1, 2):
+        PastExchange.objects.create(
+            partnership=world.partnership,
+            reference=f"OLD-{number}",
+            visitor=world.firm,
+            visitor_kind="sme",
+            visitor_country=world.firm.country,
+            host=world.host,
+            host_kind="sme",
+            host_country=world.host.country,
+            home_cluster=world.clusters["dresden"],
+            host_cluster=world.clusters["nice"],
+            stay=DateRange(FIRST_DAY, LAST_DAY),
+            working_days=3,
+            amount=450,
+            paid_on=LAST_DAY,
+            credited_on=LAST_DAY,
+            import_run=run,
+        )
+    [row] = oversight.figures()
+    assert (row.exchanges, row.organisations, row.countries, row.paid) == (2, 1, 1, Decimal(900))
