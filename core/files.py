@@ -68,6 +68,14 @@ def answer(stored: StoredFile) -> FileResponse:
     return response
 
 
+def picture(stored: StoredFile) -> FileResponse:
+    """A picture that the portal has drawn anew as PNG (`core.pictures`), shown inside a page; nothing else may be."""
+    response = FileResponse(stored.file.open("rb"), content_type="image/png")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=300"
+    return response
+
+
 def forget(stored: StoredFile) -> None:
     """Delete a file that nobody needs any more: the row now, the bytes once that is sure."""
     storage, name = stored.file.storage, stored.file.name or ""

@@ -73,6 +73,9 @@ class Town(models.Model):
                     longitude__range=(Decimal(-180), Decimal(180)),
                 ),
                 name="town_on_earth",
+                violation_error_message=_(
+                    "Latitude lies between -90 and 90, longitude between -180 and 180."
+                ),
             )
         ]
 

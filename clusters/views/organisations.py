@@ -24,6 +24,7 @@ from clusters.services import logos, organisations
 from clusters.views.duplicates import similar_to
 from clusters.views.own import detail, done, own, page
 from clusters.views.steps import next_step, steps_of, take_hat
+from core import files
 from core.exceptions import InvalidInput
 from core.languages import language_name
 from core.posted import posted
@@ -113,10 +114,7 @@ def organisation_logo_image(request: HttpRequest, pk: int) -> FileResponse:
     logo = logo_for(request.actor, pk)
     if logo is None:
         raise Http404
-    response = FileResponse(logo.file.open("rb"), content_type="image/png")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=300"
-    return response
+    return files.picture(logo)
 
 
 @require_safe

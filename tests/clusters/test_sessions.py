@@ -106,6 +106,7 @@ def test_unused_log_in_ends(world, monkeypatch, persona, minutes, stays):
 
 
 def test_busy_staff_log_in_ends_after_twelve_hours(world, monkeypatch):
+    monkeypatch.setattr(clock, "machine_now", lambda: NOW)
     client = world.client("manager")
     for quarter in range(48):
         monkeypatch.setattr(clock, "machine_now", lambda q=quarter: NOW + timedelta(minutes=15 * q))
@@ -126,7 +127,7 @@ def test_limits_are_settings(world, settings, monkeypatch):
 def test_reading_costs_no_statement_within_a_minute(world, django_assert_num_queries):
     client = world.client("stranger")
     client.get(reverse("clusters:privacy"))
-    with django_assert_num_queries(3):  # session, user, roles
+    with django_assert_num_queries(4):  # session, user, roles, and whether the notice was read
         client.get(reverse("clusters:privacy"))
 
 

@@ -80,6 +80,8 @@ def test_offers_show_refused_moves_with_reasons(world: World) -> None:
         ("requested", "confirmed"),
         ("requested", "refused"),
         ("confirmed", "revoked"),
+        ("expired", "confirmed"),
+        ("confirmed", "expired"),
     ]
 
 

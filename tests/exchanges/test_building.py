@@ -217,6 +217,7 @@ def test_cancelled_file_can_be_matched_again(world: World) -> None:
     offer.pk, offer.organisation = None, world.clusters["vilnius"].organisation
     offer.host_cluster, offer.contact_email = world.clusters["vilnius"], "dovile@neris.example"
     offer.save()
+    offer.periods.create(first_day=offer.available_from, last_day=offer.available_until)
     proposal = proposals.propose_host(
         application=exchange.application, host_offer=offer, by=world.actor("manager")
     )

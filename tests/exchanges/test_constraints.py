@@ -15,7 +15,7 @@ from django.db.utils import InternalError
 
 from clusters.models import Membership, Target
 from core import workflow
-from core.models import OutboxItem
+from core.models import ImportRun, OutboxItem, StoredFile
 from exchanges.models import (
     Application,
     BankAccount,
@@ -372,6 +372,21 @@ def made_membership(world: World) -> Membership:
     )
 
 
+def made_import(world: World) -> ImportRun:
+    by = world.actor("manager").user
+    stored = StoredFile.objects.create(
+        name="members.csv",
+        content_type="text/csv",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by=by,
+        uploaded_at=moment(DAY),
+    )
+    return ImportRun.objects.create(
+        importer="members", scope=1, file=stored, created_by=by, state="uploaded", state_since=moment(DAY)
+    )
+
+
 def row_of(world: World, exchange: Exchange, model: type[models.Model]) -> models.Model | None:
     makers: dict[type[models.Model], Any] = {
         Application: lambda: exchange.application,
@@ -380,6 +395,7 @@ def row_of(world: World, exchange: Exchange, model: type[models.Model]) -> model
         Questionnaire: lambda: credited.asked(exchange, "visitor", DAY),
         Mission: lambda: made_mission(world),
         Membership: lambda: made_membership(world),
+        ImportRun: lambda: made_import(world),
     }
     return makers[model]()
 

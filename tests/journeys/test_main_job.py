@@ -124,7 +124,7 @@ def _decide(cast: Cast, reference: str) -> None:
 
 def _host_accepts(cast: Cast) -> None:
     host = cast.host.open(link_in(newest_mail(HENRI), "/answer/proposal/"))
-    host.sees("May Neuwerk Optik GmbH visit you?", "11 to 14 May 2026", "Nora New")
+    host.sees("May Neuwerk Optik GmbH visit you?", "11 to 14 May 2026", "1 person")
     host.page.locator('input[type="radio"]').first.check()
     host.press("Send my answer")
     assert Exchange.objects.get().state == "building"
