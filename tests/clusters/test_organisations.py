@@ -247,6 +247,7 @@ def test_judge_asks_no_more_of_a_micro_enterprise():
         sme.settles({"fewer_than_10": True})
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("country", "town", "found"),
     [
@@ -264,11 +265,13 @@ def test_find_place(country, town, found):
     assert (place.name if place else None) == found
 
 
+@pytest.mark.django_db
 @given(st.text(max_size=40))
 def test_find_place_takes_any_text(text):
     places.find("DE", text)
 
 
+@pytest.mark.django_db
 def test_places_give_the_published_distances():
     dresden, antipolis = places.find("DE", "Dresden"), places.find("FR", "Sophia Antipolis")
     km = great_circle_km(dresden.latitude, dresden.longitude, antipolis.latitude, antipolis.longitude)
