@@ -89,7 +89,7 @@ def gives_roles_at(role: Role) -> list[str]:
     place = place_of(role)
     if not permissions.can_give_role(Actor.person(role.user, role), *place.args):
         return []
-    return [str(kind.label) for kind in (*KINDS_AT[place.word], *_BELOW.get(role.kind, ()))]
+    return [str(kind.label) for kind in (*KINDS_AT[place.word], *_BELOW.get(RoleKind(role.kind), ()))]
 
 
 holds(

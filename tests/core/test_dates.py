@@ -8,11 +8,13 @@ from core.dates import (
     CountedDay,
     DayReason,
     add_calendar_days,
+    add_months,
     add_working_days,
     check_range,
     clean_region,
     count_days,
     has_calendar,
+    has_own_days,
     holiday_regions,
     human,
     max_end,
@@ -281,3 +283,24 @@ def test_regional_holidays_names_the_days_to_ask_about():
 
 def test_human_writes_the_month_out():
     assert human(date(2022, 10, 11)) == "11 October 2022"
+
+
+@pytest.mark.parametrize(
+    ("start", "number", "then"),
+    [
+        ((2026, 1, 31), 1, (2026, 2, 28)),
+        ((2024, 1, 31), 1, (2024, 2, 29)),
+        ((2025, 11, 30), 3, (2026, 2, 28)),
+        ((2026, 3, 2), 6, (2026, 9, 2)),
+        ((2026, 3, 2), -3, (2025, 12, 2)),
+    ],
+)
+def test_months_later_is_the_last_day_where_the_day_is_missing(start, number, then):
+    moment = datetime(*start, 10, 30, tzinfo=UTC)
+    assert add_months(moment, number) == datetime(*then, 10, 30, tzinfo=UTC)
+
+
+def test_region_with_days_off_of_its_own_is_known():
+    assert has_own_days("DE", "SN", 2023)
+    assert has_own_days("DE", "BE", 2022)
+    assert not has_own_days("FR", "", 2023)
