@@ -12,6 +12,7 @@ from exchanges.notifications import closing as mails
 from exchanges.notifications import recipients
 from exchanges.selectors.feedback import contact_of
 from exchanges.services import closing, feedback
+from exchanges.services.locks import lock_exchange
 from exchanges.services.reports import LINK_PURPOSE as REPORT
 
 OUTCOME = "outcome"
@@ -21,14 +22,14 @@ REPORT_LINK_DAYS = 180
 @outbox.handler("exchange.start_due")
 def start_stay(payload: dict[str, Any]) -> None:
     """Nothing when the stay was moved, cancelled, or has started."""
-    exchange = _dated(payload)
+    exchange = lock_exchange(_dated(payload))
     if exchange.state == "ready_to_start" and exchange.first_day.isoformat() == payload["day"]:
         closing.start_stay(exchange=exchange)
 
 
 @outbox.handler("exchange.end_due")
 def end_stay(payload: dict[str, Any]) -> None:
-    exchange = _dated(payload)
+    exchange = lock_exchange(_dated(payload))
     if exchange.state in ("ready_to_start", "ongoing") and exchange.stay.upper.isoformat() == payload["day"]:
         closing.end_stay(exchange=exchange)
 

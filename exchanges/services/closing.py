@@ -77,7 +77,11 @@ def start_stay(*, exchange: Exchange) -> Exchange:
 
 @transaction.atomic
 def end_stay(*, exchange: Exchange) -> Exchange:
-    """The day after the last day has come. Starts a stay first whose start was missed."""
+    """The day after the last day has come. Starts a stay first whose start was missed.
+
+    Locks the row before it looks: another worker may be starting the same stay.
+    """
+    lock_exchange(exchange)
     if exchange.state == "ready_to_start":
         start_stay(exchange=exchange)
     moment = max(_midnight(exchange, exchange.last_day + timedelta(days=1)), exchange.state_since)

@@ -24,6 +24,18 @@ def move(stay: Stay, name: str) -> TransitionLog:
 # --- by date ---
 
 
+def test_end_of_a_stay_that_another_worker_has_just_started(stay: Stay):
+    """Two workers wake up late: one starts the stay while the other, which read it before, ends it."""
+    stay.ready()
+    with clock.at(datetime(2026, 5, 23, 12, tzinfo=UTC)):
+        read_before = stay.exchange
+        assert read_before.state == "ready_to_start"
+        closing.start_stay(exchange=stay.exchange)
+        closing.end_stay(exchange=read_before)
+    assert stay.exchange.state == "awaiting_report"
+    assert move(stay, "start").occurred_at < move(stay, "end").occurred_at
+
+
 def test_stay_starts_and_ends_at_midnight_of_the_host(stay: Stay):
     stay.ready()
     rows = OutboxItem.objects.filter(kind__in=["exchange.start_due", "exchange.end_due"]).order_by("due_at")
