@@ -15,6 +15,7 @@ from clusters.services.placing import PLACE_FIELDS
 from clusters.services.roles import grant
 from core import audit
 from core.actors import PERSON, SYSTEM, Actor
+from core.edits import check_seen
 from core.exceptions import InvalidInput, NotAllowed
 
 PROFILE_FIELDS = (
@@ -55,9 +56,20 @@ def register_organisation(
 
 
 @transaction.atomic
-def update_organisation(*, organisation: Organisation, by: Actor, **fields: Any) -> Organisation:
-    """Change the description. A new town brings new coordinates unless they are given too."""
+def update_organisation(
+    *, organisation: Organisation, by: Actor, seen: str | None = None, **fields: Any
+) -> Organisation:
+    """Change the description. A new town brings new coordinates unless they are given too.
+
+    Raises InvalidInput, ChangedMeanwhile.
+    """
     permissions.check_edit_organisation(by, organisation)
+    if seen:
+        organisation = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(
+            pk=organisation.pk
+        )
+        known = {name: getattr(organisation, name) for name in fields if name != "town"}
+        check_seen(organisation, seen, known, fields)
     listed = fields.pop("listed", organisation.listed)
     before = {name: getattr(organisation, name) for name in fields if name != "town"}
     for name in ("name", "kind"):

@@ -1,5 +1,6 @@
 """What clusters and partnerships say about themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from clusters import permissions
 from clusters.models import Cluster, Organisation, Partnership
 from core import audit, clock
 from core.actors import Actor
+from core.edits import check_seen
 from core.exceptions import InvalidInput
 
 MEMBER_TYPES = ("member_smes", "member_large", "member_research", "member_others")
@@ -26,11 +28,12 @@ PARTNERSHIP_FIELDS = (
 
 
 @transaction.atomic
-def update_cluster(*, cluster: Cluster, by: Actor, **fields: Any) -> Cluster:
-    """Change parts of the profile; the members by type make the number of all. Raises InvalidInput."""
+def update_cluster(*, cluster: Cluster, by: Actor, seen: str | None = None, **fields: Any) -> Cluster:
+    """Change parts of the profile; the members by type make the number of all. Raises InvalidInput, ChangedMeanwhile."""
     permissions.check_manages(by, cluster)
     _check_names(fields, (*CLUSTER_FIELDS, *ORGANISATION_FIELDS))
     locked = Cluster.objects.select_for_update(no_key=True, of=("self",)).get(pk=cluster.pk)
+    check_seen(locked, seen, cluster_values(locked, fields), fields)
     own = {name: value for name, value in fields.items() if name in ORGANISATION_FIELDS}
     rest = {name: value for name, value in fields.items() if name not in ORGANISATION_FIELDS}
     _check_day(rest.get("label_on"), "label_on")
@@ -53,15 +56,29 @@ def update_cluster(*, cluster: Cluster, by: Actor, **fields: Any) -> Cluster:
 
 
 @transaction.atomic
-def update_partnership(*, partnership: Partnership, by: Actor, **fields: Any) -> Partnership:
-    """Change what the partnership says about itself; code, dates, clusters and money stay with the operator."""
+def update_partnership(
+    *, partnership: Partnership, by: Actor, seen: str | None = None, **fields: Any
+) -> Partnership:
+    """Change what the partnership says about itself; code, dates and clusters stay with the operator.
+
+    Raises ChangedMeanwhile.
+    """
     permissions.check_coordinates(by, partnership)
     _check_names(fields, PARTNERSHIP_FIELDS)
     locked = Partnership.objects.select_for_update(no_key=True, of=("self",)).get(pk=partnership.pk)
+    check_seen(locked, seen, {name: getattr(locked, name) for name in fields}, fields)
     changes = _change(locked, fields)
     if changes:
         audit.record("partnership.update", locked, by, changes)
     return locked
+
+
+def cluster_values(cluster: Cluster, names: Iterable[str]) -> dict[str, Any]:
+    """Fields of a topic by name, wherever they stand."""
+    return {
+        name: getattr(cluster.organisation if name in ORGANISATION_FIELDS else cluster, name)
+        for name in names
+    }
 
 
 def _change(row: Any, fields: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -9,17 +9,26 @@ from clusters.models import Organisation, Partnership, Term
 from clusters.selectors.terms import terms_of
 from core import audit
 from core.actors import Actor
+from core.edits import check_seen
 
 
 @transaction.atomic
-def set_terms(*, profile: Organisation | Partnership, by: Actor, terms: Iterable[Term]) -> list[Term]:
-    """Replace the terms of an organisation (a cluster's stand on its organisation) or a partnership."""
+def set_terms(
+    *, profile: Organisation | Partnership, by: Actor, terms: Iterable[Term], seen: str | None = None
+) -> list[Term]:
+    """Replace the terms of an organisation (a cluster's stand on its organisation) or a partnership.
+
+    Raises ChangedMeanwhile.
+    """
     if isinstance(profile, Organisation):
         permissions.check_edit_organisation(by, profile)
     else:
         permissions.check_coordinates(by, profile)
-    before = [term.in_full for term in terms_of(profile)]
-    profile.terms.set(terms)
+    type(profile).objects.select_for_update(no_key=True, of=("self",)).get(pk=profile.pk)
+    stored, chosen = terms_of(profile), list(terms)
+    check_seen(profile, seen, {"terms": stored}, {"terms": chosen})
+    before = [term.in_full for term in stored]
+    profile.terms.set(chosen)
     found = terms_of(profile)
     after = [term.in_full for term in found]
     if before != after:

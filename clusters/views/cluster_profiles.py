@@ -16,9 +16,9 @@ from clusters.models import Cluster
 from clusters.profile_topics import CLUSTER_TOPICS, Topic, completeness
 from clusters.selectors.cluster_profiles import cluster_of, confirmed_by_type, criteria
 from clusters.selectors.terms import terms_of
-from clusters.services.profiles import ORGANISATION_FIELDS, update_cluster
+from clusters.services.profiles import cluster_values, update_cluster
 from clusters.services.terms import set_terms
-from core.exceptions import InvalidInput
+from core.edits import Edit
 from core.posted import posted
 
 
@@ -46,28 +46,28 @@ def cluster_topic(request: HttpRequest, topic: str) -> HttpResponse:
         return _terms(request, cluster)
     if topic not in FORMS:
         raise Http404
-    form = FORMS[topic](posted(request), initial=_initial(cluster, FORMS[topic]))
+    saved = cluster_values(cluster, FORMS[topic].base_fields)  # type: ignore[attr-defined]
+    edit = Edit(request, saved)
+    form = FORMS[topic](posted(request), initial=saved)
     if request.method == "POST" and form.is_valid():
-        try:
-            update_cluster(cluster=cluster, by=request.actor, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-        else:
+        if edit.save(form, update_cluster, cluster=cluster, by=request.actor, **form.cleaned_data):
             messages.success(request, _("The profile is saved."))
             return redirect("clusters:cluster_profile")
-    return render(request, "clusters/cluster_topic.html", _page(form, topic, cluster))
+    return edit.answer("clusters/cluster_topic.html", _page(form, topic, cluster))
 
 
 def _terms(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     """A cluster's terms stand on its organisation."""
     if answer := searched(request):
         return answer
-    form = TermsForm(request, terms_of(cluster.organisation), caption=cluster)
+    saved = terms_of(cluster.organisation)
+    edit, form = Edit(request, {"terms": saved}), TermsForm(request, saved, caption=cluster)
     if request.method == "POST" and form.is_valid():
-        set_terms(profile=cluster.organisation, by=request.actor, terms=form.cleaned_data["terms"])
-        messages.success(request, _("The profile is saved."))
-        return redirect("clusters:cluster_profile")
-    return render(request, "clusters/cluster_topic.html", _page(form, "terms", cluster))
+        terms = form.cleaned_data["terms"]
+        if edit.save(form, set_terms, profile=cluster.organisation, by=request.actor, terms=terms):
+            messages.success(request, _("The profile is saved."))
+            return redirect("clusters:cluster_profile")
+    return edit.answer("clusters/cluster_topic.html", _page(form, "terms", cluster))
 
 
 def task(topic: Topic, profile: Any, url: str) -> dict[str, Any]:
@@ -84,13 +84,6 @@ def _own(request: HttpRequest) -> Cluster:
 
 def _url(topic: str) -> str:
     return reverse("clusters:cluster_topic", kwargs={"topic": topic})
-
-
-def _initial(cluster: Cluster, form: type[Any]) -> dict[str, Any]:
-    return {
-        name: getattr(cluster.organisation if name in ORGANISATION_FIELDS else cluster, name)
-        for name in form.base_fields
-    }
 
 
 def _page(form: Any, slug: str, cluster: Cluster) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from clusters.views.duplicates import similar_to
 from clusters.views.own import detail, done, own, page
 from clusters.views.steps import next_step, steps_of, take_hat
 from core import files
+from core.edits import Edit
 from core.exceptions import InvalidInput
 from core.languages import language_name
 from core.posted import posted
@@ -58,37 +59,34 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 @FORM_PAGE
 def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = own(request, pk)
-    form = BasicsForm(
-        posted(request),
-        initial={name: getattr(organisation, name) for name in _BASICS},
-        cluster=organisation.kind == OrganisationKind.CLUSTER,
-    )
-    if request.method == "POST" and form.is_valid() and _saved(request, organisation, form):
+    saved, edit = _begin(request, organisation, _BASICS)
+    cluster = organisation.kind == OrganisationKind.CLUSTER
+    form = BasicsForm(posted(request), initial=saved, cluster=cluster)
+    if request.method == "POST" and form.is_valid() and _saved(edit, organisation, form):
         return redirect(detail(organisation))
-    return render(request, "clusters/organisation_edit.html", page(form, organisation))
+    return edit.answer("clusters/organisation_edit.html", page(form, organisation))
 
 
 @FORM_PAGE
 def organisation_numbers(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = own(request, pk)
     country = organisation.country_id
-    form = NumbersForm(
-        posted(request),
-        initial={name: getattr(organisation, name) for name in _NUMBERS},
-        examples=(numbers.registration_example(country), numbers.VAT_EXAMPLES.get(country, "")),
-    )
-    if request.method == "POST" and form.is_valid() and _saved(request, organisation, form):
+    saved, edit = _begin(request, organisation, _NUMBERS)
+    examples = (numbers.registration_example(country), numbers.VAT_EXAMPLES.get(country, ""))
+    form = NumbersForm(posted(request), initial=saved, examples=examples)
+    if request.method == "POST" and form.is_valid() and _saved(edit, organisation, form):
         return redirect(detail(organisation))
-    return render(request, "clusters/organisation_numbers.html", page(form, organisation))
+    return edit.answer("clusters/organisation_numbers.html", page(form, organisation))
 
 
 @FORM_PAGE
 def organisation_figures(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = own(request, pk)
-    form = FiguresForm(posted(request), initial={name: getattr(organisation, name) for name in _FIGURES})
-    if request.method == "POST" and form.is_valid() and _saved(request, organisation, form):
+    saved, edit = _begin(request, organisation, _FIGURES)
+    form = FiguresForm(posted(request), initial=saved)
+    if request.method == "POST" and form.is_valid() and _saved(edit, organisation, form):
         return redirect(detail(organisation))
-    return render(request, "clusters/organisation_figures.html", page(form, organisation))
+    return edit.answer("clusters/organisation_figures.html", page(form, organisation))
 
 
 @FORM_PAGE
@@ -147,16 +145,18 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clusters/organisation_detail.html", context)
 
 
-def _saved(request: HttpRequest, organisation: Organisation, form: Any) -> bool:
-    saved = done(
-        form,
-        organisations.update_organisation,
-        organisation=organisation,
-        by=request.actor,
-        **form.cleaned_data,
-    )
+def _begin(
+    request: HttpRequest, organisation: Organisation, names: tuple[str, ...]
+) -> tuple[dict[str, Any], Edit]:
+    saved = {name: getattr(organisation, name) for name in names}
+    return saved, Edit(request, saved)
+
+
+def _saved(edit: Edit, organisation: Organisation, form: Any) -> bool:
+    service, by = organisations.update_organisation, edit.request.actor
+    saved = edit.save(form, service, organisation=organisation, by=by, **form.cleaned_data)
     if saved:
-        messages.success(request, _("The changes are saved."))
+        messages.success(edit.request, _("The changes are saved."))
     return saved
 
 

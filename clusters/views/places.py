@@ -17,6 +17,7 @@ from clusters.selectors.reference import finer_holidays, level_of
 from clusters.services import establishments, organisations
 from clusters.views.own import detail, done, own
 from clusters.views.steps import next_step
+from core.edits import Edit
 from core.exceptions import InvalidInput
 from core.posted import posted
 
@@ -41,16 +42,17 @@ def organisation_address(request: HttpRequest, pk: int) -> HttpResponse:
     """The address of the site that counts."""
     organisation = own(request, pk)
     initial = _address(organisation) | {"name": organisation.place_name}
+    saved = {name: value for name, value in initial.items() if name != "name"}
+    edit = Edit(request, saved | {"place_name": organisation.place_name})
     form = AddressForm(posted(request), seat=True, initial=initial, settled=_settled(organisation))
     if request.method == "POST" and form.is_valid():
         fields = _fields(form, organisation)
         fields["place_name"] = fields.pop("name")
-        if done(
-            form, organisations.update_organisation, organisation=organisation, by=request.actor, **fields
-        ):
+        service, by = organisations.update_organisation, request.actor
+        if edit.save(form, service, organisation=organisation, by=by, **fields):
             return _after_address(request, organisation, None)
     context = {"form": form, "organisation": organisation, "site": None, "back_url": _list(pk)}
-    return render(request, "clusters/organisation_address.html", context)
+    return edit.answer("clusters/organisation_address.html", context)
 
 
 @FORM_PAGE

@@ -10,6 +10,7 @@ from clusters import permissions
 from clusters.models import Cluster, Organisation
 from core import audit, clock, files
 from core.actors import Actor
+from core.edits import check_seen
 from exchanges.models import VisitorProfile
 
 FIELDS = (
@@ -23,14 +24,19 @@ def save_visitor_profile(
     organisation: Organisation,
     by: Actor,
     preferred_clusters: Iterable[Cluster] | None = None,
+    seen: str | None = None,
     **fields: Any,
 ) -> VisitorProfile:
-    """Keep what is given of FIELDS and the preferred clusters; the rest stays."""
+    """Keep what is given of FIELDS and the preferred clusters; the rest stays. Raises ChangedMeanwhile."""
     permissions.check_edit_organisation(by, organisation)
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise TypeError(f"not a field of a visitor profile: {', '.join(sorted(unknown))}")
-    profile, _made = VisitorProfile.objects.get_or_create(organisation=organisation)
+    profile, made = VisitorProfile.objects.select_for_update(no_key=True, of=("self",)).get_or_create(
+        organisation=organisation
+    )
+    if not made:
+        check_seen(profile, seen, {name: getattr(profile, name) for name in fields}, fields)
     changes = {name: (getattr(profile, name), value) for name, value in fields.items()}
     for name, value in fields.items():
         setattr(profile, name, value)

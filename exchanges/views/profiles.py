@@ -11,6 +11,7 @@ from clusters import permissions
 from clusters.models import Organisation
 from clusters.views.own import done, own
 from core import files, links
+from core.edits import Edit
 from core.models import AccessLink
 from core.posted import posted
 from core.views.by_link import by_link
@@ -41,13 +42,15 @@ def visitor_profile(request: HttpRequest, pk: int) -> HttpResponse:
         initial = {name: getattr(profile, name) for name in profiles.FIELDS}
         initial["preferred_clusters"] = profile.preferred_clusters.all()
     form = VisitorProfileForm(posted(request), home=organisation.country_id, initial=initial)
+    edit = Edit(request, {name: initial.get(name) for name in form.fields if name != "preferred_clusters"})
     if request.method == "POST" and form.is_valid():
-        profiles.save_visitor_profile(organisation=organisation, by=request.actor, **form.cleaned_data)
-        messages.success(request, _("Your wishes are saved. A new application starts with them."))
-        return redirect("clusters:organisation_detail", pk=pk)
+        service, by = profiles.save_visitor_profile, request.actor
+        if edit.save(form, service, organisation=organisation, by=by, **form.cleaned_data):
+            messages.success(request, _("Your wishes are saved. A new application starts with them."))
+            return redirect("clusters:organisation_detail", pk=pk)
     back = reverse("clusters:organisation_detail", args=[pk])
     context = {"form": form, "organisation": organisation, "profile": profile, "back_url": back}
-    return render(request, "exchanges/visitor_profile.html", context)
+    return edit.answer("exchanges/visitor_profile.html", context)
 
 
 @FORM_PAGE

@@ -19,6 +19,7 @@ from clusters.selectors.terms import terms_of
 from clusters.services.profiles import update_partnership
 from clusters.services.terms import set_terms
 from clusters.views.cluster_profiles import task
+from core.edits import Edit
 from core.posted import posted
 from reporting.selectors.partnerships import reported_to
 from reporting.selectors.public_page import all_news, networks_of, with_terms
@@ -66,22 +67,25 @@ def partnership_topic(request: HttpRequest, slug: str, topic: str) -> HttpRespon
         return _terms(request, partnership)
     if topic not in FORMS:
         raise Http404
-    initial = {name: getattr(partnership, name) for name in FORMS[topic].base_fields}  # type: ignore[attr-defined]
-    form = FORMS[topic](posted(request), initial=initial)
+    saved = {name: getattr(partnership, name) for name in FORMS[topic].base_fields}  # type: ignore[attr-defined]
+    edit, form = Edit(request, saved), FORMS[topic](posted(request), initial=saved)
     if request.method == "POST" and form.is_valid():
-        update_partnership(partnership=partnership, by=request.actor, **form.cleaned_data)
-        return _saved(request, slug)
-    return render(request, "reporting/partnership_topic.html", _page(form, topic, partnership))
+        data = form.cleaned_data
+        if edit.save(form, update_partnership, partnership=partnership, by=request.actor, **data):
+            return _saved(request, slug)
+    return edit.answer("reporting/partnership_topic.html", _page(form, topic, partnership))
 
 
 def _terms(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     if answer := searched(request):
         return answer
-    form = TermsForm(request, terms_of(partnership), caption=partnership)
+    saved = terms_of(partnership)
+    edit, form = Edit(request, {"terms": saved}), TermsForm(request, saved, caption=partnership)
     if request.method == "POST" and form.is_valid():
-        set_terms(profile=partnership, by=request.actor, terms=form.cleaned_data["terms"])
-        return _saved(request, partnership.slug)
-    return render(request, "reporting/partnership_topic.html", _page(form, "terms", partnership))
+        terms = form.cleaned_data["terms"]
+        if edit.save(form, set_terms, profile=partnership, by=request.actor, terms=terms):
+            return _saved(request, partnership.slug)
+    return edit.answer("reporting/partnership_topic.html", _page(form, "terms", partnership))
 
 
 def _saved(request: HttpRequest, slug: str) -> HttpResponse:
