@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery
 
 from clusters.services import directory
 from core import audit, clock, outbox, workflow
@@ -20,6 +20,7 @@ from exchanges.models import (
     Exchange,
     Grid,
     GridAmount,
+    HostOffer,
     Outcome,
     Payment,
     Questionnaire,
@@ -250,6 +251,18 @@ def directory_equals_recount() -> Iterator[Finding]:
         )
 
 
+def periods_make_the_span() -> Iterator[Finding]:
+    """An offer is free from its first period to its last, for the most places of any; lists filter by that."""
+    rows = HostOffer.objects.annotate(
+        first=Min("periods__first_day"), last=Max("periods__last_day"), most=Max("periods__capacity")
+    )
+    wrong = Q(first=None) | ~Q(available_from=F("first"), available_until=F("last"), capacity=F("most"))
+    for offer in rows.filter(wrong).order_by("pk"):
+        yield Finding(
+            "periods_make_the_span", f"host offer {offer.pk}", "Its span is not that of its free periods."
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     log_explains_state,
     one_decision,
@@ -262,6 +275,7 @@ CHECKS: tuple[Check, ...] = (
     asked_once,
     sums_recount,
     directory_equals_recount,
+    periods_make_the_span,
     audit_is_intact,
 )
 

@@ -36,6 +36,12 @@ def terms_of(profile: Any) -> list[Term]:
     return sorted(profile.terms.select_related("parent"), key=reading_order)
 
 
+def terms_in_words(before: Iterable[Term], after: Iterable[Term]) -> tuple[str, str]:
+    """A change of terms as the record keeps it."""
+    told = ["; ".join(term.in_full for term in sorted(terms, key=reading_order)) for terms in (before, after)]
+    return told[0], told[1]
+
+
 def reading_order(term: Term) -> tuple[int, str]:
     if term.taxonomy in _BY_CODE:
         return ORDER.index(Taxonomy(term.taxonomy)), term.code

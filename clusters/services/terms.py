@@ -6,7 +6,7 @@ from django.db import transaction
 
 from clusters import permissions
 from clusters.models import Organisation, Partnership, Term
-from clusters.selectors.terms import terms_of
+from clusters.selectors.terms import terms_in_words, terms_of
 from core import audit
 from core.actors import Actor
 from core.edits import check_seen
@@ -27,11 +27,9 @@ def set_terms(
     type(profile).objects.select_for_update(no_key=True, of=("self",)).get(pk=profile.pk)
     stored, chosen = terms_of(profile), list(terms)
     check_seen(profile, seen, {"terms": stored}, {"terms": chosen})
-    before = [term.in_full for term in stored]
     profile.terms.set(chosen)
     found = terms_of(profile)
-    after = [term.in_full for term in found]
-    if before != after:
+    if stored != found:
         kind = profile._meta.model_name
-        audit.record(f"{kind}.terms", profile, by, {"terms": ("; ".join(before), "; ".join(after))})
+        audit.record(f"{kind}.terms", profile, by, {"terms": terms_in_words(stored, found)})
     return found

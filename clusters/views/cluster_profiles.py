@@ -49,10 +49,13 @@ def cluster_topic(request: HttpRequest, topic: str) -> HttpResponse:
     saved = cluster_values(cluster, FORMS[topic].base_fields)  # type: ignore[attr-defined]
     edit = Edit(request, saved)
     form = FORMS[topic](posted(request), initial=saved)
-    if request.method == "POST" and form.is_valid():
-        if edit.save(form, update_cluster, cluster=cluster, by=request.actor, **form.cleaned_data):
-            messages.success(request, _("The profile is saved."))
-            return redirect("clusters:cluster_profile")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.save(form, update_cluster, cluster=cluster, by=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, _("The profile is saved."))
+        return redirect("clusters:cluster_profile")
     return edit.answer("clusters/cluster_topic.html", _page(form, topic, cluster))
 
 

@@ -10,14 +10,16 @@ from core.widgets import DateInput
 from exchanges.enums import ActivityType, Facility, Use
 
 
-class OfferForm(Form):
-    organisation = forms.ModelChoiceField(label=_("Host"), queryset=Organisation.objects.none())
+class AboutForm(Form):
     title = forms.CharField(
         label=_("Title"), help_text=_("For example: Test road for driverless shuttles"), max_length=150
     )
     description = forms.CharField(
         label=_("What visitors can see and do"), widget=forms.Textarea(attrs={"rows": 6}), max_length=4000
     )
+
+
+class PurposeForm(Form):
     uses = forms.MultipleChoiceField(
         label=_("What a visit is good for"),
         choices=Use.choices,
@@ -30,9 +32,18 @@ class OfferForm(Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+
+class LanguagesForm(Form):
+    single_question = True
     languages = forms.MultipleChoiceField(
-        label=_("Languages you can work in"), choices=language_choices, widget=forms.CheckboxSelectMultiple
+        label=_("Languages you can work in"),
+        choices=language_choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
     )
+
+
+class PlaceForm(Form):
     facilities = forms.MultipleChoiceField(
         label=_("What visitors find at your place"),
         choices=Facility.choices,
@@ -46,19 +57,20 @@ class OfferForm(Form):
         help_text=_("For example safety rules, how to get there, or machines visitors may use."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ContactForm(Form):
     contact_name = forms.CharField(label=_("Contact person"), max_length=150)
     contact_email = forms.EmailField(
         label=_("E-mail of the contact"),
         help_text=_("Requests go there. The contact answers without an account."),
     )
-    contact_phone = forms.CharField(label=_("Phone of the contact"), max_length=40, required=False)
-
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if organisations is None:
-            del self.fields["organisation"]
-        else:
-            self.fields["organisation"].queryset = organisations
+    contact_phone = forms.CharField(
+        label=_("Phone of the contact"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "class": "medium"}),
+    )
 
 
 class PeriodForm(Form):
@@ -81,10 +93,24 @@ class PeriodForm(Form):
         return data
 
 
-class NewOfferForm(PeriodForm, OfferForm):
-    """A new offer with its first free period; further ones have a page of their own."""
+class NewOfferForm(PeriodForm, AboutForm):
+    """Only what an open offer needs; the other topics have pages of their own."""
 
-    field_order = (
-        "organisation", "title", "description", "uses", "activity_types", "languages", "available_from", "available_until",
-        "capacity", "facilities", "facilities_note", "contact_name", "contact_email", "contact_phone",
-    )  # fmt: skip
+    organisation = forms.ModelChoiceField(label=_("Host"), queryset=Organisation.objects.none())
+    field_order = ("organisation", "title", "description", "available_from", "available_until", "capacity")
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if organisations is None:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].queryset = organisations
+
+
+TOPIC_FORMS: dict[str, type[Form]] = {
+    "about": AboutForm,
+    "purpose": PurposeForm,
+    "languages": LanguagesForm,
+    "place": PlaceForm,
+    "contact": ContactForm,
+}

@@ -1,5 +1,6 @@
 """Missions: announced by the host's cluster or the coordinator, closed and finished by hand or by date."""
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -7,9 +8,11 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster, Country, Organisation, Partnership
+from clusters.models import Cluster, Country, Organisation, Partnership, Term
+from clusters.selectors.terms import terms_in_words, terms_of
 from core import audit, clock, outbox, workflow
 from core.actors import Actor
+from core.edits import check_seen
 from core.exceptions import InvalidInput
 from exchanges.models import Mission, MissionSession
 from exchanges.permissions import check_relation
@@ -43,6 +46,7 @@ def create_mission(
     city: str,
     start_on: date,
     end_on: date,
+    terms: Iterable[Term] = (),
     **text: Any,
 ) -> Mission:
     """A draft that only its staff see. `text`: summary, call_text, places, apply_until, contact_name, contact_email,
@@ -64,16 +68,21 @@ def create_mission(
     _check_days(mission)
     with transaction.atomic():
         mission.slug = _free_slug(text.get("slug") or title)
-        return workflow.start(mission, by=by, state="draft")
+        workflow.start(mission, by=by, state="draft")
+        mission.terms.set(terms)
+        return mission
 
 
-def update_mission(*, mission: Mission, by: Actor, version: int | None = None, **fields: Any) -> Mission:
-    """Change what a mission says, before it has taken place."""
+def update_mission(
+    *, mission: Mission, by: Actor, version: int | None = None, seen: str | None = None, **fields: Any
+) -> Mission:
+    """Change what a mission says, before it has taken place. Raises InvalidInput, ChangedMeanwhile."""
     _only(fields, (_TEXTS | _FACTS) - {"slug"})
     with transaction.atomic():
         workflow.claim(mission, version)
         check_relation(mission_relations(mission, by), *_STAFF)
         changes = {name: (getattr(mission, name), value) for name, value in fields.items()}
+        check_seen(mission, seen, {name: before for name, (before, _after) in changes.items()}, fields)
         for name, value in fields.items():
             setattr(mission, name, value)
         _check_days(mission)
@@ -86,6 +95,20 @@ def update_mission(*, mission: Mission, by: Actor, version: int | None = None, *
         )
         if mission.state != "draft":
             _plan_dates(mission)
+    return mission
+
+
+def set_mission_terms(
+    *, mission: Mission, by: Actor, terms: Iterable[Term], seen: str | None = None
+) -> Mission:
+    """Its fields of activity, for the directory. Raises ChangedMeanwhile."""
+    with transaction.atomic():
+        workflow.claim(mission)
+        check_relation(mission_relations(mission, by), *_STAFF)
+        stored, chosen = terms_of(mission), list(terms)
+        check_seen(mission, seen, {"terms": stored}, {"terms": chosen})
+        mission.terms.set(chosen)
+        audit.record("mission.terms", mission, by, {"terms": terms_in_words(stored, chosen)})
     return mission
 
 

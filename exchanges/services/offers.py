@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Organisation, PartnershipCluster, Term
+from clusters.selectors.terms import terms_in_words, terms_of
 from core import audit
 from core.actors import PERSON, Actor
+from core.edits import check_seen
 from core.exceptions import InvalidInput, NotAllowed
 from exchanges.models import HostOffer, OfferPeriod
 
@@ -69,19 +71,31 @@ def create_offer(
 
 
 def update_offer(
-    *, offer: HostOffer, by: Actor, terms: Iterable[Term] | None = None, **fields: Any
+    *,
+    offer: HostOffer,
+    by: Actor,
+    terms: Iterable[Term] | None = None,
+    seen: str | None = None,
+    **fields: Any,
 ) -> HostOffer:
+    """Change what is given; the rest stays. Raises ChangedMeanwhile."""
     _only(fields)
     check_may_change(offer, by)
     with transaction.atomic():
         locked = HostOffer.objects.select_for_update(of=("self",), no_key=True).get(pk=offer.pk)
         changes = {name: (getattr(locked, name), value) for name, value in fields.items()}
+        if terms is not None:
+            terms = list(terms)
+            changes["terms"] = (terms_of(locked), terms)
+        known = {name: before for name, (before, _after) in changes.items()}
+        check_seen(locked, seen, known, {name: after for name, (_before, after) in changes.items()})
         for name, value in fields.items():
             setattr(locked, name, value)
         locked.contact_email = locked.contact_email.strip().lower()
         locked.save()
         if terms is not None:
             locked.terms.set(terms)
+            changes["terms"] = terms_in_words(*changes["terms"])
         audit.record(
             "offer.update", locked, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
         )

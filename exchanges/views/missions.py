@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clusters.forms.terms import TermsForm, searched
 from clusters.models import Cluster
+from clusters.selectors.terms import by_taxonomy, terms_of
 from core import clock, workflow
+from core.edits import Edit
 from core.exceptions import InvalidInput, NotAllowed
 from core.posted import posted
 from exchanges import ics, permissions
@@ -50,6 +53,7 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "mission": mission,
         "programme": selectors.programme(mission),
         "free": selectors.free_places(mission),
+        "terms": by_taxonomy(terms_of(mission)),
         "state": workflow.of(mission).state(mission.state),
         "can_apply": mission.state == "open"
         and mission.with_lump_sum
@@ -101,12 +105,15 @@ def mission_new(request: HttpRequest) -> HttpResponse:
                 city=data["city"],
                 start_on=data["start_on"],
                 end_on=data["end_on"],
+                terms=data["host"].terms.all(),
                 **{name: data[name] for name in TEXTS},
             )
         except InvalidInput as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, _("The draft is saved. Add the programme, then publish it."))
+            messages.success(
+                request, _("The draft is saved. Add the programme and look at the fields, then publish it.")
+            )
             return redirect("exchanges:mission_detail", slug=mission.slug)
     context = {"form": form, "button_label": _("Save draft"), "back_url": reverse("exchanges:missions")}
     return render(request, "exchanges/mission_form.html", context)
@@ -115,19 +122,41 @@ def mission_new(request: HttpRequest) -> HttpResponse:
 @FORM_PAGE
 def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
     mission = _own(request, slug)
-    form = _form(request, mission.host_cluster, initial=_values(mission))
+    saved = _values(mission)
+    edit, form = Edit(request, saved), _form(request, mission.host_cluster, initial=saved)
     del form.fields["partnership"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_mission(mission=mission, by=request.actor, **form.cleaned_data)
-        except InvalidInput as error:
-            form.add_error(error.field, str(error))
-        else:
-            messages.success(request, _("The mission is saved."))
-            return redirect("exchanges:mission_detail", slug=slug)
+    service, by = services.update_mission, request.actor
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.save(form, service, mission=mission, by=by, **form.cleaned_data)
+    ):
+        messages.success(request, _("The mission is saved."))
+        return redirect("exchanges:mission_detail", slug=slug)
     back = reverse("exchanges:mission_detail", args=[slug])
     context = {"form": form, "mission": mission, "button_label": _("Save"), "back_url": back}
-    return render(request, "exchanges/mission_form.html", context)
+    return edit.answer("exchanges/mission_form.html", context)
+
+
+@FORM_PAGE
+def mission_terms(request: HttpRequest, slug: str) -> HttpResponse:
+    """Fields of activity; a new mission starts with those of its host."""
+    mission = _own(request, slug)
+    if answer := searched(request):
+        return answer
+    saved = terms_of(mission)
+    edit, form = Edit(request, {"terms": saved}), TermsForm(request, saved, caption=mission.title)
+    service, by = services.set_mission_terms, request.actor
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.save(form, service, mission=mission, by=by, **form.cleaned_data)
+    ):
+        messages.success(request, _("The mission is saved."))
+        return redirect("exchanges:mission_detail", slug=slug)
+    back = reverse("exchanges:mission_detail", args=[slug])
+    context = {"form": form, "button_label": _("Save"), "back_url": back}
+    return edit.answer("exchanges/mission_terms.html", context)
 
 
 @FORM_PAGE

@@ -1,7 +1,5 @@
 """What hosts offer: public list and page; entered by the host or its cluster."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -20,7 +18,7 @@ from core.languages import language_name
 from core.posted import posted
 from exchanges.enums import ActivityType, Facility, Use
 from exchanges.filters import OfferFilter
-from exchanges.forms.offers import NewOfferForm, OfferForm, PeriodForm
+from exchanges.forms.offers import NewOfferForm, PeriodForm
 from exchanges.models import HostOffer
 from exchanges.selectors import missions as selectors
 from exchanges.services import offers as services
@@ -60,57 +58,42 @@ def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @FORM_PAGE
 def offer_new(request: HttpRequest) -> HttpResponse:
+    """Five answers open an offer; contact, languages and fields start with what is known, and can be changed."""
     cluster, organisation = _place(request)
     hosts = None if organisation is not None else selectors.possible_hosts(cluster)
-    user = request.user
-    form = NewOfferForm(
-        posted(request),
-        organisations=hosts,
-        initial={
-            "capacity": 1,
-            "languages": (organisation.languages if organisation is not None else []) or ["en"],
-            "contact_name": user.get_full_name(),
-            "contact_email": user.email,
-        },
-    )
+    form = NewOfferForm(posted(request), organisations=hosts, initial={"capacity": 1})
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         host = organisation or data.pop("organisation")
+        known = {
+            "languages": host.languages or ["en"],
+            "terms": host.terms.all(),
+            "contact_name": request.user.get_full_name(),
+            "contact_email": request.user.email,
+        }
         try:
-            offer = services.create_offer(by=request.actor, organisation=host, host_cluster=cluster, **data)
+            offer = services.create_offer(
+                by=request.actor, organisation=host, host_cluster=cluster, **data, **known
+            )
         except InvalidInput as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, _("The offer is open. Visitors can choose it now."))
-            return redirect("exchanges:offer_detail", pk=offer.pk)
-    return render(
-        request,
-        "exchanges/offer_form.html",
-        {"form": form, "button_label": _("Open this offer"), "back_url": reverse("exchanges:offers")},
-    )
-
-
-@FORM_PAGE
-def offer_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    offer = _own(request, pk)
-    form = OfferForm(posted(request), organisations=None, initial=_values(offer))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_offer(offer=offer, by=request.actor, **form.cleaned_data)
-        except InvalidInput as error:
-            form.add_error(error.field, str(error))
-        else:
-            messages.success(request, _("The offer is saved."))
-            return redirect("exchanges:offer_detail", pk=pk)
-    back = reverse("exchanges:offer_detail", args=[pk])
-    context = {"form": form, "offer": offer, "button_label": _("Save"), "back_url": back}
+            messages.success(
+                request, _("The offer is open. Requests go to %(name)s.") % {"name": offer.contact_name}
+            )
+            return redirect("exchanges:offer_edit", pk=offer.pk)
+    context = {
+        "form": form,
+        "button_label": _("Open this offer"),
+        "back_url": reverse("exchanges:offers"),
+    }
     return render(request, "exchanges/offer_form.html", context)
 
 
 @FORM_PAGE
 def offer_periods(request: HttpRequest, pk: int) -> HttpResponse:
     """When the host is free, and for how many; the form adds a period."""
-    offer = _own(request, pk)
+    offer = own_offer(request, pk)
     known = services.period_rows(offer)
     form = PeriodForm(posted(request), initial={"capacity": 1})
     if request.method == "POST" and form.is_valid():
@@ -118,7 +101,7 @@ def offer_periods(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, services.set_periods, offer=offer, by=request.actor, periods=[*known, new]):
             messages.success(request, _("The free periods are saved."))
             return redirect("exchanges:offer_periods", pk=pk)
-    back = reverse("exchanges:offer_detail", args=[pk])
+    back = reverse("exchanges:offer_edit", args=[pk])
     context = {"form": form, "offer": offer, "periods": known, "back_url": back}
     return render(request, "exchanges/offer_periods.html", context)
 
@@ -126,7 +109,7 @@ def offer_periods(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def offer_period_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take away the period that begins on a day."""
-    offer = _own(request, pk)
+    offer = own_offer(request, pk)
     gone = request.POST.get("first_day", "")
     left = [period for period in services.period_rows(offer) if period[0].isoformat() != gone]
     try:
@@ -141,7 +124,7 @@ def offer_period_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def offer_switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an open offer, open a closed one."""
-    offer = _own(request, pk)
+    offer = own_offer(request, pk)
     if offer.active:
         services.close_offer(offer=offer, by=request.actor)
         messages.success(request, _("The offer is closed. Visits under way go on."))
@@ -156,7 +139,8 @@ def _has_page(host: Organisation) -> bool:
     return host.listed and host.hidden_at is None and host.kind != OrganisationKind.CLUSTER
 
 
-def _own(request: HttpRequest, pk: int) -> HostOffer:
+def own_offer(request: HttpRequest, pk: int) -> HostOffer:
+    """For those who may change it; strangers get 404, others who see it 403."""
     offer = get_object_or_404(selectors.offer_for_page(request.actor), pk=pk)
     services.check_may_change(offer, request.actor)
     return offer
@@ -178,9 +162,3 @@ def _place(request: HttpRequest) -> tuple[Cluster, Organisation | None]:
             return cluster, hat.organisation
         raise NotAllowed(_("Your organisation has no cluster yet. Name your cluster in your profile first."))
     raise NotAllowed(_("Offers are entered by hosts and their clusters."))
-
-
-def _values(offer: HostOffer) -> dict[str, Any]:
-    names = ("title", "description", "uses", "activity_types", "languages", "facilities", "facilities_note")
-    more = ("contact_name", "contact_email", "contact_phone")
-    return {name: getattr(offer, name) for name in (*names, *more)}

@@ -156,6 +156,7 @@ exchanges:mission_detail                    404   404   404   404   404   ok    
 exchanges:mission_ics                       404   404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_edit                      in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_programme                 in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_terms                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_session_remove            in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_act                       in    404   404   404   404   go    404   404   404   go    404   404
 exchanges:offers                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
@@ -169,6 +170,7 @@ exchanges:interest_by_link                  404   404   404   404   404   404   
 exchanges:offer_new                         in    no    ok    no    ok    ok    ok    ok    no    no    no    no
 exchanges:offer_detail                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:offer_edit                        in    no    no    ok    no    ok    no    no    no    ok    no    no
+exchanges:offer_topic                       in    no    no    ok    no    ok    no    no    no    ok    no    no
 exchanges:offer_periods                     in    no    no    ok    no    ok    no    no    no    ok    no    no
 exchanges:offer_period_remove               in    no    no    go    no    go    no    no    no    go    no    no
 exchanges:offer_switch                      in    no    no    go    no    go    no    no    no    go    no    no

@@ -174,7 +174,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:file_mail": file | {"pk": mail.pk},
         "exchanges:mail_resend": file | {"pk": mail.pk},
         "exchanges:mission": {"slug": mission.slug, "pk": 0, "act": "publish"},
-        "exchanges:offer": {"pk": world.offer.pk},
+        "exchanges:offer": {"pk": world.offer.pk, "topic": "about"},
         "exchanges:past_exchange": {"pk": past.pk},
         "exchanges:proposal_": file | {"pk": exchange.proposal_id},
         "exchanges:questionnaire_": {"pk": questionnaire.pk},

@@ -151,3 +151,17 @@ def test_counted_visit_of_two_days_is_found(stay: Stay):
 def test_files_have_a_current_exchange(stay: Stay):
     exchange = closed(stay)
     assert Application.objects.get().current_exchange == exchange
+
+
+@pytest.mark.parametrize("change", ["first_day", "capacity", "none"])
+def test_span_of_an_offer_is_that_of_its_periods(stay: Stay, change):
+    offer = stay.world.offer
+    settle()
+    assert invariants.run() == []
+    if change == "none":
+        offer.periods.all().delete()
+    elif change == "capacity":
+        offer.periods.update(capacity=9)
+    else:
+        offer.periods.update(first_day=offer.available_from - timedelta(days=1))
+    assert broken("periods_make_the_span") == ["Its span is not that of its free periods."]

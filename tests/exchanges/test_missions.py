@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.urls import reverse
 
+from clusters.models import DirectoryEntry, Term
 from core import clock, outbox
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges.models import Exchange, Mission
@@ -64,6 +65,19 @@ def test_create_checks_the_days(world):
         make(world, end_on=FIRST_DAY - timedelta(days=1))
     with pytest.raises(InvalidInput, match="before the first day"):
         make(world, apply_until=FIRST_DAY + timedelta(days=1))
+
+
+def test_fields_of_a_mission_are_shown_and_found(world, mission):
+    publish(world, mission)
+    field = Term.objects.get(taxonomy="ecosystem", code="textiles")
+    address = reverse("exchanges:mission_terms", args=[mission.slug])
+    for persona in ("visitor", "manager"):
+        assert world.client(persona).post(address, {"terms": [field.pk]}).status_code == 403
+    assert world.client("host_manager").post(address, {"terms": [field.pk]}).status_code == 302
+    page = world.client("anonymous").get(reverse("exchanges:mission_detail", args=[mission.slug]))
+    assert "Textiles" in page.content.decode()
+    entry = DirectoryEntry.objects.get(kind="mission", subject_id=mission.pk)
+    assert f"t:{field.pk}" in entry.facets
 
 
 def test_sessions_stand_within_the_mission(world, mission):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from clusters.models import DirectoryEntry, Term
 from clusters.services import memberships, privacy
 from core.exceptions import InvalidInput, NotAllowed
 from exchanges.models import HostOffer
@@ -101,13 +102,9 @@ def test_list_filters(world, query, found):
 FORM = {
     "title": "Test bench",
     "description": "A bench for sensors.",
-    "languages": ["en"],
-    "uses": ["learn"],
     "capacity": "2",
     "available_from": "2026-04-01",
     "available_until": "2026-09-30",
-    "contact_name": "Hugo Host",
-    "contact_email": "hugo@azur.example",
 }
 
 
@@ -121,9 +118,12 @@ def test_host_enters_and_changes_an_offer_in_the_browser(world):
     client.post(url("offer_new"), FORM)
     offer = HostOffer.objects.get(title="Test bench")
     assert (offer.organisation, offer.host_cluster, offer.capacity) == (world.host, world.clusters["nice"], 2)
-    client.post(url("offer_edit", offer.pk), FORM | {"facilities": ["laboratory"]})
+    assert (offer.contact_name, offer.contact_email) == ("Hugo Host", world.actor("host").user.email)
+    assert "Requests go to Hugo Host." in client.get(url("offer_edit", offer.pk)).content.decode()
+    client.post(url("offer_topic", offer.pk, "place"), {"facilities": ["laboratory"]})
+    client.post(url("offer_topic", offer.pk, "languages"), {"languages": ["en", "fr"]})
     offer.refresh_from_db()
-    assert (offer.facilities, offer.capacity) == (["laboratory"], 2)
+    assert (offer.facilities, offer.languages, offer.capacity) == (["laboratory"], ["en", "fr"], 2)
     client.post(url("offer_switch", offer.pk))
     offer.refresh_from_db()
     assert offer.active is False
@@ -140,10 +140,41 @@ def test_manager_enters_an_offer_for_a_member(world):
     assert not HostOffer.objects.filter(title="Not ours").exists()
 
 
+def test_new_offer_starts_with_the_fields_of_its_host(world):
+    field = Term.objects.get(taxonomy="theme", code="digital")
+    world.host.terms.set([field])
+    membership = memberships.request_membership(
+        organisation=world.host, cluster=world.clusters["nice"], by=world.actor("host")
+    )
+    memberships.confirm_membership(membership=membership, by=world.actor("host_manager"))
+    client = world.client("host")
+    client.post(url("offer_new"), FORM)
+    offer = HostOffer.objects.get(title="Test bench")
+    assert list(offer.terms.all()) == [field]
+
+
+def test_fields_of_an_offer_are_found_in_the_directory(world):
+    field = Term.objects.get(taxonomy="ecosystem", code="textiles")
+    client = world.client("host")
+    page = client.get(url("offer_topic", world.offer.pk, "terms")).content.decode()
+    assert "Textiles" in page
+    answer = client.post(url("offer_topic", world.offer.pk, "terms"), {"terms": [field.pk]})
+    assert answer["Location"] == url("offer_edit", world.offer.pk)
+    assert "Textiles" in client.get(url("offer_detail", world.offer.pk)).content.decode()
+    entry = DirectoryEntry.objects.get(kind="offer", subject_id=world.offer.pk)
+    assert f"t:{field.pk}" in entry.facets
+
+
+def test_unknown_topic_is_not_there(world):
+    assert world.client("host").get(url("offer_topic", world.offer.pk, "money")).status_code == 404
+
+
 @pytest.mark.parametrize("persona", ["visitor", "manager", "stranger"])
 def test_change_is_refused_to_others(world, persona):
     client = world.client(persona)
     assert client.get(url("offer_edit", world.offer.pk)).status_code == 403
+    for topic in ("about", "terms"):
+        assert client.post(url("offer_topic", world.offer.pk, topic), {"title": "Theirs"}).status_code == 403
     assert client.post(url("offer_switch", world.offer.pk)).status_code == 403
     world.offer.refresh_from_db()
     assert world.offer.active is True
