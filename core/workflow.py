@@ -188,21 +188,20 @@ def perform(
 ) -> Row:
     """Move `obj` by the transition `name`.
 
-    Locks the row (with `held` the caller has done so by `hold`). Raises StaleVersion (another version than the form's),
-    WrongState, NotAllowed, or Refused with the guard's reasons. Writes state, log, audit and outbox rows in one
-    transaction and refreshes `obj` in place.
+    Locks the row (with `held` the caller has done so by `hold`). Raises NotAllowed first: whoever may not make the move
+    learns neither version nor state. Then StaleVersion (another version than the form's), WrongState, or Refused with
+    the guard's reasons. Writes state, log, audit and outbox rows in one transaction and refreshes `obj` in place.
     """
     workflow = of(obj)
     move = workflow.transition(name)
     with joined():
         locked, before = _locked(workflow, obj, held=held)
+        check_actor(locked, name, by)
         if version is not None and locked.version != version:
             raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
         if locked.state not in move.sources:
             label = workflow.state(locked.state).label
             raise WrongState(_("This cannot be done now: the state is “%(state)s”.") % {"state": label})
-        if not workflow.relations(locked, by) & set(move.actors):
-            raise NotAllowed(_("Your role does not allow this step."))
         _check_data(move, locked, data, comment)
         source = locked.state
         moment = occurred_at or clock.now()
@@ -263,6 +262,13 @@ def may(obj: Any, name: str, actor: Actor) -> bool:
     workflow = of(obj)
     move = workflow.transition(name)
     return obj.state in move.sources and bool(workflow.relations(obj, actor) & set(move.actors))
+
+
+def check_actor(obj: Any, name: str, actor: Actor) -> None:
+    """Raise NotAllowed when the move is never this actor's, whatever the state. A view asks before it reads the form."""
+    workflow = of(obj)
+    if not workflow.relations(obj, actor) & set(workflow.transition(name).actors):
+        raise NotAllowed(_("Your role does not allow this step."))
 
 
 def history(obj: models.Model) -> models.QuerySet[TransitionLog]:

@@ -136,6 +136,11 @@ def may_read(exchange: Exchange, kind: str, relations: Iterable[str]) -> bool:
     return kind == DocumentKind.COMMITMENT or bool(set(relations) - {"host", "host_manager"})
 
 
+def may_sign(exchange: Exchange, actor: Actor, kind: str) -> bool:
+    """Whether a part of the document is the actor's, signed or not."""
+    return bool(signatories.parts_of(exchange, kind, parties_of(exchange), actor))
+
+
 def rendition_of(exchange: Exchange, kind: str) -> StoredFile | None:
     rows = DocumentVersion.objects.filter(exchange=exchange, kind=kind, superseded_at=None).select_related(
         "rendition"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit, clock, outbox, workflow
 from core.actors import Actor
-from core.exceptions import InvalidInput, NotAllowed, Refused, StaleVersion
+from core.exceptions import InvalidInput, Refused, StaleVersion
 from exchanges import permissions, policies
 from exchanges.enums import DID_NOT_HAPPEN, OutcomeKind
 from exchanges.models import ClosingReport, Exchange, Outcome
@@ -201,10 +201,7 @@ def _check_said_days(exchange: Exchange, first_day: date | None, last_day: date 
 def _check_move(exchange: Exchange, name: str, by: Actor) -> None:
     """Lock, and fail before anything is calculated."""
     lock_exchange(exchange)
-    if exchange.state in workflow.of(exchange).transition(name).sources and not workflow.may(
-        exchange, name, by
-    ):
-        raise NotAllowed(_("Your role does not allow this step."))
+    workflow.check_actor(exchange, name, by)
 
 
 def _confirm_outcome(exchange: Exchange, by: Actor, kind: str) -> None:

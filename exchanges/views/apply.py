@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.enums import RoleKind
 from core.actors import Actor
-from core.exceptions import InvalidInput, StaleVersion
+from core.exceptions import InvalidInput, NotAllowed, StaleVersion
 from core.posted import posted
 from exchanges import completeness, permissions
 from exchanges.forms.application import CarriedOverForm, TravellerFormSet
@@ -45,6 +45,8 @@ def application_new(request: HttpRequest) -> HttpResponse:
         request.session[WISH] = request.GET.urlencode()[:200]
         return redirect("clusters:organisation_new")
     if hat.kind != RoleKind.REPRESENTATIVE:
+        if request.method == "POST":
+            raise NotAllowed(_("Only a representative of an organisation can apply for it."))
         return render(request, "exchanges/application_new_staff.html", {})
     mission, offer = _brought_along(request)
     if request.method == "POST":

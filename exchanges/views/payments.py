@@ -78,7 +78,7 @@ def payment_detail(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @fresh_login_required
 def payment_order(request: HttpRequest, reference: str) -> HttpResponse:
-    exchange = _readable(request, reference)
+    exchange = _mine_to_move(request, reference, "order_payment")
     service.order_payment(exchange=exchange, by=request.actor, version=_version(request))
     messages.success(request, _("The payment is ordered. Another person must approve it."))
     return redirect("exchanges:payment_detail", reference=reference)
@@ -87,7 +87,7 @@ def payment_order(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @fresh_login_required
 def payment_approve(request: HttpRequest, reference: str) -> HttpResponse:
-    exchange = _readable(request, reference)
+    exchange = _mine_to_move(request, reference, "approve_payment")
     service.approve_payment(exchange=exchange, by=request.actor, version=_version(request))
     messages.success(request, _("The payment is approved. It can go to the bank now."))
     return redirect("exchanges:payment_detail", reference=reference)
@@ -95,7 +95,7 @@ def payment_approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def payment_refuse(request: HttpRequest, reference: str) -> HttpResponse:
-    exchange = _readable(request, reference)
+    exchange = _mine_to_move(request, reference, "refuse_payment")
     form = _refuse_form(exchange, request.POST)
     if not form.is_valid():
         return _page(request, exchange, refuse=form)
@@ -112,7 +112,7 @@ def payment_refuse(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @fresh_login_required
 def payment_mark_paid(request: HttpRequest, reference: str) -> HttpResponse:
-    exchange = _readable(request, reference)
+    exchange = _mine_to_move(request, reference, "mark_paid")
     form = MarkPaidForm(request.POST)
     if form.is_valid():
         try:
@@ -128,6 +128,13 @@ def payment_mark_paid(request: HttpRequest, reference: str) -> HttpResponse:
 def _readable(request: HttpRequest, reference: str) -> Exchange:
     exchange = select.exchange_for_payment(request.actor, reference)
     permissions.check_relation(permissions.exchange_relations(exchange, request.actor), *READERS)
+    return exchange
+
+
+def _mine_to_move(request: HttpRequest, reference: str, move: str) -> Exchange:
+    """For an act: who may do it is asked before the form is read."""
+    exchange = _readable(request, reference)
+    workflow.check_actor(exchange, move, request.actor)
     return exchange
 
 

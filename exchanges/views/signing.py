@@ -57,9 +57,10 @@ def sign_by_link(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
 @never_cache
 def bank_account(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = selectors.exchange_for_building(request.actor, reference)
-    check_relation(exchange_relations(exchange, request.actor), "visitor", "finance")
+    relations = exchange_relations(exchange, request.actor)
+    check_relation(relations, *(("visitor",) if request.method == "POST" else ("visitor", "finance")))
     known = selectors.account_of(exchange)
-    may_write = "visitor" in exchange_relations(exchange, request.actor)
+    may_write = "visitor" in relations
     initial = (
         {"holder": known.holder, "iban": bank.format_iban(known.iban), "bic": known.bic} if known else None
     )
@@ -119,6 +120,8 @@ def _portal(request: HttpRequest, exchange: Exchange, kind: str) -> HttpResponse
     relations = exchange_relations(exchange, request.actor)
     if not selectors.may_read(exchange, kind, relations):
         raise NotAllowed(_("The Financial Agreement is between the visitor and its cluster."))
+    if request.method == "POST" and not selectors.may_sign(exchange, request.actor, kind):
+        raise NotAllowed(_("This part is not yours to sign."))
     back_url = reverse("exchanges:file", args=[exchange.reference])
     return _sign(request, exchange, kind, back_url=back_url, done_url=back_url)
 

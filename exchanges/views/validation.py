@@ -21,7 +21,7 @@ from exchanges.forms.report import ConfirmDayForm, DayForm, ReasonForm, Validate
 from exchanges.lump_sum import Result
 from exchanges.models import Exchange
 from exchanges.selectors import closing as select
-from exchanges.services import actual, closing
+from exchanges.services import actual, closing, days
 from exchanges.views.report_context import button_label, follow_up_rows, proof_rows, report_rows, sum_context
 
 READERS = ("decider", "visitor_manager", "coordinator", "finance", "auditor", "support_office")
@@ -51,6 +51,8 @@ HINTS = {
 @fresh_login_required
 def report_validate(request: HttpRequest, reference: str) -> HttpResponse:
     exchange = _checkable(request, reference)
+    if request.method == "POST":
+        workflow.check_actor(exchange, "validate", request.actor)
     sent = posted(request)
     form = ValidateForm(sent) if sent is not None else None
     if request.method == "POST" and form is not None and form.is_valid():
@@ -99,7 +101,7 @@ def report_not_eligible(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def day_ask(request: HttpRequest, reference: str) -> HttpResponse:
-    exchange = _checkable(request, reference)
+    exchange = _checkable(request, reference, days.ASKERS)
     form = DayForm(request.POST, prefix="day", days=_countable_days(exchange))
     if form.is_valid():
         try:
@@ -114,7 +116,7 @@ def day_ask(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def day_confirm(request: HttpRequest, reference: str) -> HttpResponse:
-    exchange = _checkable(request, reference)
+    exchange = _checkable(request, reference, days.CONFIRMERS)
     form = ConfirmDayForm(request.POST)
     if form.is_valid():
         closing.confirm_day(exchange=exchange, by=request.actor, day=form.cleaned_data["day"])
@@ -123,7 +125,7 @@ def day_confirm(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _with_reason(request: HttpRequest, reference: str, act: str) -> HttpResponse:
-    exchange = _checkable(request, reference)
+    exchange = _checkable(request, reference, ("decider",))
     form = _reason_form(exchange, act, request.POST)
     if not form.is_valid():
         return _page(request, exchange, **{act: form})
@@ -141,9 +143,10 @@ def _with_reason(request: HttpRequest, reference: str, act: str) -> HttpResponse
     return redirect("exchanges:file", reference=reference)
 
 
-def _checkable(request: HttpRequest, reference: str) -> Exchange:
+def _checkable(request: HttpRequest, reference: str, allowed: tuple[str, ...] = READERS) -> Exchange:
+    """The file for those who read the check; for an act, name who may do it: asked before the form is read."""
     exchange = select.exchange_for_closing(request.actor, reference)
-    permissions.check_relation(permissions.exchange_relations(exchange, request.actor), *READERS)
+    permissions.check_relation(permissions.exchange_relations(exchange, request.actor), *allowed)
     return exchange
 
 
@@ -259,13 +262,13 @@ def _forms(
         "outcome": outcome or likely,
         "expected": compared["comparison"]["payable"],
     }
-    days = _countable_days(exchange)
+    countable = _countable_days(exchange)
     return {
         "validate_form": bound.get("validate") or ValidateForm(initial=first),
         "return_form": bound.get("return") or _reason_form(exchange, "return"),
         "waive_form": bound.get("waive") or _reason_form(exchange, "waive"),
         "not_eligible_form": bound.get("not_eligible") or _reason_form(exchange, "not_eligible"),
-        "ask_form": bound.get("ask") or (DayForm(prefix="day", days=days) if days else None),
+        "ask_form": bound.get("ask") or (DayForm(prefix="day", days=countable) if countable else None),
     }
 
 

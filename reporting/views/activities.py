@@ -23,6 +23,7 @@ from reporting.services import activities as service
 from reporting.views.parts import tabs
 
 PER_PAGE = 50
+REVIEWS = ("count", "send_back", "take_back")
 FIELDS = ("kind", "title", "cluster", "held_on", "count", "note")
 
 
@@ -91,6 +92,8 @@ def activity_review(request: HttpRequest, pk: int) -> HttpResponse:
     activity = _activity(request, pk)
     sent = posted(request)
     act = sent.get("act", "") if sent is not None else ""
+    if request.method == "POST":
+        workflow.check_actor(activity, act if act in REVIEWS else "count", request.actor)
     reasons = SendBackForm(sent if act in ("send_back", "take_back") else None)
     if request.method == "POST" and _acted(request, activity, act, reasons):
         return redirect("reporting:activity_review", pk=pk)

@@ -4,6 +4,9 @@ in   sent to the log-in          no   403: the person sees it, or could, but may
 ok   the page (200)              404  not found: it is not the person's
 go   sent elsewhere (302)        bad  400: nothing useful was sent
 
+A page with a form is also sent an empty one, by everybody: who is kept out of the page, or stands in READS_ONLY, must be
+refused before the form is read. The auditor and the support office send only what somebody without any role may.
+
 The scene: a visit of the firm (visitor) to the host, decided by Elbe Valley (manager), host's cluster Azur Secure
 (host_manager), payment ordered by the manager. Vilnius is the deputy, Sofia another cluster. `stranger` is logged in
 without any role. A route that takes no GET is asked by an empty POST.
@@ -196,21 +199,21 @@ exchanges:evidence_note                     in    404   go    no    no    no    
 exchanges:evidence_remove                   in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:report_page                       in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:report_validate                   in    404   no    no    ok    no    404   404   ok    ok    ok    ok
-exchanges:report_return                     in    404   no    no    ok    no    404   404   ok    ok    ok    ok
-exchanges:evidence_waive                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
-exchanges:report_not_eligible               in    404   no    no    ok    no    404   404   ok    ok    ok    ok
-exchanges:day_ask                           in    404   no    no    ok    no    404   404   ok    ok    ok    ok
-exchanges:day_confirm                       in    404   no    no    go    no    404   404   go    go    go    go
+exchanges:report_return                     in    404   no    no    ok    no    404   404   no    no    no    no
+exchanges:evidence_waive                    in    404   no    no    ok    no    404   404   no    no    no    no
+exchanges:report_not_eligible               in    404   no    no    ok    no    404   404   no    no    no    no
+exchanges:day_ask                           in    404   no    no    ok    no    404   404   no    ok    no    no
+exchanges:day_confirm                       in    404   no    no    go    no    404   404   go    go    no    no
 exchanges:certificate_pdf                   in    404   ok    no    ok    no    404   404   ok    ok    ok    no
 exchanges:dossier                           in    404   ok    no    ok    no    404   404   ok    ok    ok    no
 exchanges:file_mails                        in    404   no    no    ok    no    404   404   ok    ok    ok    ok
 exchanges:file_mail                         in    404   no    no    ok    no    404   404   ok    ok    ok    ok
 exchanges:mail_resend                       in    404   no    no    go    no    404   404   no    go    no    no
 exchanges:payment_detail                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
-exchanges:payment_order                     in    404   no    no    go    no    404   404   go    go    go    go
+exchanges:payment_order                     in    404   no    no    go    no    404   404   no    no    no    no
 exchanges:payment_approve                   in    404   no    no    no    no    404   404   go    go    no    no
-exchanges:payment_refuse                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
-exchanges:payment_mark_paid                 in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:payment_refuse                    in    404   no    no    no    no    404   404   ok    ok    no    no
+exchanges:payment_mark_paid                 in    404   no    no    no    no    404   404   ok    no    no    no
 exchanges:past_exchanges                    in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:past_exchanges_csv                in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:past_exchange                     in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
@@ -250,8 +253,8 @@ reporting:activity_evidence                 in    404   404   404   404   404   
 reporting:deliverables                      in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:deliverable_make                  in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:deliverable_download              404   404   404   404   404   404   404   404   404   404   404   404
-reporting:deliverable_publish               in    404   404   404   go    go    go    404   go    go    go    go
-reporting:deliverable_retry                 in    404   404   404   go    go    go    404   go    go    go    go
+reporting:deliverable_publish               in    404   404   404   no    no    no    404   no    go    no    no
+reporting:deliverable_retry                 in    404   404   404   no    no    no    404   no    go    no    no
 reporting:deliverable_withdraw              in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:partnerships                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:cluster_page                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
@@ -277,6 +280,15 @@ reporting:lead_detail                       in    404   404   404   ok    404   
 reporting:lead_answer                       in    404   404   404   ok    404   404   404   404   ok    404   404
 reporting:lead_invite                       in    404   404   404   ok    404   404   404   404   ok    404   404
 """
+# Who reads the page but sends nothing to it. On every other page, whoever gets in may also send.
+READS_ONLY = {
+    "exchanges:application_new": "manager host_manager deputy other_manager finance coordinator auditor support",
+    "exchanges:report_validate": "finance coordinator auditor support",
+    "exchanges:commitment_sign": "finance coordinator auditor support",
+    "exchanges:agreement_sign": "finance coordinator auditor support",
+    "exchanges:bank_account": "finance",
+    "reporting:activity_review": "manager finance auditor support",
+}
 ROUTES = {
     route: cells
     for table in (PORTAL, CLUSTERS, EXCHANGES, REPORTING)

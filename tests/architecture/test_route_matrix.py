@@ -20,18 +20,19 @@ from clusters.models import Absence, Establishment, Invitation, JoinRequest, Mem
 from clusters.services import leads
 from core.actors import Actor
 from core.imports.importer import named
-from core.models import Mail
+from core.models import AuditEvent, Mail
 from core.services import imports
 from exchanges.documents import rendition
 from exchanges.models import Evidence, PastExchange, Questionnaire
 from exchanges.services import missions
 from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
-from tests.architecture.route_table import PERSONAS, ROUTES, line
+from tests.architecture.route_table import PERSONAS, READS_ONLY, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
 from tests.support.stay import PDF, Stay
 from tests.support.tables import upload
 from tests.support.world import FIRST_DAY, LAST_DAY, World, make_user, moment
 
+KEPT_OUT = ("in", "no", "404")
 WORDS = {200: "ok", 302: "go", 400: "bad", 403: "no", 404: "404", 409: "old"}
 
 
@@ -215,23 +216,42 @@ def address_of(page: Page, found: dict[str, dict[str, Any]]) -> str:
 def stay(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stay]:
     monkeypatch.setattr(rendition, "render", lambda document: PDF)
     with ExitStack() as stack:
+        support = make_user("sue@support.example", "Sue", "Support")
+        role = Role.objects.create(user=support, kind="support_office")
+        world.actors["support"] = Actor.person(support, role)
         yield Stay(world, stack).ordered()
 
 
-def answer_to(world: World, persona: str, address: str) -> str:
-    """One word for what the persona gets; whatever the request did is taken back."""
+def sent_by(world: World, persona: str, address: str, method: str) -> tuple[int, str, bool]:
+    """Status, where to, and whether the audit log has grown; whatever the request did is taken back."""
     client = world.client(persona)
     with transaction.atomic():
-        answer = client.get(address)
-        if answer.status_code == 405:
-            answer = client.post(address)
+        before = AuditEvent.objects.count()
+        answer = getattr(client, method)(address)
         if answer.streaming:
             b"".join(answer.streaming_content)
+        acted = AuditEvent.objects.count() != before
         transaction.set_rollback(True)
-    where = answer.headers.get("Location", "")
-    if answer.status_code == 302 and where.startswith("/accounts/login/"):
+    return answer.status_code, answer.headers.get("Location", ""), acted
+
+
+def in_a_word(status: int, where: str) -> str:
+    if status == 302 and where.startswith("/accounts/login/"):
         return "in"
-    return WORDS.get(answer.status_code, str(answer.status_code))
+    return WORDS.get(status, str(status))
+
+
+def answer_to(world: World, persona: str, address: str) -> str:
+    """One word for what the persona gets."""
+    status, where, _acted = sent_by(world, persona, address, "get")
+    if status == 405:
+        status, where, _acted = sent_by(world, persona, address, "post")
+    return in_a_word(status, where)
+
+
+def takes_a_form(world: World, address: str) -> bool:
+    """Also where the page is closed to everybody here: the method is looked at first."""
+    return sent_by(world, "coordinator", address, "post")[0] != 405
 
 
 def test_every_route_has_a_line() -> None:
@@ -241,8 +261,6 @@ def test_every_route_has_a_line() -> None:
 @pytest.mark.slow
 def test_each_persona_gets_what_the_table_says(stay: Stay) -> None:
     world = stay.world
-    support = make_user("sue@support.example", "Sue", "Support")
-    world.actors["support"] = Actor.person(support, Role.objects.create(user=support, kind="support_office"))
     found = subjects(stay)
     wrong = []
     for page in OWN_PAGES:
@@ -251,3 +269,27 @@ def test_each_persona_gets_what_the_table_says(stay: Stay) -> None:
         if got != ROUTES.get(key_of(page)):
             wrong.append(line(key_of(page), got))
     assert wrong == [], "\n".join(["what came instead:", *wrong])
+
+
+@pytest.mark.slow
+def test_who_may_not_send_is_refused_before_the_form_is_read(stay: Stay) -> None:
+    """Every form of the portal, empty, from everybody: an error in a field would already be an answer."""
+    world, found, wrong = stay.world, subjects(stay), []
+    for page in OWN_PAGES:
+        address, route = address_of(page, found), key_of(page)
+        if not takes_a_form(world, address):
+            continue
+        readers = READS_ONLY.get(route, "").split()
+        may_send = {
+            persona: cell not in KEPT_OUT and persona not in readers
+            for persona, cell in zip(PERSONAS, ROUTES[route], strict=True)
+        }
+        for persona, may in may_send.items():
+            status, where, acted = sent_by(world, persona, address, "post")
+            got = in_a_word(status, where)
+            if (got not in KEPT_OUT) != may or (acted and not may):
+                wrong.append(f"{route} {persona}: {got}{' and did something' if acted else ''}")
+        overseers = may_send["auditor"] or may_send["support"]
+        if overseers and not may_send["stranger"]:
+            wrong.append(f"{route}: oversight only reads")
+    assert wrong == []

@@ -100,15 +100,15 @@ def test_every_cell_is_as_written(world: World, exchange: Exchange) -> None:
 def test_engine_refuses_every_persona_without_a_right_and_every_other_state(
     world: World, exchange: Exchange
 ) -> None:
-    """From the row's real state: the wrong role is not allowed, a move of another state is the wrong state."""
+    """From the row's real state: the wrong role is not allowed; for the right one another state is the wrong state."""
     for persona in PERSONAS:
         actor = actor_of(world, exchange, persona)
         for name, (states, personas) in ALLOWED.items():
-            expected: type[Exception] | tuple[type[Exception], ...]
-            if "building" not in states:
-                expected = WrongState
-            elif persona not in personas:
+            expected: type[Exception]
+            if persona not in personas:
                 expected = NotAllowed
+            elif "building" not in states:
+                expected = WrongState
             else:
                 continue
             with pytest.raises(expected), transaction.atomic():

@@ -134,7 +134,11 @@ def test_every_cell_is_as_written(world: World, state: str) -> None:
     if state == "agreed":
         stamps = {"visitor_cluster_confirmed_at": clock.now(), "host_cluster_confirmed_at": clock.now()}
         Proposal.objects.filter(pk=proposal.pk).update(**stamps)
-    assert matrix.wrong_cells(proposal, ALLOWED, actors_for(world, proposal)) == []
+    actors = actors_for(world, proposal)
+    if state in ("declined", "expired"):
+        # The host is no side of the file any more: see the test of such a link below.
+        del actors["host_party_link"]
+    assert matrix.wrong_cells(proposal, ALLOWED, actors) == []
 
 
 @pytest.mark.parametrize("stamped", [(), ("visitor_cluster_confirmed_at",), ("host_cluster_confirmed_at",)])

@@ -33,10 +33,10 @@ def wrong_cells(obj: Any, table: Table, actors: Mapping[str, Actor]) -> list[tup
     wrong = []
     for name, (states, personas) in table.items():
         for persona, actor in actors.items():
-            if obj.state not in states:
-                expected = WrongState.__name__
+            if persona not in personas:
+                expected = NotAllowed.__name__
             else:
-                expected = "moved" if persona in personas else NotAllowed.__name__
+                expected = "moved" if obj.state in states else WrongState.__name__
             found = outcome_of(obj, name, actor)
             if found != expected:
                 wrong.append((obj.state, name, persona, f"{found} instead of {expected}"))
