@@ -112,6 +112,19 @@ def cancel_all(effects: Iterable[tuple[str, str]]) -> None:
     OutboxItem.objects.filter(wanted, done_at=None).update(cancelled_at=clock.now())
 
 
+def again(kind: str, key: str) -> bool:
+    """Try an effect once more that was given up, with all its tries; False when there is none."""
+    revived = (
+        OutboxItem.objects.filter(kind=kind, key=key, done_at=None, cancelled_at=None)
+        .exclude(failed_at=None)
+        .update(failed_at=None, attempts=0, claimed_until=None, due_at=clock.now())
+    )
+    _added[0] += revived
+    if revived:
+        ring()
+    return bool(revived)
+
+
 def ring() -> None:
     """After the commit, tell a worker that something is due; once for each transaction."""
     if not _doorbell:

@@ -22,6 +22,17 @@ from django.utils.functional import Promise
 Text = str | Promise
 
 
+class Pointing(str):
+    """A sentence that names something with a page of its own: the page prints the link behind it."""
+
+    __slots__ = ("link", "url")
+
+    def __new__(cls, sentence: str, *, url: str, link: str) -> "Pointing":
+        made = super().__new__(cls, sentence)
+        made.url, made.link = url, link
+        return made
+
+
 @dataclass(frozen=True)
 class Subject:
     """The person an export or an erasure is about."""

@@ -138,6 +138,10 @@ def can_see_bank_account(exchange: Exchange, actor: Actor) -> bool:
     return bool(exchange_relations(exchange, actor) & {"visitor", "finance"})
 
 
+# Who may have the PDF of a signed paper made again.
+MAY_PRINT = ("decider", "visitor_manager", "host_manager", "coordinator")
+
+
 def check_relation(relations: frozenset[str], *allowed: str) -> None:
     """Raise NotAllowed unless the actor has one of the relations."""
     if not relations & set(allowed):

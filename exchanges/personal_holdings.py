@@ -174,7 +174,9 @@ def papers() -> tuple[Holding, ...]:
             "file",
             _("Paper with your name"),
             kept=words("content rendition"),
-            plain=words("id exchange kind number content_hash created_at superseded_at completed_at"),
+            plain=words(
+                "id exchange kind number content_hash created_at superseded_at completed_at print_failed_at"
+            ),
             mine=lambda subject: (
                 Q(exchange__parties__contact_email__in=subject.addresses)
                 | Q(exchange__parties__contact_user=subject.user_id)

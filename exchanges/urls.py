@@ -175,6 +175,7 @@ urlpatterns += [
     path("files/<str:reference>/account/", signing.bank_account, name="bank_account"),
     path("files/<str:reference>/paper/", signing.sign_on_paper, name="sign_on_paper"),
     path("files/<str:reference>/documents/<slug:kind>.pdf", file.document_pdf, name="document_pdf"),
+    path("files/<str:reference>/documents/<slug:kind>/print/", file.document_print, name="document_print"),
     path("answer/sign/<str:token>/", signing.sign_by_link, name="sign_by_link"),
     path("stored/<int:pk>/", file.stored_file, name="stored_file"),
 ]

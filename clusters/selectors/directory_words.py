@@ -17,7 +17,7 @@ from clusters.selectors.directory import CAP, LETTERS, Counts, Entry, Search
 from core.countries import country_name
 from core.geo import great_circle_km
 from core.languages import language_name
-from core.templatetags.ui import icon, period, status_tag
+from core.printed import icon, period, status_tag
 
 KOSOVO = "XK"
 FACETS: dict[str, str | Promise] = {

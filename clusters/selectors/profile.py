@@ -23,11 +23,19 @@ class Topic:
     url: str
     done: bool
     benefit: str = ""
+    waiting_for: str = ""
 
     def as_task(self) -> dict[str, Any]:
         """A row of the task list."""
-        state = "completed" if self.done else "not_started"
-        return {"name": self.name, "url": self.url, "state": state, "hint": "" if self.done else self.benefit}
+        state = "completed" if self.done else "waiting" if self.waiting_for else "not_started"
+        hint = self.benefit if state == "not_started" else ""
+        return {
+            "name": self.name,
+            "url": self.url,
+            "state": state,
+            "hint": hint,
+            "waiting_for": self.waiting_for,
+        }
 
 
 def topics(
@@ -65,10 +73,7 @@ def topics(
         stated = sme_status is not None
         rows.append(_topic(organisation, _("SME status"), "size", stated, _("Decides who counts as an SME.")))
     if organisation.kind != OrganisationKind.CLUSTER:
-        url = reverse("clusters:membership_new", kwargs={"pk": organisation.pk})
-        rows.append(
-            Topic(_("Your cluster"), url, bool(memberships), _("A visit needs a cluster's confirmation."))
-        )
+        rows.append(_cluster_topic(organisation, memberships))
     terms = organisation.terms.exists()
     rows.append(
         _topic(organisation, _("Fields of activity"), "terms", terms, _("Matching looks for shared fields."))
@@ -76,6 +81,19 @@ def topics(
     logo = organisation.logo_id is not None
     rows.append(_topic(organisation, _("Logo"), "logo", logo, _("People recognise you in the directory.")))
     return rows
+
+
+def _cluster_topic(organisation: Organisation, memberships: Sequence[Membership]) -> Topic:
+    """Done when a cluster has confirmed; until then it waits for the first one that was asked."""
+    confirmed = any(membership.state == "confirmed" for membership in memberships)
+    asked = next((membership for membership in memberships if membership.state == "requested"), None)
+    return Topic(
+        _("Your cluster"),
+        reverse("clusters:membership_new", kwargs={"pk": organisation.pk}),
+        confirmed,
+        _("A visit needs a cluster's confirmation."),
+        waiting_for=str(asked.cluster) if asked is not None and not confirmed else "",
+    )
 
 
 def percent(rows: Sequence[Topic]) -> int:

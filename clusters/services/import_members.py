@@ -5,7 +5,6 @@ What an organisation with people of its own says about itself is never changed b
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -15,13 +14,12 @@ from django.utils.translation import gettext_lazy
 from clusters import numbers, permissions
 from clusters.enums import OrganisationKind, RoleKind, SmeSize
 from clusters.models import Attestation, Cluster, Country, Membership, Organisation, Role
-from clusters.services.import_columns import CITY, COUNTRY, SIZES, kind_column
+from clusters.services.import_member_columns import COLUMNS
 from clusters.services.many_organisations import Described, Directory
 from clusters.services.memberships import confirm_membership, ends, renew_membership, statement
 from core import audit, clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput
-from core.imports.columns import ADDRESS, CHOICE, DATE, EMAIL, Column
 from core.imports.importer import (
     CREATE,
     LEFT_OUT,
@@ -36,7 +34,6 @@ from core.imports.importer import (
 from core.models import ImportRun
 
 FILLED = ("registration_number", "vat_number", "website", "sme_size")
-_MEMBERS = [kind for kind in OrganisationKind if kind != OrganisationKind.CLUSTER]
 
 
 class MemberImporter(Importer):
@@ -47,99 +44,7 @@ class MemberImporter(Importer):
         "One row for each member. Organisations that are here already are recognised by number or name."
     )
     object_type = "clusters.membership"
-    columns = (
-        Column(
-            "name",
-            gettext_lazy("Organisation"),
-            required=True,
-            names=(
-                "name", "legal name", "company", "company name", "member", "organization", "firma", "firmenname",
-                "unternehmen", "organisationsname", "nom", "raison sociale", "entreprise", "société", "empresa",
-                "razón social", "nombre", "organización", "nazwa", "firma nazwa", "име", "фирма", "организация",
-                "pavadinimas", "įmonė", "ragione sociale", "nome", "azienda",
-            ),
-            example="Musterfirma GmbH",
-            hint=gettext_lazy("The legal name, as in the register."),
-        ),
-        kind_column(required=True, kinds=_MEMBERS),
-        COUNTRY,
-        CITY,
-        Column(
-            "website",
-            gettext_lazy("Website"),
-            ADDRESS,
-            names=("web", "url", "homepage", "webseite", "internet", "site", "site web", "sitio web", "strona", "сайт"),
-            example="https://www.musterfirma.example",
-        ),
-        Column(
-            "registration_number",
-            gettext_lazy("Registration number"),
-            names=(
-                "register number", "company number", "reg no", "handelsregister", "registernummer", "hrb", "siren",
-                "siret", "nif", "cif", "krs", "regon", "еик", "įmonės kodas", "partita iva",
-            ),
-            most_letters=60,
-            example="HRB 12345",
-        ),
-        Column(
-            "vat_number",
-            gettext_lazy("VAT number"),
-            names=("vat", "vat id", "vat no", "ust-id", "ustid", "umsatzsteuer-id", "tva", "n° tva", "iva", "pvm", "ддс"),
-            most_letters=20,
-            example="DE136695976",
-            hint=gettext_lazy("With the country's letters."),
-        ),
-        Column(
-            "contact_name",
-            gettext_lazy("Contact person"),
-            names=("contact", "contact name", "ansprechpartner", "kontakt", "personne de contact", "contacto", "kontaktas"),
-            most_letters=150,
-            example="Erika Beispiel",
-        ),
-        Column(
-            "contact_email",
-            gettext_lazy("E-mail of the contact"),
-            EMAIL,
-            names=("e-mail", "email", "mail", "contact email", "courriel", "correo", "el. paštas", "имейл"),
-            example="erika@musterfirma.example",
-        ),
-        Column(
-            "since",
-            gettext_lazy("Member since"),
-            DATE,
-            names=("since", "member from", "joined", "mitglied seit", "beitritt", "seit", "membre depuis", "miembro desde"),
-            example=date(2020, 1, 15),
-            hint=gettext_lazy("A date, or the year alone."),
-        ),
-        Column(
-            "until",
-            gettext_lazy("Member until"),
-            DATE,
-            names=("until", "valid until", "expires", "mitglied bis", "bis", "jusqu'au", "hasta"),
-            hint=gettext_lazy("Only when the membership ends by itself."),
-        ),
-        Column(
-            "direct",
-            gettext_lazy("Kind of membership"),
-            CHOICE,
-            names=("membership", "direct", "mitgliedschaft", "type of membership", "type d'adhésion"),
-            choices={
-                "direct": (gettext_lazy("direct"), "yes", "ja", "oui", "sí", "1", "direkt", "own member"),
-                "indirect": (gettext_lazy("indirect"), "no", "nein", "non", "0", "indirekt", "through another"),
-            },
-            example="direct",
-            hint=gettext_lazy("Indirect: through another organisation that is a member."),
-        ),
-        Column(
-            "size",
-            gettext_lazy("Size"),
-            CHOICE,
-            names=("size", "company size", "größe", "groesse", "taille", "tamaño", "wielkość", "размер", "dydis"),
-            choices=SIZES,
-            example="small",
-            hint=gettext_lazy("For SMEs. The organisation answers the SME questions itself later."),
-        ),
-    )  # fmt: skip
+    columns = COLUMNS
     options = (
         Option(
             "state",

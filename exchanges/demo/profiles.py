@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.text import slugify
 from PIL import Image, ImageDraw
 
 from clusters import sme
@@ -68,7 +69,7 @@ def _tell(organisation: Organisation, by: Actor, number: int, today: date) -> No
     organisations.update_organisation(
         organisation=organisation,
         by=by,
-        website=f"https://www.{organisation.pk}.example.org/",
+        website=f"https://www.{slugify(organisation.name)}.example/",
         languages=sorted({home, "en", *(["fr"] if number % 3 == 0 else [])}),
         founded=1988 + number,
         figures_year=today.year - 1,

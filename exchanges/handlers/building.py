@@ -20,8 +20,7 @@ from exchanges.notifications import building as mails
 from exchanges.notifications import recipients
 from exchanges.notifications.pages import address
 from exchanges.policies import current_document
-from exchanges.services import closing
-from exchanges.services.document_versions import keep_rendition
+from exchanges.services import closing, document_versions
 
 PURPOSE = "sign"
 
@@ -182,12 +181,16 @@ def _tell_others(
 
 
 def _print(exchange: Exchange, kind: str) -> None:
-    """A work item of its own: printing takes longest, and mails must not wait for it."""
     document = current_document(exchange, kind)
     if document is not None and document.completed_at is not None:
-        outbox.add("document.print", f"print:{document.pk}", payload={"document": document.pk})
+        document_versions.queue_print(document)
 
 
-@outbox.handler("document.print")
+@outbox.handler(document_versions.PRINT)
 def print_document(payload: dict[str, Any]) -> None:
-    keep_rendition(document=DocumentVersion.objects.get(pk=payload["document"]))
+    document_versions.keep_rendition(document=DocumentVersion.objects.get(pk=payload["document"]))
+
+
+@outbox.when_given_up(document_versions.PRINT)
+def print_given_up(payload: dict[str, Any], error: Exception) -> None:
+    document_versions.note_failed_print(document=DocumentVersion.objects.get(pk=payload["document"]))

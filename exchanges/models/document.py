@@ -19,6 +19,8 @@ class DocumentVersion(models.Model):
     created_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # Set when the print was given up; a member of staff has it tried again.
+    print_failed_at = models.DateTimeField(null=True, blank=True)
     rendition = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ExchangePartQuerySet.as_manager()

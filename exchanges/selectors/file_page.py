@@ -66,6 +66,7 @@ class FilePage:
     evidence: list[dict[str, Any]] | None
     people: list[dict[str, Any]]
     mails: list[dict[str, Any]] | None
+    is_over: bool
     history: list[dict[str, Any]]
     acts: list[dict[str, Any]]
     end_reason: str = ""
@@ -78,7 +79,7 @@ def build(application: Application, actor: Actor) -> FilePage:
     rows = file_tasks(data)
     subject = data.exchange or application
     state = workflow.of(subject).state(subject.state)
-    codes = subject.waiting_for.split()
+    waiting_for, due = _waiting(data, rows)
     return FilePage(
         application=application,
         exchange=data.exchange,
@@ -90,8 +91,8 @@ def build(application: Application, actor: Actor) -> FilePage:
         step=min(_STEP[stage(data)], len(_steps(data)) + 1),
         stopped=is_stopped(data),
         next_task=primary(rows),
-        waiting_for=who(data, codes) if codes else "",
-        due=subject.due_on,
+        waiting_for=waiting_for,
+        due=due,
         groups=_groups(rows),
         matches=_matches(data),
         money=_money(data) if data.sees_money else None,
@@ -99,11 +100,21 @@ def build(application: Application, actor: Actor) -> FilePage:
         evidence=file_sections.evidence(data) if data.sees_proofs and data.exchange is not None else None,
         people=file_sections.people(data),
         mails=file_sections.mails(data) if data.sees_mails else None,
+        is_over=is_stopped(data) or stage(data) > 6,
         history=file_sections.history(data),
         acts=_acts(data),
         end_reason=_end_reason(data),
         is_staff=data.is_staff,
     )
+
+
+def _waiting(data: FileData, rows: list[FileTask]) -> tuple[str, date | None]:
+    """Whom the file waits for, and until when. Between acceptance and visit its matches say so."""
+    subject = data.exchange or data.application
+    if subject.waiting_for:
+        return who(data, subject.waiting_for.split()), subject.due_on
+    row = next((row for row in rows if row.state == "waiting"), None) if data.exchange is None else None
+    return (row.waiting_for, row.due) if row is not None else ("", subject.due_on)
 
 
 def _state_words(data: FileData, state: Any) -> Any:

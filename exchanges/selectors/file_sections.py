@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.actors import LINK, SYSTEM
 from exchanges.enums import DocumentKind, EvidenceKind, PartyRole, SignedHow
 from exchanges.models import DocumentVersion
+from exchanges.permissions import MAY_PRINT
 from exchanges.selectors import history_words
 from exchanges.selectors.file_data import FileData
 from exchanges.visibility import sees
@@ -50,6 +51,8 @@ def _document(data: FileData, document: DocumentVersion) -> dict[str, Any]:
     status, tone = _("%(given)d of %(all)d signed") % {"given": len(signed), "all": needed}, "waiting"
     if document.superseded_at is not None:
         status, tone = _("Replaced"), "off"
+    elif document.completed_at is not None and document.print_failed_at is not None:
+        status, tone = _("Signed; the PDF could not be made"), "danger"
     elif document.completed_at is not None:
         status, tone = _("Signed"), "ok"
     elif data.exchange is not None and data.exchange.state == "building":
@@ -68,7 +71,16 @@ def _document(data: FileData, document: DocumentVersion) -> dict[str, Any]:
         "sub": [_signature(row) for row in signed],
         "status": status,
         "tone": tone,
+        "form_url": _print_again_url(data, document),
+        "form_label": _("Make the PDF again"),
     }
+
+
+def _print_again_url(data: FileData, document: DocumentVersion) -> str:
+    """For those who may have it tried, while the portal has given up."""
+    if document.print_failed_at is None or document.superseded_at or not data.relations & set(MAY_PRINT):
+        return ""
+    return url_of("exchanges:document_print", reference=data.application.reference, kind=document.kind)
 
 
 def _signature(row: dict[str, Any]) -> str:

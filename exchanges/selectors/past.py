@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from clusters.models import Organisation
 from core.actors import Actor
 from exchanges.models import PastExchange
 
@@ -31,5 +32,7 @@ def sums(rows: QuerySet[PastExchange]) -> dict[str, Any]:
     return rows.order_by().aggregate(visits=Count("id"), travellers=Sum("travellers"), amount=Sum("amount"))
 
 
-def any_for(actor: Actor) -> bool:
-    return PastExchange.objects.visible_to(actor).exists()
+def of_organisation(actor: Actor, organisation: Organisation) -> QuerySet[PastExchange]:
+    """Those that it made or received, the latest first: the first 20 at most."""
+    took_part = Q(visitor=organisation) | Q(host=organisation)
+    return in_order(visits(actor).filter(took_part), "")[:20]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.enums import ConsentPurpose, RoleKind
@@ -13,7 +14,7 @@ from core import audit, clock, personal_data
 from core.actors import Actor
 from core.erasure import delete_files
 from core.models import StoredFile
-from core.personal_data import Subject, Text
+from core.personal_data import Pointing, Subject, Text
 from exchanges.enums import PartyRole
 from exchanges.models import Application, Exchange, HostOffer, Party, VisitorProfile
 from exchanges.services.file_retention import anonymise
@@ -35,14 +36,20 @@ def running_files(subject: Subject) -> Iterator[Text]:
         .order_by("pk")
         .values_list("reference", flat=True)
     ):
-        yield _("File %(reference)s is under way. Withdraw it, or let a colleague take over.") % {
-            "reference": reference
-        }
+        sentence = _("File %(reference)s is under way. Withdraw it, or let a colleague take over.")
+        yield _pointing(sentence, reference)
     hosted = Exchange.objects.filter(host__in=alone).exclude(state__in=_DONE)
     for reference in hosted.order_by("pk").values_list("application__reference", flat=True):
-        yield _("You host the visit %(reference)s. Let a colleague take over, or ask your cluster.") % {
-            "reference": reference
-        }
+        sentence = _("You host the visit %(reference)s. Let a colleague take over, or ask your cluster.")
+        yield _pointing(sentence, reference)
+
+
+def _pointing(sentence: str, reference: str) -> Pointing:
+    return Pointing(
+        sentence % {"reference": reference},
+        url=reverse("exchanges:file", args=[reference]),
+        link=_("Open %(reference)s") % {"reference": reference},
+    )
 
 
 @personal_data.before_erasure

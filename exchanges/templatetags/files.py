@@ -5,20 +5,38 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.templatetags.ui import day, money, period
+from core.printed import day, money, period
 
 register = template.Library()
 _PLACE = "REFERENCE"
 
 
 _ROW = (
-    '<tr><th scope="row" class="ref"><a href="{}">{}</a></th><td>{}</td><td>{}</td><td>{}</td><td>{}</td>'
-    '<td class="num">{}</td><td class="num">{}</td><td>{}</td><td>{}</td><td{}>{}{}</td></tr>\n'
+    '<tr><th scope="row" class="ref"><a href="{}">{}</a></th><td class="wide" data-label="%s">{}</td>'
+    '<td data-label="%s">{}</td><td data-label="%s">{}</td><td data-label="%s">{}</td>'
+    '<td class="num" data-label="%s">{}</td><td class="num" data-label="%s">{}</td>'
+    '<td data-label="%s">{}</td><td data-label="%s">{}</td><td data-label="%s"{}>{}{}</td></tr>\n'
 )
+
+
+def _row() -> str:
+    """The pattern of a row in the reader's language; the labels stand in it once, not once for each file."""
+    labels = (
+        _("Organisation"),
+        _("Country"),
+        _("Host or mission"),
+        _("Dates"),
+        _("Days"),
+        _("Sum"),
+        _("State"),
+        _("Waiting for"),
+        _("Due"),
+    )
+    return _ROW % tuple(escape(label).replace("{", "{{").replace("}", "}}") for label in labels)
 
 
 @register.simple_tag
@@ -29,7 +47,7 @@ def queue_rows(rows: Iterable[Any]) -> SafeString:
     mark, note = format_html(' class="{}"', "is-late"), " " + _("(late)")
     return format_html_join(
         "",
-        _ROW,
+        _row(),
         (
             (
                 (review if row.stage == "decide" else file).replace(_PLACE, row.reference),

@@ -2,21 +2,21 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import files
 from core.posted import posted
 from exchanges.enums import DocumentKind
 from exchanges.forms.plan import ReasonForm
-from exchanges.models import Application
+from exchanges.models import Application, DocumentVersion
 from exchanges.permissions import application_relations, check_relation, exchange_relations
 from exchanges.selectors import file_data, file_page, stored_files, sums
 from exchanges.selectors.building import exchange_for_building
-from exchanges.services import building
+from exchanges.services import building, document_versions
 from exchanges.workflows.exchange import BEFORE_START
 
 
@@ -86,6 +86,18 @@ def document_pdf(request: HttpRequest, reference: str, kind: str) -> HttpRespons
         messages.info(request, _("The PDF is made after the last signature. Please come back in a minute."))
         return redirect("exchanges:file", reference=reference)
     return files.answer(stored)
+
+
+@require_POST
+def document_print(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    """Try again to make a PDF that the portal has given up."""
+    documents = DocumentVersion.objects.visible_to(request.actor)
+    document = get_object_or_404(
+        documents, exchange__application__reference=reference, kind=kind, superseded_at=None
+    )
+    document_versions.print_again(document=document, by=request.actor)
+    messages.success(request, _("The PDF is made again. Please come back in a minute."))
+    return redirect("exchanges:file", reference=reference)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from clusters.enums import RoleKind
 from core import clock
+from core.actors import Actor
 from core.exceptions import NotAllowed
 from core.imports.importer import offered_to
 from core.money import format_eur
@@ -63,13 +64,31 @@ def past_exchange(request: HttpRequest, pk: int) -> HttpResponse:
         "import_run__created_by",
     )
     past = get_object_or_404(found, pk=pk)
+    back_url, back_label = _back(request, past)
     context = {
         "past": past,
         "facts": _facts(past),
         "run": past.import_run,
-        "back_url": reverse("exchanges:past_exchanges"),
+        "may_open": _may_open(past, request.actor),
+        "back_url": back_url,
+        "back_label": back_label,
     }
     return render(request, "exchanges/past_exchange.html", context)
+
+
+def _may_open(past: PastExchange, actor: Actor) -> bool:
+    """The page of the import is for the hat that may import to the same place."""
+    run = past.import_run
+    return (run.importer, run.scope) in {(importer.name, scope) for importer, scope in offered_to(actor)}
+
+
+def _back(request: HttpRequest, past: PastExchange) -> tuple[str, str]:
+    """Staff come from the list, an organisation from its own page."""
+    hat = request.actor.hat
+    if hat is None or hat.kind in STAFF:
+        return reverse("exchanges:past_exchanges"), _("Visits from before the portal")
+    own = past.visitor if past.visitor_id == hat.organisation_id else past.host
+    return reverse("clusters:organisation_detail", args=[own.pk]), str(own)
 
 
 def _facts(past: PastExchange) -> list[tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from core.models import AccessLink
 from core.posted import posted
 from core.views.by_link import by_link
 from exchanges.forms.profile import CvForm, VisitorProfileForm
+from exchanges.selectors import past
 from exchanges.selectors import profiles as selectors
 from exchanges.services import interest, profiles
 
@@ -26,7 +27,11 @@ FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 def organisation_profiles(request: HttpRequest, pk: int) -> HttpResponse:
     """Two rows of the organisation's page; without htmx a page of its own."""
     organisation = own(request, pk)
-    context = {"organisation": organisation, "rows": selectors.rows(organisation)}
+    context = {
+        "organisation": organisation,
+        "rows": selectors.rows(organisation),
+        "past": past.of_organisation(request.actor, organisation),
+    }
     if request.htmx:
         return render(request, "exchanges/_organisation_profiles.html", context)
     context["back_url"] = reverse("clusters:organisation_detail", args=[pk])

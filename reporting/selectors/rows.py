@@ -44,6 +44,17 @@ class RecordTable:
     def shown(self, page: Page[Any]) -> list[Row]:
         return [self.as_row(item) for item in page]
 
+    def labelled(self, page: Page[Any]) -> list[dict[str, Any]]:
+        """The rows of a page: the address, the first cell, and each further one with the name of its column."""
+        return [
+            {
+                "url": row.url,
+                "name": row.cells[0],
+                "cells": list(zip(self.columns, row.cells, strict=True))[1:],
+            }
+            for row in self.shown(page)
+        ]
+
     def lines(self) -> Iterator[tuple[Any, ...]]:
         """All rows as plain cells, for a spreadsheet."""
         yield self.columns

@@ -87,7 +87,7 @@ def indicator_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
     tables = []
     for number, table in enumerate(rows.tables(item, period, request.actor), start=1):
         page = table.page(request.GET.get("page"))
-        tables.append({"number": number, "table": table, "page": page, "rows": table.shown(page)})
+        tables.append({"number": number, "table": table, "page": page, "rows": table.labelled(page)})
     context = {
         "partnership": partnership,
         "period": period,

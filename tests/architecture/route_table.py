@@ -233,6 +233,7 @@ exchanges:agreement_sign                    in    404   ok    no    ok    no    
 exchanges:bank_account                      in    404   ok    no    no    no    404   404   ok    no    no    no
 exchanges:sign_on_paper                     in    404   no    no    go    go    404   404   no    no    no    no
 exchanges:document_pdf                      in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
+exchanges:document_print                    in    404   no    no    go    go    404   404   no    go    no    no
 exchanges:sign_by_link                      404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:stored_file                       in    404   ok    404   ok    404   404   404   ok    ok    ok    404
 """

@@ -165,7 +165,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "demo:": file | {"pk": mail.pk},
         "exchanges:": file | draft,
         "exchanges:application_page": draft | {"page": "dates"},
-        "exchanges:document_pdf": file | {"kind": "commitment"},
+        "exchanges:document_": file | {"kind": "commitment"},
         "exchanges:host_profile": {"pk": world.firm.pk},
         "exchanges:interest_confirm": {"pk": world.firm.pk},
         "exchanges:organisation_profiles": {"pk": world.firm.pk},

@@ -81,6 +81,38 @@ def test_rule_trips_on_a_bad_sample_only(name: str) -> None:
     assert (breaks(name, bad), breaks(name, good)) == ([1], [])
 
 
+# Figures beside a picture, a sum line by line, and pairs of a name and a value fit a phone as they are.
+NARROW_TABLES = {"templates/components/chart.html", "templates/components/breakdown.html"}
+
+
+def uncarded(text: str) -> list[str]:
+    """The tables of a page that do not become cards on a phone, and their cells without a label."""
+    found = []
+    for opening, inside in re.findall(r"(<table\b[^>]*>)(.*?)</table>", text, re.DOTALL):
+        if "facts" in opening:
+            continue
+        if "table--cards" not in opening:
+            found.append(opening)
+        cells = re.findall(r"<td\b[^>]*>", inside)
+        found += [cell for cell in cells if "data-label" not in cell and "colspan" not in cell]
+    return found
+
+
+def test_every_table_of_a_page_becomes_cards_on_a_phone() -> None:
+    found = []
+    for path in templates():
+        place = str(path.relative_to(ROOT))
+        if path.suffix == ".html" and place not in NARROW_TABLES and "/pdf/" not in place:
+            found += [f"{place}: {tag}" for tag in uncarded(path.read_text(encoding="utf-8"))]
+
+    assert [row for row in found if "/mail/" not in row] == []
+
+
+def test_table_without_cards_or_label_is_found() -> None:
+    assert uncarded('<table class="table"><tr><td>1</td></tr></table>') == ['<table class="table">', "<td>"]
+    assert uncarded('<table class="table table--cards"><tr><td data-label="x">1</td></tr></table>') == []
+
+
 def unused(names: list[str], texts: list[str]) -> list[str]:
     """Template names that no text mentions. A mail is named without its ending, since it has two parts."""
     everything = "\n".join(texts)

@@ -7,10 +7,11 @@ import pypdf
 import pytest
 
 from core import outbox
+from core.models import OutboxItem
 from exchanges.documents.canonical import canonical, digest, plain
 from exchanges.documents.rendition import text_of
 from exchanges.models import DocumentVersion
-from exchanges.services.document_versions import keep_rendition
+from exchanges.services.document_versions import keep_rendition, print_again
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,51 @@ def test_pdf_is_not_made_before_the_last_signature(world: World) -> None:
     world.commitment_signing()
     document = DocumentVersion.objects.get(kind="commitment")
     assert keep_rendition(document=document).rendition is None
+
+
+def gave_up(world: World, monkeypatch: pytest.MonkeyPatch) -> DocumentVersion:
+    """The commitment of a visit that is signed in full, whose print failed eight times."""
+
+    def breaks(document: DocumentVersion) -> bytes:
+        raise OSError("no font")
+
+    exchange = world.ready()
+    monkeypatch.setattr("exchanges.services.document_versions.rendition.render", breaks)
+    for _try in range(8):
+        OutboxItem.objects.filter(kind="document.print").update(claimed_until=None)
+        outbox.run_due()
+    monkeypatch.undo()
+    return exchange.documents.get(kind="commitment")
+
+
+def test_print_that_was_given_up_is_tried_again_by_staff(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = gave_up(world, monkeypatch)
+    page = f"/files/{document.exchange.reference}/"
+    again = f"{page}documents/commitment/print/"
+    button = f'<form method="post" action="{again}">'
+    shown = world.client("manager").get(page).content.decode()
+    assert "Signed; the PDF could not be made" in shown and button in shown
+    assert button not in world.client("visitor").get(page).content.decode()
+    assert world.client("visitor").post(again).status_code == 403
+
+    world.client("manager").post(again)
+    outbox.run_due()
+    assert "Vera Visitor" in words(pdf_of(document))
+    assert document.print_failed_at is None
+
+    page_after = world.client("manager").post(again, follow=True).content.decode()
+    assert "This document is printed" in page_after and button not in page_after
+
+
+def test_given_up_print_is_not_lost_when_its_work_item_is_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = gave_up(world, monkeypatch)
+    OutboxItem.objects.filter(kind="document.print").delete()
+
+    print_again(document=document, by=world.actor("manager"))
+    outbox.run_due()
+
+    assert len(pdf_of(document).pages) >= 1

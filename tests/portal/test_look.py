@@ -59,7 +59,7 @@ def test_both_dark_blocks_are_the_same() -> None:
 
 def test_every_icon_that_is_named_exists() -> None:
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/img/icons.svg").read_text()))
-    sources = [*ROOT.glob("templates/**/*.html"), ROOT / "core/templatetags/ui.py"]
+    sources = [*ROOT.glob("templates/**/*.html"), ROOT / "core/templatetags/ui.py", ROOT / "core/printed.py"]
     named = {name for path in sources for name in re.findall(r'{% icon "([\w-]+)" %}', path.read_text())}
     assert named - drawn == set()
 
