@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
-from clusters.models import Cluster, Organisation, Partnership, Role
-from core.actors import PERSON, SYSTEM, Actor
+from clusters.models import Cluster, JoinRequest, Organisation, Partnership, Role
+from core.actors import LINK, PERSON, SYSTEM, Actor
 from core.exceptions import NotAllowed
 
 
@@ -93,6 +93,20 @@ def check_give_role(
 ) -> None:
     if not can_give_role(actor, organisation, cluster, partnership):
         raise NotAllowed(_("You cannot give roles here. Ask somebody who steers this place."))
+
+
+def check_answer_request(actor: Actor, request: JoinRequest) -> None:
+    """Who gives roles at the organisation; by link a cluster outside the portal, while it stands for the organisation."""
+    link = actor.link
+    if actor.kind != LINK or link is None:
+        return check_give_role(actor, request.organisation, None, None)
+    asked = link.subject_type == request._meta.label_lower and link.subject_id == request.pk
+    vouches = request.organisation.memberships.filter(
+        state="confirmed", cluster__contact_email__iexact=link.address
+    )
+    if not (asked and vouches.exists()):
+        raise NotAllowed(_("You cannot give roles here. Ask somebody who steers this place."))
+    return None
 
 
 def can_end_role(actor: Actor, role: Role) -> bool:

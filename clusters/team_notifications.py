@@ -180,6 +180,23 @@ class JoinAsked(TeamMail):
         return settings.PORTAL_URL + reverse("clusters:join_decide", kwargs={"pk": self.about.pk})
 
 
+class JoinAskedOutside(JoinAsked):
+    """To the contact of a cluster without an account, who answers by link."""
+
+    event = "join.asked_by_link"
+    sensitive = True
+
+    def why(self) -> str:
+        facts = {"organisation": self.about.organisation, "cluster": self.facts["cluster"]}
+        return (
+            _("%(organisation)s is a member of %(cluster)s, and has nobody in the portal who could answer.")
+            % facts
+        )
+
+    def action_url(self) -> str:
+        return str(self.facts["url"])
+
+
 class JoinAnswered(TeamMail):
     about: JoinRequest
     event = "join.answered"

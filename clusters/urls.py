@@ -111,6 +111,7 @@ urlpatterns = [
     path("roles/<int:pk>/end/", teams.role_end, name="role_end"),
     path("roles/<int:pk>/away/", teams.absence_new, name="absence_new"),
     path("absences/<int:pk>/end/", teams.absence_end, name="absence_end"),
+    path("answer/join/<str:token>/", joining.join_by_link, name="join_by_link"),
     path("join/", joining.join_find, name="join_find"),
     path("join/<int:pk>/", joining.join_ask, name="join_ask"),
     path("join/requests/<int:pk>/", joining.join_decide, name="join_decide"),

@@ -41,6 +41,9 @@ class InviteForm(Form):
             self.fields["kind"].widget = forms.HiddenInput()
         if not set(place.kinds) & set(FOR_A_TIME):
             del self.fields["until"]
+        elif set(place.kinds) <= set(FOR_A_TIME):
+            self.fields["until"].required = True
+            self.fields["until"].help_text = _("The role ends after this day.")
 
     def clean_until(self) -> datetime | None:
         """The role works through its last day."""

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
-from clusters.models.role import SCOPE_FITS_KIND
+from clusters.models.role import HAS_AN_END, SCOPE_FITS_KIND
 from clusters.models.team_scope import requests_scope, team_scope
 from core import clock
 from core.actors import Actor
@@ -59,6 +59,11 @@ class Invitation(models.Model):
                 condition=SCOPE_FITS_KIND,
                 name="invitation_scope_fits_kind",
                 violation_error_message=_("This kind of role does not go with this place."),
+            ),
+            models.CheckConstraint(
+                condition=HAS_AN_END,
+                name="invitation_to_oversight_has_end",
+                violation_error_message=_("Say until when this role lasts."),
             ),
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),

@@ -21,6 +21,8 @@ _AT_ORGANISATION = Q(organisation__isnull=False, cluster=None, partnership=None)
 _AT_CLUSTER = Q(organisation=None, cluster__isnull=False, partnership=None)
 _AT_PARTNERSHIP = Q(organisation=None, cluster=None, partnership__isnull=False)
 _AT_SCHEME = Q(organisation=None, cluster=None, partnership=None)
+# Those who oversee read for a time only.
+HAS_AN_END = ~Q(kind__in=["auditor", "support_office"]) | Q(until__isnull=False)
 # Which kind of role goes with which place; roles and invitations to them hold it alike.
 SCOPE_FITS_KIND = (
     (Q(kind="representative") & _AT_ORGANISATION)
@@ -79,6 +81,11 @@ class Role(models.Model):
                 condition=SCOPE_FITS_KIND,
                 name="role_scope_fits_kind",
                 violation_error_message=_("This kind of role does not go with this place."),
+            ),
+            models.CheckConstraint(
+                condition=HAS_AN_END,
+                name="role_of_oversight_has_end",
+                violation_error_message=_("Say until when this role lasts."),
             ),
             models.UniqueConstraint(
                 fields=["user", "kind", "organisation", "cluster", "partnership"],

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from clusters.enums import RoleKind
-from core.actors import PERSON, SYSTEM, Actor
+from core.actors import LINK, PERSON, SYSTEM, Actor
 
 _EVERYTHING, _NOTHING = ~Q(pk__in=[]), Q(pk__in=[])
 
@@ -30,7 +30,10 @@ def team_scope(actor: Actor) -> Q:
 
 
 def requests_scope(actor: Actor) -> Q:
-    """Of the organisations whose roles the present hat gives; the own requests too."""
+    """Of the organisations whose roles the present hat gives; the own requests too. By link the one request."""
+    link = actor.link
+    if actor.kind == LINK and link is not None:
+        return Q(pk=link.subject_id) if link.subject_type == "clusters.joinrequest" else _NOTHING
     own = Q(user=actor.user_id) if actor.kind == PERSON else _NOTHING
     if actor.kind == SYSTEM or (actor.kind == PERSON and actor.user.is_superuser):
         return _EVERYTHING

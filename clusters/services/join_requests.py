@@ -6,12 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from clusters import permissions, team_notifications
 from clusters.enums import RoleKind
 from clusters.merging import mover
-from clusters.models import JoinRequest, Organisation, User
+from clusters.models import Cluster, JoinRequest, Organisation, User
 from clusters.selectors.people import managers_of, representatives_of
 from clusters.services.roles import grant
-from core import audit, clock
+from core import audit, clock, links
 from core.actors import PERSON, Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused
+from core.mail import Recipient
+
+LINK_PURPOSE = "join"
 
 
 @transaction.atomic
@@ -27,7 +30,8 @@ def ask_to_join(*, organisation: Organisation, by: Actor, message: str = "") -> 
     if earlier is not None:
         return earlier
     deciders = who_decides(organisation)
-    if not deciders:
+    outside = [] if deciders else clusters_outside(organisation)
+    if not deciders and not outside:
         raise InvalidInput(
             _(
                 "Nobody in the portal can answer for this organisation. Ask your cluster to invite you by mail."
@@ -37,6 +41,8 @@ def ask_to_join(*, organisation: Organisation, by: Actor, message: str = "") -> 
     audit.record("join.ask", request, by, {"organisation": (None, organisation)})
     for person in deciders:
         team_notifications.JoinAsked(request).send(team_notifications.to_user(person))
+    for cluster in outside:
+        _ask_by_link(request, cluster)
     return request
 
 
@@ -44,7 +50,7 @@ def ask_to_join(*, organisation: Organisation, by: Actor, message: str = "") -> 
 def answer(*, request: JoinRequest, by: Actor, accept: bool) -> JoinRequest:
     """Let the person in as a representative, or not; the person is told by mail."""
     request = JoinRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
-    permissions.check_give_role(by, request.organisation, None, None)
+    permissions.check_answer_request(by, request)
     if request.decided_at is not None:
         raise Refused(_("Somebody has answered this request already."))
     request.decided_at, request.decided_by, request.accepted = clock.now(), by.user, accept
@@ -64,6 +70,21 @@ def who_decides(organisation: Organisation) -> list[User]:
     confirmed = organisation.memberships.filter(state="confirmed").select_related("cluster").order_by("id")
     found = [manager for membership in confirmed for manager in managers_of(membership.cluster)]
     return list(dict.fromkeys(found))
+
+
+def clusters_outside(organisation: Organisation) -> list[Cluster]:
+    """The clusters that confirmed it and have nobody in the portal: they answer by mail link."""
+    confirmed = organisation.memberships.filter(state="confirmed").exclude(cluster__contact_email="")
+    found = confirmed.select_related("cluster").order_by("id")
+    return [membership.cluster for membership in found if not managers_of(membership.cluster).exists()]
+
+
+def _ask_by_link(request: JoinRequest, cluster: Cluster) -> None:
+    contact = Recipient(cluster.contact_email, cluster.contact_name)
+    _link, url = links.issue(
+        request, LINK_PURPOSE, address=contact.address, name=contact.name, url_name="clusters:join_by_link"
+    )
+    team_notifications.JoinAskedOutside(request, url=url, cluster=cluster).send(contact)
 
 
 @mover("clusters.JoinRequest.organisation")

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from clusters import permissions, team_notifications
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Invitation, Organisation, Partnership, Role, User
-from clusters.selectors.teams import INVITATION_PURPOSE, is_last
+from clusters.selectors.teams import FOR_A_TIME, INVITATION_PURPOSE, is_last
 from core import audit, clock, links, outbox
 from core.actors import Actor
-from core.exceptions import NotAllowed, Refused
+from core.exceptions import InvalidInput, NotAllowed, Refused
 
 
 @transaction.atomic
@@ -25,9 +25,13 @@ def give_role(
     partnership: Partnership | None = None,
     until: datetime | None = None,
 ) -> Role:
-    """Give a person a role at one place; giving it twice is one role. Raises NotAllowed."""
+    """Give a person a role at one place; giving it twice is one role. Raises NotAllowed, and InvalidInput when an
+    auditor's or the support office's role has no end.
+    """
     if not permissions.can_give_role(by, organisation, cluster, partnership):
         raise NotAllowed(_("You cannot give this role."))
+    if kind in FOR_A_TIME and until is None:
+        raise InvalidInput(_("Say until when this role lasts."), "until")
     return grant(
         user=user,
         kind=kind,

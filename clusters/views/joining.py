@@ -16,10 +16,11 @@ from clusters.middleware import HAT_KEY
 from clusters.models import Invitation, JoinRequest
 from clusters.selectors.joining import invitation_of, organisations_called
 from clusters.services import invitations, join_requests
-from core import throttle
+from core import links, throttle
 from core.exceptions import InvalidInput, TooManyAttempts
 from core.models import AccessLink
 from core.posted import posted
+from core.views.by_link import by_link
 
 REQUESTS_PER_DAY = 5
 
@@ -105,6 +106,20 @@ def join_decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, words % {"who": asked.user, "organisation": asked.organisation})
         return redirect("clusters:team", word="organisation", pk=asked.organisation_id)
     return render(request, "clusters/join_decide.html", {"asked": asked})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link(join_requests.LINK_PURPOSE)
+def join_by_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
+    """A cluster outside the portal says yes or no for a member that has nobody here."""
+    found = JoinRequest.objects.visible_to(request.actor).select_related("user", "organisation")
+    asked = get_object_or_404(found, pk=link.subject_id)
+    permissions.check_answer_request(request.actor, asked)
+    if request.method == "POST" and request.POST.get("answer") in ("yes", "no"):
+        join_requests.answer(request=asked, by=request.actor, accept=request.POST["answer"] == "yes")
+        links.mark_used(link)
+        return redirect(request.path)
+    return render(request, "clusters/join_by_link.html", {"asked": asked})
 
 
 def _masked(email: str) -> str:

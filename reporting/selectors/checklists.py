@@ -73,16 +73,14 @@ def _coordinator(actor: Actor) -> list[Step]:
     ]
 
 
-def _auditor(actor: Actor) -> list[Step]:
-    return [_step(_("See what you may read"), False, reverse("clusters:my_rights"))]
-
-
 _STEPS = {
     RoleKind.REPRESENTATIVE: _representative,
     RoleKind.MANAGER: _manager,
     RoleKind.FINANCE: _finance,
     RoleKind.COORDINATOR: _coordinator,
-    RoleKind.AUDITOR: _auditor,
+    # Whoever oversees has nothing to prepare but the own account.
+    RoleKind.AUDITOR: lambda _actor: [],
+    RoleKind.SUPPORT_OFFICE: lambda _actor: [],
 }
 
 

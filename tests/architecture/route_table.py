@@ -123,6 +123,7 @@ clusters:invitation_accept                  404   404   404   404   404   404   
 clusters:role_end                           in    404   ok    404   404   404   404   404   404   404   404   404
 clusters:absence_new                        in    404   ok    404   404   404   404   404   404   404   404   404
 clusters:absence_end                        in    404   go    404   404   404   404   404   404   404   404   404
+clusters:join_by_link                       404   404   404   404   404   404   404   404   404   404   404   404
 clusters:join_find                          in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:join_ask                           in    404   404   404   404   404   404   404   404   404   404   404
 clusters:join_decide                        in    no    ok    404   404   404   404   404   404   404   404   404
@@ -206,8 +207,8 @@ exchanges:day_ask                           in    404   no    no    ok    no    
 exchanges:day_confirm                       in    404   no    no    go    no    404   404   go    go    no    no
 exchanges:certificate_pdf                   in    404   ok    no    ok    no    404   404   ok    ok    ok    no
 exchanges:dossier                           in    404   ok    no    ok    no    404   404   ok    ok    ok    no
-exchanges:file_mails                        in    404   no    no    ok    no    404   404   ok    ok    ok    ok
-exchanges:file_mail                         in    404   no    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:file_mails                        in    404   no    no    ok    no    404   404   ok    ok    ok    no
+exchanges:file_mail                         in    404   no    no    ok    no    404   404   ok    ok    ok    no
 exchanges:mail_resend                       in    404   no    no    go    no    404   404   no    go    no    no
 exchanges:payment_detail                    in    404   no    no    ok    no    404   404   ok    ok    ok    ok
 exchanges:payment_order                     in    404   no    no    go    no    404   404   no    no    no    no

@@ -18,7 +18,6 @@ from django.urls import reverse
 
 from clusters.models import Absence, Establishment, Invitation, JoinRequest, Membership, Role
 from clusters.services import leads
-from core.actors import Actor
 from core.imports.importer import named
 from core.models import AuditEvent, Mail
 from core.services import imports
@@ -216,9 +215,7 @@ def address_of(page: Page, found: dict[str, dict[str, Any]]) -> str:
 def stay(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stay]:
     monkeypatch.setattr(rendition, "render", lambda document: PDF)
     with ExitStack() as stack:
-        support = make_user("sue@support.example", "Sue", "Support")
-        role = Role.objects.create(user=support, kind="support_office")
-        world.actors["support"] = Actor.person(support, role)
+        world.add_support()
         yield Stay(world, stack).ordered()
 
 

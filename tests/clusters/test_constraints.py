@@ -21,6 +21,7 @@ from clusters.models import (
     User,
 )
 from core import clock
+from tests.support.world import AUDIT_ENDS
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def test_role_fits_its_place(world, kind, place):
     places = {"cluster": world.clusters["nice"], "organisation": world.firm, "partnership": world.partnership}
     scope = {place: places[place]} if place else {}
     with violates("role_scope_fits_kind"):
-        Role.objects.create(user=world.actor("stranger").user, kind=kind, **scope)
+        Role.objects.create(user=world.actor("stranger").user, kind=kind, until=AUDIT_ENDS, **scope)
 
 
 def test_role_is_held_once(world):

@@ -124,7 +124,7 @@ def people(world: World, partnership: Partnership) -> dict[str, Actor]:
         "foreign_finance": person("finance", partnership=partnership),
         "foreign_coordinator": person("coordinator", partnership=partnership),
         "foreign_host": person("representative", organisation=Organisation.objects.get(name="Canary Host")),
-        "support_office": person("support_office"),
+        "support_office": person("support_office", until=clock.now() + timedelta(days=30)),
         "anonymous": Actor.anonymous(),
         "without_hat": Actor.person(world.actor("manager").user),
         "link": Actor.for_link(link),
@@ -237,7 +237,7 @@ def test_role_that_ended_or_ran_out_is_no_hat(scene: Scene) -> None:
     assert list(current_roles(role.user)) == [role]
     Role.objects.filter(pk=role.pk).update(until=clock.now() - timedelta(seconds=1))
     assert list(current_roles(role.user)) == []
-    Role.objects.filter(pk=role.pk).update(until=None, ended_at=clock.now())
+    Role.objects.filter(pk=role.pk).update(until=clock.now() + timedelta(days=1), ended_at=clock.now())
     assert list(current_roles(role.user)) == []
 
 

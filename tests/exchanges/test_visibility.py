@@ -13,9 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from clusters.models import Role
 from core import outbox
-from core.actors import Actor
 from core.models import Mail
 from exchanges.models import Application
 from exchanges.services import decisions, proposals
@@ -23,7 +21,7 @@ from exchanges.visibility import FIELDS, ROLES, Stage, sees
 from tests.exchanges.test_leaks import file_pages
 from tests.support import canaries
 from tests.support.stay import Stay
-from tests.support.world import World, make_user
+from tests.support.world import World
 
 PERSONAS = {
     "everybody": ("anonymous", "other_manager", "deputy"),
@@ -50,8 +48,7 @@ def expected(role: str, stage: Stage) -> set[str]:
 @pytest.fixture
 def stay(world: World) -> Iterator[Stay]:
     """With real PDFs."""
-    support = make_user("sue@support.example", "Sue", "Support")
-    world.actors["support"] = Actor.person(support, Role.objects.create(user=support, kind="support_office"))
+    world.add_support()
     canaries.plant(world)
     with ExitStack() as stack:
         yield Stay(world, stack)

@@ -24,6 +24,7 @@ def test_tables_name_known_kinds_of_roles():
 def test_what_is_said_is_what_the_permissions_give(world):
     """For each persona and a real row of each workflow: nothing more than the table, and the table at least once."""
     exchange = world.building()
+    world.add_support()
     from exchanges.models import Mission
     from reporting.models import Activity, Deliverable
 
@@ -67,8 +68,7 @@ def test_what_is_said_is_what_the_permissions_give(world):
     assert wrong == []
     for name in ("application", "exchange", "mission", "activity", "membership"):
         for kind, relations in rights.held(name).items():
-            if kind != "support_office":
-                assert set(relations) == given.get((name, kind), set()), (name, kind)
+            assert set(relations) == given.get((name, kind), set()), (name, kind)
 
 
 def page(client):
@@ -113,16 +113,9 @@ def test_first_steps_are_computed_and_can_be_put_away(world):
 
 
 def test_support_office_sees_figures_and_no_name(world):
-    from clusters.models import Role
-
     world.building()
-    user = make_user("sue@support.example", "Sue", "Support")
-    Role.objects.create(user=user, kind="support_office")
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user)
-    text = client.get("/").content.decode()
+    world.add_support()
+    text = world.client("support").get("/").content.decode()
     assert "TEST partnership" in text
     for name in ("Elbe Sensors", "Vera", "Mobilité Azur"):
         assert name not in text

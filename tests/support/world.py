@@ -25,6 +25,7 @@ from core import clock
 from core.actors import Actor
 from exchanges.models import Application, Exchange, Grid, HostOffer, OfferPeriod
 
+AUDIT_ENDS = datetime(2027, 12, 31, 23, 59, tzinfo=UTC)
 FIRST_DAY, LAST_DAY = date(2026, 5, 18), date(2026, 5, 21)
 PASSWORD = "a-long-test-password"
 
@@ -106,6 +107,13 @@ class World:
                 client.get("/healthz")
             self._clients[persona] = client
         return self._clients[persona]
+
+    def add_support(self) -> Actor:
+        """The support office of the scheme, as the persona "support"."""
+        user = make_user("sue@support.example", "Sue", "Support")
+        role = Role.objects.create(user=user, kind="support_office", until=AUDIT_ENDS)
+        self.actors["support"] = Actor.person(user, role)
+        return self.actors["support"]
 
     # --- a file, step by step ---
 
@@ -329,7 +337,13 @@ def _people(
             "coordinator",
             {"partnership": partnership},
         ),
-        "auditor": ("audi@test.example", "Audi", "Tor", "auditor", {"partnership": partnership}),
+        "auditor": (
+            "audi@test.example",
+            "Audi",
+            "Tor",
+            "auditor",
+            {"partnership": partnership, "until": AUDIT_ENDS},
+        ),
     }
     actors = {}
     for persona, (email, first, last, kind, scope) in people.items():
