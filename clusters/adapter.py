@@ -1,9 +1,12 @@
 """Account mails go through the same rows as all others, so the demo's mailbox and the log show them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -32,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.email = form.cleaned_data["email"].strip().lower()
         return super().save_user(request, user, form, commit)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Who registered on the way to a page gets there, even when the mail is read on another device."""
+        url: str = super().get_email_confirmation_url(request, emailconfirmation)
+        target = get_next_redirect_url(request) if request is not None else None
+        return f"{url}?{urlencode({REDIRECT_FIELD_NAME: target})}" if target else url
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Who has no role yet describes the organisation first."""

@@ -115,6 +115,11 @@ def by_id(country: str, pk: int | str) -> Place | None:
     return next(iter(_places(_towns(country).filter(pk=number)[:1])), None) if abs(number) < 2**63 else None
 
 
+def by_number(pk: int) -> Place | None:
+    """A town that was kept by its number."""
+    return next(iter(_places(Town.objects.filter(pk=pk).select_related("region"))), None)
+
+
 def main_towns(countries: Iterable[str]) -> dict[str, Place]:
     """The largest town of each country, the countries with the largest ones first."""
     rows = Town.objects.filter(country__in=list(countries)).select_related("region")

@@ -36,7 +36,8 @@ def files() -> tuple[Holding, ...]:
             plain=words(
                 f"id {_STATE} reference partnership rulebook organisation organisation_kind created_by created_at "
                 "contact_user home_cluster visitor_cluster decider entered_for_applicant uses activity_types "
-                "planned_start planned_end travel_days host_choice mission host_offer preferred_countries languages "
+                "planned_start planned_end travel_days host_choice mission host_offer preferred_countries wished_town "
+                "languages "
                 "earlier_visit residence_confirmed no_double_funding privacy_version submitted_at decided_at "
                 "current_exchange anonymised_on"
             ),

@@ -1,157 +1,86 @@
-"""May I take part? Five answers lead to exactly one outcome. Pure: no database, no clock."""
+"""May I take part? Five answers lead to exactly one outcome. Pure: no database, no clock.
 
-from collections.abc import Collection, Mapping
+What an outcome says to people stands in `pre_check_words`.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
+from datetime import date
+from decimal import Decimal
 
 from clusters.enums import OrganisationKind
-from exchanges.reference_data import KINDS
+from exchanges.enums import VisitOnce
+from exchanges.reference_data import ELIGIBLE_CODES, KINDS, RULEBOOK
 
 QUESTIONS = ("kind", "country", "member", "earlier", "stay")
-_RULES = {row.kind.value: row for row in KINDS}
+YES, MAYBE, NO = "yes", "maybe", "no"
+# An outcome and its verdict: `yes` and `maybe` go on to apply, `no` has a rule in the way.
+OUTCOMES: Mapping[str, str] = {
+    "closed": NO,
+    "host_only": NO,
+    "country": NO,
+    "no_cluster": NO,
+    "visited": NO,
+    "too_short": NO,
+    "too_long": NO,
+    "same_country": NO,
+    "no_money": YES,
+    "ask_cluster": MAYBE,
+    "half": YES,
+    "full": YES,
+}
+_STOPS = {"short": "too_short", "long": "too_long", "same": "same_country"}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """`yes` and `maybe` go on to apply, `no` names the rule in the way and what to do instead."""
+class Terms:
+    """What the rulebook of a day says about strangers; the defaults are those a new portal starts with."""
 
-    code: str
-    verdict: str
-    title: Any
-    sentence: Any
-    step: Any
-    url_name: str
+    version: str = RULEBOOK.version
+    valid_from: date = RULEBOOK.valid_from
+    countries: frozenset[str] = ELIGIBLE_CODES
+    visitors: frozenset[str] = frozenset(row.kind.value for row in KINDS if row.may_visit)
+    hosts: frozenset[str] = frozenset(row.kind.value for row in KINDS if row.may_host)
+    paid: frozenset[str] = frozenset(row.kind.value for row in KINDS if row.receives_lump_sum)
+    once_sme: str = VisitOnce.ORGANISATION.value
+    once_staff: str = VisitOnce.PERSON.value
+    min_days: int = RULEBOOK.min_working_days
+    full_days: int = RULEBOOK.full_sum_working_days
+    most_days: int = RULEBOOK.max_calendar_days
+    full_km: int = RULEBOOK.full_sum_km
+    reduction: Decimal = RULEBOOK.reduction
+    virtual: bool = RULEBOOK.virtual_allowed
 
-
-HOST_ONLY = Outcome(
-    "host_only",
-    "no",
-    _("You can be a host, but not a visitor"),
-    _(
-        "Training providers and large companies can receive visitors. They cannot be paid for a visit of their own."
-    ),
-    _("Offer to be a host"),
-    "exchanges:offers",
-)
-OTHER_COUNTRY = Outcome(
-    "country",
-    "no",
-    _("Your country does not take part"),
-    _("The scheme is for the EU and the countries associated with its programme for small firms."),
-    _("Look at the missions: some welcome guests at their own cost"),
-    "exchanges:missions",
-)
-NO_CLUSTER = Outcome(
-    "no_cluster",
-    "no",
-    _("Join a cluster first"),
-    _("A visitor belongs to a cluster that has a profile on the European Cluster Collaboration Platform."),
-    _("See the missions and their clusters"),
-    "exchanges:missions",
-)
-VISITED = Outcome(
-    "visited",
-    "no",
-    _("You have already used your visit"),
-    _(
-        "Each organisation, or each person of a cluster, is paid for one visit. You can receive visitors as often as you like."
-    ),
-    _("Offer to be a host"),
-    "exchanges:offers",
-)
-TOO_SHORT = Outcome(
-    "too_short",
-    "no",
-    _("The visit is too short"),
-    _("A visit has at least three working days with the host. Days of travel do not count."),
-    _("Try other days in the calculator"),
-    "exchanges:calculator",
-)
-TOO_LONG = Outcome(
-    "too_long",
-    "no",
-    _("The visit is too long"),
-    _("A visit lasts one month at most: 31 days, first and last day included."),
-    _("Try other days in the calculator"),
-    "exchanges:calculator",
-)
-SAME_COUNTRY = Outcome(
-    "same_country",
-    "no",
-    _("The host must be in another country"),
-    _("A visit goes to a host in another country that takes part."),
-    _("Choose a host abroad"),
-    "exchanges:offers",
-)
-NO_MONEY = Outcome(
-    "no_money",
-    "yes",
-    _("You can take part, without a lump sum"),
-    _("Public authorities and innovation agencies may visit and are counted. They travel at their own cost."),
-    _("Apply for a visit"),
-    "exchanges:application_new",
-)
-ASK_CLUSTER = Outcome(
-    "ask_cluster",
-    "maybe",
-    _("You can probably take part"),
-    _(
-        "Ask your cluster whether it has a profile on the European Cluster Collaboration Platform. Most have one."
-    ),
-    _("Apply for a visit"),
-    "exchanges:application_new",
-)
-HALF = Outcome(
-    "half",
-    "yes",
-    _("You can take part, with half the lump sum"),
-    _("Three or four working days bring half the sum of the host's country. Five or more bring all of it."),
-    _("See your lump sum"),
-    "exchanges:calculator",
-)
-FULL = Outcome(
-    "full",
-    "yes",
-    _("You can take part"),
-    _(
-        "From five working days you receive the full sum of the host's country. It is half if the host is less than 200 km away."
-    ),
-    _("See your lump sum"),
-    "exchanges:calculator",
-)
-OUTCOMES = (
-    HOST_ONLY, OTHER_COUNTRY, NO_CLUSTER, VISITED, TOO_SHORT, TOO_LONG, SAME_COUNTRY, NO_MONEY, ASK_CLUSTER, HALF, FULL
-)  # fmt: skip
+    def once(self, kind: str) -> str:
+        """Who may go only once: the organisation, the person, or nobody is asked."""
+        return self.once_sme if kind == OrganisationKind.SME else self.once_staff
 
 
-def judge(answers: Mapping[str, str], eligible_countries: Collection[str]) -> Outcome | None:
+def judge(answers: Mapping[str, str], terms: Terms) -> str | None:
     """The outcome as soon as the answers given so far settle it; None while questions are open."""
-    kind = _RULES.get(answers.get("kind", ""))
-    is_cluster = kind is not None and kind.kind is OrganisationKind.CLUSTER
-    if kind is not None and not kind.may_visit:
-        return HOST_ONLY
-    if "country" in answers and answers["country"] not in eligible_countries:
-        return OTHER_COUNTRY
-    if answers.get("member") == "no" and not is_cluster:
-        return NO_CLUSTER
-    if _has_visited(answers.get("earlier", ""), kind):
-        return VISITED
-    stops = {"short": TOO_SHORT, "long": TOO_LONG, "same": SAME_COUNTRY}
-    if answers.get("stay") in stops:
-        return stops[answers["stay"]]
-    if kind is None or any(question not in answers for question in QUESTIONS):
+    kind = answers.get("kind", "")
+    is_cluster = kind == OrganisationKind.CLUSTER
+    if kind and kind not in terms.visitors:
+        return "host_only" if kind in terms.hosts else "closed"
+    if "country" in answers and answers["country"] not in terms.countries:
+        return "country"
+    if answers.get("member") == "no" and kind and not is_cluster:
+        return "no_cluster"
+    if kind and _has_visited(answers.get("earlier", ""), terms.once(kind)):
+        return "visited"
+    if answers.get("stay") in _STOPS:
+        return _STOPS[answers["stay"]]
+    if any(question not in answers for question in QUESTIONS):
         return None
-    if answers["member"] == "unsure" or (answers["member"] == "no" and is_cluster):
-        return ASK_CLUSTER
-    if not kind.receives_lump_sum:
-        return NO_MONEY
-    return HALF if answers["stay"] == "half" else FULL
+    if answers["member"] != "yes":
+        return "ask_cluster"
+    if kind not in terms.paid:
+        return "no_money"
+    return "half" if answers["stay"] == "half" else "full"
 
 
-def _has_visited(earlier: str, kind: Any) -> bool:
+def _has_visited(earlier: str, once: str) -> bool:
     """An SME visits once; of a cluster or a scaling-up organisation each person does."""
-    if earlier == "me":
-        return True
-    return earlier == "other" and kind is not None and kind.one_visit_per == "organisation"
+    if once == VisitOnce.OFF:
+        return False
+    return earlier == "me" or (earlier == "other" and once == VisitOnce.ORGANISATION)

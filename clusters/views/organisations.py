@@ -1,6 +1,7 @@
 """Describe an organisation, one topic a page, and look at it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -39,8 +40,10 @@ _FIGURES = ("figures_year", "headcount", "turnover", "balance_total")
 @FORM_PAGE
 def organisation_new(request: HttpRequest) -> HttpResponse:
     if not request.user.get_full_name():
-        return redirect(f"{reverse('clusters:profile')}?next={request.path}")
-    form = OrganisationForm(posted(request), initial=typed_before(request.user))
+        return redirect(
+            f"{reverse('clusters:profile')}?{urlencode({'next': request.get_full_path()}, safe='/')}"
+        )
+    form = OrganisationForm(posted(request), initial=typed_before(request.user) | _said_before(request))
     found = []
     if request.method == "POST" and form.is_valid():
         found = [] if "another" in request.POST else similar_to(request, form.cleaned_data)
@@ -54,6 +57,11 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
             return redirect(next_step(organisation))
     context = {"form": form, "similar": found, "chosen": bool(found)}
     return render(request, "clusters/organisation_new.html", context)
+
+
+def _said_before(request: HttpRequest) -> dict[str, str]:
+    """What the eligibility check and the calculator asked already, from the address."""
+    return {name: request.GET[name] for name in ("kind", "country", "city") if request.GET.get(name)}
 
 
 @FORM_PAGE

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.forms.sme import yes_no
 from clusters.selectors.reference import eligible_choices
 from core import clock, dates
+from core.countries import country_name
 from core.exceptions import InvalidInput
 from core.forms import Form
 from core.languages import language_choices
@@ -18,7 +19,7 @@ from core.widgets import DateInput
 from exchanges.enums import ActivityType, HostChoice, Use
 from exchanges.matching.score import Suggestion
 from exchanges.models import Application
-from exchanges.selectors.apply import fitting_offers, open_missions, open_offers
+from exchanges.selectors.apply import fitting_offers, open_missions, open_offers, wished_town
 from exchanges.selectors.partnerships import clusters_of, day_of, give_cluster, give_partnership, open_on
 
 FOR_ME = "give"
@@ -126,30 +127,6 @@ class OfferForm(PageForm):
         field.coerce = lambda pk: open_offers(self.application).get(pk=pk)
 
 
-class CarriedOverForm(Form):
-    """What a person asked the calculator and takes along into a new application."""
-
-    planned_start = forms.DateField(required=False)
-    planned_end = forms.DateField(required=False)
-    country = forms.ChoiceField(required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = eligible_choices(clock.today())
-
-    def answers(self) -> dict[str, Any]:
-        """Only what makes sense together: both days, in order and still to come."""
-        self.is_valid()
-        found = self.cleaned_data
-        start, end = found.get("planned_start"), found.get("planned_end")
-        answers: dict[str, Any] = {}
-        if start and end and clock.today() <= start <= end:
-            answers |= {"planned_start": start, "planned_end": end}
-        if found.get("country"):
-            answers["preferred_countries"] = [found["country"]]
-        return answers
-
-
 class WishesForm(PageForm):
     languages = forms.MultipleChoiceField(
         label=_("In which languages can you work?"),
@@ -161,12 +138,29 @@ class WishesForm(PageForm):
         help_text=_("Leave this empty if any country is fine."),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
     )
+    # Asked only of somebody who had a town in mind in the calculator.
+    near_town = forms.BooleanField(required=False)
 
     def fill(self) -> None:
         home = self.application.organisation.country_id
         countries = [choice for choice in eligible_choices(day_of(self.application)) if choice[0] != home]
         self.fields["languages"].choices = language_choices()
         self.fields["preferred_countries"].choices = countries
+        town = wished_town(self.application)
+        if town is None:
+            del self.fields["near_town"]
+        else:
+            place = {"town": town.label, "country": country_name(town.country)}
+            self.fields["near_town"].label = _("I have %(town)s, %(country)s, in mind.") % place
+        self.town = town
+
+    def clean(self) -> dict[str, Any]:
+        """A town goes with its country."""
+        data = super().clean() or self.cleaned_data
+        countries = data.get("preferred_countries")
+        if self.town is not None and countries and self.town.country not in countries:
+            data["near_town"] = False
+        return data
 
 
 class DatesForm(PageForm):

@@ -59,6 +59,8 @@ class Application(Workflowed):
         "exchanges.HostOffer", models.PROTECT, null=True, blank=True, related_name="+"
     )
     preferred_countries = models.JSONField(_("countries you prefer"), default=list, blank=True)
+    # The number of a town in the gazetteer, whose table is loaded anew at times: so no foreign key.
+    wished_town = models.BigIntegerField(_("town you have in mind"), null=True, blank=True)
     languages = models.JSONField(_("languages you can work in"), default=list, blank=True)
 
     earlier_visit = models.BooleanField(_("visited with ClusterXchange before"), null=True, blank=True)

@@ -4,7 +4,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from clusters import places
 from clusters.models import Cluster
+from clusters.places import Place
 from core import clock
 from core.actors import Actor
 from exchanges.enums import Decider
@@ -61,6 +63,11 @@ def open_offers(application: Application, day: date | None = None) -> QuerySet[H
         .select_related("organisation__country", "host_cluster")
         .order_by("organisation__country__name", "title", "id")
     )
+
+
+def wished_town(application: Application) -> Place | None:
+    """The town an applicant has in mind; None where there is none, or the gazetteer does not have it any more."""
+    return places.by_number(application.wished_town) if application.wished_town is not None else None
 
 
 def deciding_cluster(application: Application) -> Cluster | None:

@@ -6,8 +6,9 @@ from django.db.models import Prefetch, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Country
+from clusters.selectors.reference import eligible_choices
 from core.exceptions import InvalidInput
-from exchanges import lump_sum
+from exchanges import lump_sum, pre_check
 from exchanges.models import Grid, GridAmount, KindRule, Rulebook
 from exchanges.reference_data import OUTERMOST
 
@@ -49,6 +50,28 @@ def as_rules(rulebook: Rulebook) -> lump_sum.Rules:
         reduction=rulebook.reduction_factor,
         cap=rulebook.cap,
         eligible_countries=_eligible_codes() if eligible is None else eligible,
+    )
+
+
+def public_terms(day: date) -> pre_check.Terms:
+    """What a stranger is told: the rulebook of the day, its kinds, and the countries that take part."""
+    rulebook = rulebook_on(day)
+    kinds = list(rulebook.kind_rules.all())
+    return pre_check.Terms(
+        version=rulebook.code,
+        valid_from=rulebook.valid_from,
+        countries=frozenset(code for code, _name in eligible_choices(day)),
+        visitors=frozenset(row.kind for row in kinds if row.may_visit),
+        hosts=frozenset(row.kind for row in kinds if row.may_host),
+        paid=frozenset(row.kind for row in kinds if row.receives_lump_sum),
+        once_sme=rulebook.visit_once_sme,
+        once_staff=rulebook.visit_once_staff,
+        min_days=rulebook.min_working_days,
+        full_days=rulebook.full_working_days,
+        most_days=rulebook.max_calendar_days,
+        full_km=rulebook.full_distance_km,
+        reduction=rulebook.reduction_factor,
+        virtual=rulebook.virtual_allowed,
     )
 
 

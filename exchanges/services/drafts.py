@@ -22,8 +22,8 @@ from exchanges.services.quotes import as_days
 
 ANSWER_FIELDS = (
     "uses", "activity_types", "motivation", "expected_results", "planned_start", "planned_end", "travel_days",
-    "host_choice", "mission", "host_offer", "preferred_countries", "languages", "earlier_visit",
-    "earlier_visit_note", "residence_confirmed", "no_double_funding", "privacy_version", "contact_name",
+    "host_choice", "mission", "host_offer", "preferred_countries", "wished_town", "languages",
+    "earlier_visit", "earlier_visit_note", "residence_confirmed", "no_double_funding", "privacy_version", "contact_name",
     "contact_email", "contact_phone", "home_cluster",
 )  # fmt: skip
 # What the visitor profile already says.

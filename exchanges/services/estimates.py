@@ -1,6 +1,6 @@
 """What a visit would bring, before anything is sent. Reads only; the sums come from `quotes.calculate_for`."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,27 +13,45 @@ from clusters.models import Country, Organisation
 from clusters.places import Place
 from clusters.selectors.reference import eligible_choices
 from core.countries import country_name
+from core.dates import DayReason, add_working_days, holiday_regions, regional_holidays
 from core.exceptions import InvalidInput
-from exchanges.enums import HostChoice
+from exchanges.completeness import cannot_visit
+from exchanges.enums import HostChoice, Mode
 from exchanges.lump_sum import Result
 from exchanges.models import Application, Rulebook
-from exchanges.selectors.rulebooks import rulebook_on, with_terms
+from exchanges.selectors.apply import wished_town
+from exchanges.selectors.rulebooks import kind_rule, rulebook_on, with_terms
 from exchanges.services.quotes import calculate_for, known_host
 
 MANY = 6
 
 
 @dataclass(frozen=True)
+class Day:
+    """A day of the stay to print: `asked` where somebody should look whether it really is a working day there."""
+
+    date: date
+    counted: bool
+    reason: str
+    sentence: str
+    note: str = ""
+    asked: bool = False
+
+
+@dataclass(frozen=True)
 class Estimate:
     """A sum with its days and reasons, or the sentence why there is none yet.
 
-    `assumed` says what was assumed where the host is not known; `others` are (country, sum) beside it.
+    `assumed` says what was assumed where the host is not known; `others` are (country, sum) beside it. `longer` is
+    (last day, sum) of the stay that the next step of the result names.
     """
 
     result: Result | None = None
     problem: Any = ""
     assumed: str = ""
     others: list[tuple[str, Decimal]] = field(default_factory=list)
+    longer: tuple[date, Decimal] | None = None
+    rulebook: Rulebook | None = None
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -45,6 +63,36 @@ class Estimate:
             for line in self.result.lines
             if line.code != "total"
         ]
+
+    @property
+    def days(self) -> list[Day]:
+        """Day by day, with the region of a day off that only some regions have."""
+        if self.result is None:
+            return []
+        inputs = self.result.inputs
+        some = {
+            day: regions
+            for day, _name, regions in regional_holidays(inputs.start, inputs.end, inputs.host_country)
+        }
+        region = holiday_regions(inputs.host_country).get(inputs.host_region or "", "")
+        found = []
+        for day in self.result.days:
+            note, asked = "", day.reason is DayReason.UNCHECKED
+            if day.date in some and day.reason is DayReason.HOLIDAY:
+                note = _("A day off in %(region)s, but not in the whole country.") % {"region": region}
+            elif day.date in some and day.counted and not inputs.host_region:
+                note, asked = _("A day off in some regions. Ask your host."), True
+            found.append(Day(day.date, day.counted, day.reason.value, day.sentence, note, asked))
+        return found
+
+    @property
+    def more_days(self) -> str:
+        """What more working days bring, where the result names no next step."""
+        if self.result is None or self.result.next_step is not None or not self.result.amount:
+            return ""
+        if self.result.factor < 1:
+            return _("More working days bring no more: the host is too near for the full sum.")
+        return _("More working days bring no more: this is the full sum.")
 
 
 def estimate_for(
@@ -66,7 +114,14 @@ def estimate_for(
 
 
 def estimate_between(
-    *, home: Place, host: Place, kind: str, start: date, end: date, travel_days: Collection[date] = ()
+    *,
+    home: Place,
+    host: Place,
+    kind: str,
+    start: date,
+    end: date,
+    travel_days: Collection[date] = (),
+    mode: Mode = Mode.PHYSICAL,
 ) -> Estimate:
     """For the public calculator: between two places, for a kind of organisation."""
     organisation = Organisation(
@@ -77,10 +132,30 @@ def estimate_between(
         longitude=Decimal(str(home.longitude)),
     )
     try:
-        result = _to_place(organisation, host, start, end, frozenset(travel_days), None)
+        rulebook = with_terms(rulebook_on(start))
+        refusal = cannot_visit(kind_rule(rulebook, kind))
+        if mode is Mode.VIRTUAL and not rulebook.virtual_allowed:
+            refusal = _("There are no online visits on these days. Plan a visit on site.")
+        if refusal is not None:
+            return Estimate(problem=refusal, rulebook=rulebook)
+
+        def until(last: date) -> Result:
+            return _to_place(organisation, host, start, last, frozenset(travel_days), rulebook, mode)
+
+        result = until(end)
+        return Estimate(result=result, longer=_longer(result, until), rulebook=rulebook)
     except InvalidInput as problem:
         return Estimate(problem=problem.message)
-    return Estimate(result=result)
+
+
+def _longer(result: Result, until: Callable[[date], Result]) -> tuple[date, Decimal] | None:
+    """The first last day with the working days that the next step names, and what the same calculation gives then."""
+    step, inputs = result.next_step, result.inputs
+    if step is None or "more" not in step.values:
+        return None
+    last = add_working_days(inputs.end, int(step.values["more"]), inputs.host_country, inputs.host_region)
+    found = until(last)
+    return (last, found.amount) if found.eligible else None
 
 
 def _at(
@@ -103,10 +178,13 @@ def _at(
 def _without_host(
     application: Application, start: date, end: date, travel_days: Collection[date]
 ) -> Estimate:
-    """Each preferred country by its largest town; without a wish, the eligible ones with the largest towns."""
+    """Each preferred country by the town in mind or its largest one; without a wish, those with the largest towns."""
     home = application.organisation
     open_to = [code for code, _name in eligible_choices(start) if code != home.country_id]
     towns = places.main_towns(application.preferred_countries or open_to)
+    town = wished_town(application)
+    if town is not None and town.country in towns:
+        towns[town.country] = town
     codes = [code for code in application.preferred_countries or towns if code in towns][:MANY]
     if not codes:
         return Estimate(problem=_("Choose the countries you prefer to see the lump sum."))
@@ -115,6 +193,7 @@ def _without_host(
     results = {code: _to_place(home, towns[code], start, end, travel_days, rulebook) for code in codes}
     first = codes[0]
     return Estimate(
+        rulebook=rulebook,
         result=results[first],
         assumed=_("There is no host yet. This is the sum for a host in %(town)s, %(country)s.")
         % {"town": towns[first].name, "country": country_name(first)},
@@ -129,6 +208,7 @@ def _to_place(
     end: date,
     travel_days: Collection[date],
     rulebook: Rulebook | None,
+    mode: Mode = Mode.PHYSICAL,
 ) -> Result:
     return calculate_for(
         home=home,
@@ -139,5 +219,6 @@ def _to_place(
         start=start,
         end=end,
         travel_days=travel_days,
+        mode=mode,
         rulebook=rulebook,
     )

@@ -13,18 +13,18 @@ from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, StaleVersion
 from core.posted import posted
 from exchanges import completeness, permissions
-from exchanges.forms.application import CarriedOverForm, TravellerFormSet
+from exchanges.forms.application import TravellerFormSet
+from exchanges.forms.carried import CarriedOverForm
 from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors.apply import deciding_cluster, file_of, open_drafts
 from exchanges.services import applications
 from exchanges.services.drafts import check_may_write
 from exchanges.services.estimates import estimate_for
 from exchanges.services.quotes import as_days
+from exchanges.views import carried
 from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
 from exchanges.views.apply_summary import sections
 
-# In the session: the query of the page that somebody without an organisation came to.
-WISH = "apply_for"
 SIDES_OF_VISITOR = (
     "visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor", "support_office",
 )  # fmt: skip
@@ -41,28 +41,30 @@ def application_new(request: HttpRequest) -> HttpResponse:
     """What is needed, and one button. A mission or a host may come along in the address."""
     hat = request.actor.hat
     if hat is None:
-        # Whoever registers for a mission or a host finds it again after describing the organisation.
-        request.session[WISH] = request.GET.urlencode()[:200]
-        return redirect("clusters:organisation_new")
+        carried.keep(request)
+        return redirect(carried.describe_url(request))
     if hat.kind != RoleKind.REPRESENTATIVE:
         if request.method == "POST":
             raise NotAllowed(_("Only a representative of an organisation can apply for it."))
         return render(request, "exchanges/application_new_staff.html", {})
-    mission, offer = _brought_along(request)
+    asked = carried.brought(request)
+    mission, offer = _brought_along(request.actor, asked)
+    answers = CarriedOverForm(asked).answers(mission, home=hat.organisation.country_id)
     if request.method == "POST":
-        request.session.pop(WISH, None)
+        carried.forget(request)
         application = applications.start_draft(
             organisation=hat.organisation,
             by=request.actor,
             mission=mission,
             host_offer=offer,
-            **({} if mission else CarriedOverForm(request.GET).answers()),
+            **answers,
         )
         return redirect("exchanges:application_page", pk=application.pk, page="visit")
     context = {
         "organisation": hat.organisation,
         "mission": mission,
         "offer": offer,
+        "taken_along": carried.in_words(answers),
         "drafts": open_drafts(request.actor),
     }
     return render(request, "exchanges/application_new.html", context)
@@ -274,10 +276,8 @@ def _stored_estimate(application: Application) -> Any:
     )
 
 
-def _brought_along(request: HttpRequest) -> tuple[Mission | None, HostOffer | None]:
+def _brought_along(actor: Actor, asked: QueryDict) -> tuple[Mission | None, HostOffer | None]:
     """The mission or host whose "Apply" link was followed; unknown ones are ignored."""
-    actor: Actor = request.actor
-    asked = request.GET or QueryDict(request.session.get(WISH, ""))
     mission = Mission.objects.visible_to(actor).filter(state="open", slug=asked.get("mission", "")).first()
     number = asked.get("host", "")
     offer = HostOffer.objects.visible_to(actor).open().filter(pk=number).first() if number.isdigit() else None

@@ -54,6 +54,17 @@ def _mission(application: Application, by: Actor, version: int, data: dict[str, 
     _answers(application, by, version, {"mission": mission} | dates)
 
 
+def _wished_before(application: Application) -> dict[str, Any]:
+    known = _fields("languages", "preferred_countries")(application)
+    return known | {"near_town": application.wished_town is not None}
+
+
+def _wishes(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    """Where a town was in mind, it can be let go of."""
+    town = {} if data.pop("near_town", True) else {"wished_town": None}
+    _answers(application, by, version, data | town)
+
+
 def _declarations(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
     _answers(application, by, version, declared(data))
 
@@ -147,8 +158,8 @@ PAGES: tuple[Page, ...] = (
         "where",
         _("Languages and countries"),
         forms.WishesForm,
-        _fields("languages", "preferred_countries"),
-        _answers,
+        _wished_before,
+        _wishes,
         _choice(HostChoice.FIND),
     ),
     Page(

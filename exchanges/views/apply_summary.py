@@ -10,6 +10,7 @@ from core.dates import human
 from core.languages import language_name
 from exchanges.enums import ActivityType, HostChoice, Use
 from exchanges.models import Application
+from exchanges.selectors.apply import wished_town
 from exchanges.services.quotes import as_days
 from exchanges.views.apply_pages import BY_SLUG
 
@@ -61,6 +62,9 @@ def _where(application: Application, row: Any) -> list[dict[str, Any]]:
         countries = [country_name(code) for code in application.preferred_countries] or [_("Any country")]
         rows.append(row(_("Languages"), [language_name(code) for code in application.languages], "wishes"))
         rows.append(row(_("Countries"), countries, "wishes"))
+        town = wished_town(application)
+        if town is not None:
+            rows.append(row(_("Town in mind"), f"{town.label}, {country_name(town.country)}", "wishes"))
     return rows
 
 

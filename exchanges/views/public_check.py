@@ -1,20 +1,31 @@
 """May I take part? One question a page; the answers stand in the address, nothing is stored."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from clusters.selectors.reference import eligible_choices
+from clusters.enums import OrganisationKind
 from core import clock
-from core.forms import Form
-from exchanges import pre_check
-from exchanges.forms.public import EarlierForm, HomeForm, KindForm, MemberForm, StayForm
+from exchanges import pre_check, pre_check_words
+from exchanges.forms.public import (
+    ClusterMemberForm,
+    EarlierForm,
+    HomeForm,
+    KindForm,
+    MemberForm,
+    QuestionForm,
+    StayForm,
+)
+from exchanges.pre_check import QUESTIONS, Terms
+from exchanges.selectors.rulebooks import public_terms
 
-FORMS: dict[str, type[Form]] = {
+Answers = Mapping[str, str]
+FORMS: Mapping[str, type[QuestionForm]] = {
     "kind": KindForm,
     "country": HomeForm,
     "member": MemberForm,
@@ -26,48 +37,113 @@ FORMS: dict[str, type[Form]] = {
 @login_not_required
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
-    answers, asked = _answers(request)
-    eligible = {code for code, _name in eligible_choices(clock.today())}
-    outcome = pre_check.judge(answers, eligible)
-    if outcome is not None:
-        context = {"outcome": outcome, "restart": reverse("exchanges:check"), "link": _link(outcome)}
-        return render(request, "exchanges/check_outcome.html", context)
-    question = next(name for name in pre_check.QUESTIONS if name not in answers)
-    if question == asked:
-        # The question was sent without a usable answer.
-        form = FORMS[question](request.GET)
-        form.is_valid()
-    else:
-        form = FORMS[question]()
-    number = pre_check.QUESTIONS.index(question) + 1
-    context = {
+    """`asked` names the question just answered, `at` the one to look at again; all else are answers."""
+    terms = public_terms(clock.today())
+    given = _given(request.GET, terms)
+    answers = {name: form.cleaned_data[name] for name, form in given.items()}
+    asked = request.GET.get("asked", "")
+    if asked in answers:
+        # An address without traces of the form, to be sent to a colleague.
+        return redirect(_address(answers))
+    outcome = pre_check.judge(answers, terms)
+    again = request.GET.get("at", "")
+    question = asked if asked in FORMS else again if again in answers else None
+    if question is None and outcome is not None:
+        return render(
+            request, "exchanges/check_outcome.html", _outcome_context(request, outcome, given, terms)
+        )
+    question = question or next(name for name in QUESTIONS if name not in answers)
+    return render(request, "exchanges/check.html", _question_context(request, question, answers, terms))
+
+
+def _form(name: str, kind: str) -> type[QuestionForm]:
+    return ClusterMemberForm if name == "member" and kind == OrganisationKind.CLUSTER else FORMS[name]
+
+
+def _given(query: QueryDict, terms: Terms) -> dict[str, QuestionForm]:
+    """The usable answers of the address, each in the form that asked it, in the order of the questions."""
+    given: dict[str, QuestionForm] = {}
+    for name in QUESTIONS:
+        if name in query:
+            form = _form(name, query.get("kind", ""))(query, terms=terms)
+            if form.is_valid():
+                given[name] = form
+    return given
+
+
+def _question_context(request: HttpRequest, question: str, answers: Answers, terms: Terms) -> dict[str, Any]:
+    asked = request.GET.get("asked") == question
+    form = _form(question, answers.get("kind", ""))(
+        request.GET if asked else None, terms=terms, initial=answers
+    )
+    number = QUESTIONS.index(question) + 1
+    return {
         "form": form,
-        "answers": answers,
+        "heading": form.fields[question].label,
+        "answers": {name: value for name, value in answers.items() if name != question},
         "question": question,
         "number": number,
-        "total": len(pre_check.QUESTIONS),
-        "back_url": _back(answers),
+        "total": len(QUESTIONS),
+        "back_url": _address(answers, at=QUESTIONS[number - 2]) if number > 1 else "/",
     }
-    return render(request, "exchanges/check.html", context)
 
 
-def _answers(request: HttpRequest) -> tuple[dict[str, str], str]:
-    """Valid answers in order up to the first gap, and the question that was just asked."""
-    answers: dict[str, Any] = {}
-    for name in pre_check.QUESTIONS:
-        form = FORMS[name](request.GET)
-        if name not in request.GET or not form.is_valid():
-            break
-        answers[name] = form.cleaned_data[name]
-    return answers, request.GET.get("asked", "")
+def _outcome_context(
+    request: HttpRequest, outcome: str, given: Mapping[str, QuestionForm], terms: Terms
+) -> dict[str, Any]:
+    answers = {name: form.cleaned_data[name] for name, form in given.items()}
+    found = [
+        {"label": way.label, "sentence": way.sentence, "url": _way_url(way), "outside": bool(way.href)}
+        for way in pre_check_words.ways(outcome, answers, terms)
+    ]
+    apply_url = f"{reverse('exchanges:application_new')}?{_query(pre_check_words.carried(answers))}"
+    return {
+        "title": pre_check_words.title(outcome, terms),
+        "sentence": pre_check_words.sentence(outcome, terms),
+        "verdict": pre_check.OUTCOMES[outcome],
+        "reasons": pre_check_words.reasons(answers, terms),
+        "first": found[0],
+        "ways": found[1:],
+        "rows": _rows(given, answers),
+        "terms": terms,
+        "join_url": "" if request.user.is_authenticated else _join(apply_url),
+        "back_url": _address(answers, at=list(answers)[-1]),
+    }
 
 
-def _back(answers: dict[str, str]) -> str:
-    """The address of the question before."""
+def _rows(given: Mapping[str, QuestionForm], answers: Answers) -> list[dict[str, Any]]:
+    """The answers to read, each with a link back to its question."""
+    rows = []
+    for name, form in given.items():
+        field = form.fields[name]
+        rows.append(
+            {
+                "label": field.label,
+                "value": str(dict(field.choices).get(answers[name], "")),
+                "url": _address(answers, at=name),
+            }
+        )
+    return rows
+
+
+def _address(answers: Answers, at: str = "") -> str:
+    query = dict(answers) | ({"at": at} if at else {})
+    return f"{reverse('exchanges:check')}?{_query(query)}"
+
+
+def _join(target: str) -> str:
+    """Registering leads back to `target`, even where the mail is opened on another device."""
+    return f"{reverse('account_signup')}?{_query({'next': target})}"
+
+
+def _way_url(way: pre_check_words.Way) -> str:
+    if way.href:
+        return way.href
+    query = _query(way.query)
+    return f"{reverse(way.url_name)}?{query}" if query else reverse(way.url_name)
+
+
+def _query(values: Mapping[str, str]) -> str:
     query = QueryDict(mutable=True)
-    query.update(dict(list(answers.items())[:-1]))
-    return f"{reverse('exchanges:check')}?{query.urlencode()}" if answers else "/"
-
-
-def _link(outcome: pre_check.Outcome) -> str:
-    return reverse(outcome.url_name)
+    query.update(dict(values))
+    return query.urlencode()

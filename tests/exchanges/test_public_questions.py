@@ -1,15 +1,19 @@
 """May I take part, and how much do I get? Asked by anybody, answered without storing a thing."""
 
+from dataclasses import replace
 from html import unescape
 from itertools import product
 
 import pytest
 from django.urls import reverse
 
-from exchanges import pre_check
+from exchanges import pre_check, pre_check_words
 from exchanges.forms.public import EarlierForm, KindForm, MemberForm, StayForm
+from exchanges.models import Rulebook
+from exchanges.pre_check import Terms
 
 pytestmark = pytest.mark.django_db
+URL = "/may-i-take-part/"
 TRIP = {
     "home_country": "DE",
     "home_city": "Dresden",
@@ -29,8 +33,11 @@ def values(form, name):
     return [value for value, _label in form.base_fields[name].choices]
 
 
-def test_all_answers_reach_exactly_one_outcome():
-    found = set()
+ANSWERS = {"kind": "sme", "country": "DE", "member": "yes", "earlier": "no", "stay": "half"}
+TERMS = Terms(countries=frozenset({"DE", "FR"}))
+
+
+def every_answer():
     for kind, country, member, earlier, stay in product(
         values(KindForm, "kind"),
         ("DE", "NO", "other"),
@@ -38,11 +45,29 @@ def test_all_answers_reach_exactly_one_outcome():
         values(EarlierForm, "earlier"),
         values(StayForm, "stay"),
     ):
-        answers = {"kind": kind, "country": country, "member": member, "earlier": earlier, "stay": stay}
-        outcome = pre_check.judge(answers, {"DE", "FR"})
-        assert outcome in pre_check.OUTCOMES
-        found.add(outcome.code)
-    assert found == {outcome.code for outcome in pre_check.OUTCOMES}
+        yield {"kind": kind, "country": country, "member": member, "earlier": earlier, "stay": stay}
+
+
+def test_all_answers_reach_exactly_one_outcome_with_a_way_on():
+    found = set()
+    closed = replace(TERMS, hosts=TERMS.hosts - {"training"})
+    for terms in (TERMS, closed):
+        for answers in every_answer():
+            outcome = pre_check.judge(answers, terms)
+            assert outcome in pre_check.OUTCOMES
+            assert pre_check_words.ways(outcome, answers, terms)
+            against = [row for row in pre_check_words.reasons(answers, terms) if row.verdict == "fail"]
+            assert bool(against) == (pre_check.OUTCOMES[outcome] == "no")
+            found.add(outcome)
+    assert found == set(pre_check.OUTCOMES)
+
+
+def test_no_outcome_says_more_than_people_read():
+    for outcome in pre_check.OUTCOMES:
+        said = [pre_check_words.title(outcome, TERMS), pre_check_words.sentence(outcome, TERMS)]
+        said += [way.sentence for way in pre_check_words.ways(outcome, ANSWERS, TERMS)]
+        for sentence in [part for text in said for part in text.split(". ")]:
+            assert len(sentence.split()) <= 25, sentence
 
 
 @pytest.mark.parametrize(
@@ -61,32 +86,90 @@ def test_all_answers_reach_exactly_one_outcome():
             {"kind": "public_authority", "country": "DE", "member": "yes", "earlier": "no", "stay": "full"},
             "no_money",
         ),
-        ({"kind": "sme", "country": "DE", "member": "yes", "earlier": "no", "stay": "full"}, "full"),
+        (ANSWERS | {"stay": "full"}, "full"),
+        ({"kind": "sme", "country": "DE", "member": "yes", "earlier": "no"}, None),
     ],
 )
 def test_outcome(answers, code):
-    assert pre_check.judge(answers, {"DE"}).code == code
+    assert pre_check.judge(answers, TERMS) == code
+
+
+def test_rulebook_of_the_day_decides(client):
+    Rulebook.objects.update(visit_once_sme="off", full_working_days=6, full_distance_km=300)
+    again = ANSWERS | {"earlier": "other", "stay": "full"}
+    page = text(client.get(URL, again))
+    assert "You can take part" in page
+    assert "From 6 working days the sum is full." in page
+    assert "less than 300 km away" in page
+    assert "6 working days or more, up to one month" in text(client.get(URL, again | {"at": "stay"}))
 
 
 def test_pages_ask_one_question_after_the_other(client):
-    url = reverse("exchanges:check")
-    assert "Question 1 of 5" in text(client.get(url))
-    assert "Question 2 of 5" in text(client.get(url, {"kind": "sme"}))
-    page = text(
-        client.get(url, {"kind": "sme", "country": "DE", "member": "yes", "earlier": "no", "stay": "half"})
-    )
+    assert "Question 1 of 5" in text(client.get(URL))
+    assert "Question 2 of 5" in text(client.get(URL, {"kind": "sme"}))
+    page = text(client.get(URL, ANSWERS))
     assert "You can take part, with half the lump sum" in page
+    assert "Rules" not in page or "By rules 2022-1, in force since 1 January 2019" in page
+
+
+def test_answer_leads_to_a_clean_address(client):
+    response = client.get(URL, {"kind": "sme", "asked": "country", "country": "DE", "noise": "x"})
+    assert response.url == f"{URL}?kind=sme&country=DE"
+
+
+def test_back_keeps_the_answer_and_all_others(client):
+    page = client.get(URL, {"kind": "sme", "country": "DE"}).content.decode()
+    assert f'href="{URL}?kind=sme&amp;country=DE&amp;at=country"' in page
+    before = client.get(URL, ANSWERS | {"at": "country"}).content.decode()
+    assert '<option value="DE" selected>' in before
+    assert all(
+        f'<input type="hidden" name="{name}"' in before for name in ("kind", "member", "earlier", "stay")
+    )
+    changed = client.get(URL, ANSWERS | {"country": "FR", "asked": "country"}, follow=True)
+    assert "France takes part." in text(changed)
 
 
 def test_question_without_answer_says_so(client):
-    page = text(client.get(reverse("exchanges:check"), {"kind": "sme", "asked": "country"}))
+    page = text(client.get(URL, {"kind": "sme", "asked": "country"}))
     assert "There is a problem" in page
+    assert "Choose the country of your organisation." in page
     assert "Question 2 of 5" in page
 
 
-@pytest.mark.parametrize("outcome", pre_check.OUTCOMES, ids=lambda outcome: outcome.code)
-def test_every_outcome_links_to_a_next_step(client, outcome):
-    assert reverse(outcome.url_name)
+def test_nonsense_in_the_address_is_asked_again(client):
+    page = text(client.get(URL, {"kind": "pirate", "asked": "treasure", "at": "stay"}))
+    assert "Question 1 of 5" in page
+
+
+def test_a_no_names_the_rule_its_source_and_what_is_possible(client):
+    page = text(client.get(URL, {"kind": "sme", "country": "DE", "member": "no"}))
+    assert "Join a cluster first" in page
+    assert "A business network is not enough." in page
+    assert "clamtex.eu/faq-page" in page
+    assert f"{reverse('clusters:directory')}?kind=cluster&country=DE" in page
+    assert "Be a host without a cluster" in page
+    assert "Register and apply" not in page
+
+
+@pytest.mark.parametrize("outcome", pre_check.OUTCOMES)
+def test_every_way_of_every_outcome_can_be_walked(client, outcome):
+    answers = next(
+        found
+        for terms in (TERMS, replace(TERMS, hosts=frozenset()))
+        for found in every_answer()
+        if pre_check.judge(found, terms) == outcome
+    )
+    for way in pre_check_words.ways(outcome, answers, replace(TERMS, virtual=True)):
+        if way.href:
+            continue
+        response = client.get(reverse(way.url_name), way.query)
+        assert response.status_code == 200 or response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(("answers", "statements"), [({}, 3), ({"kind": "sme"}, 4), (ANSWERS, 4)])
+def test_check_asks_the_rules_and_the_countries_once(client, django_assert_num_queries, answers, statements):
+    with django_assert_num_queries(statements):
+        client.get(URL, answers)
 
 
 def test_calculator_shows_sum_days_and_reasons(client):
