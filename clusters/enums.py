@@ -141,3 +141,4 @@ class ConsentPurpose(TextChoices):
     CATALOGUE = "catalogue", _("Entry in the public catalogue")
     PHOTO = "photo", _("Photos of you")
     QUOTE = "quote", _("A sentence from your closing report, with your name")
+    CONTACT = "contact", _("Your name as contact on a public page")

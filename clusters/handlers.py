@@ -11,6 +11,7 @@ from clusters.selectors.people import managers_of
 
 # Some have their handlers beside them and register by being imported.
 from clusters.services import (
+    contacts,  # noqa: F401
     deletion,  # noqa: F401
     invitations,
     leads,

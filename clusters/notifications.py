@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.enums import Check, SmeSize
-from clusters.models import Attestation, Lead, Membership, Organisation, User
+from clusters.models import Attestation, Cluster, Lead, Membership, Organisation, Partnership, User
 from clusters.selectors.people import representatives_of
 from core.mail import Notification, Recipient
 
@@ -52,6 +52,21 @@ class MembershipAsked(MembershipRequested):
 
     def context(self) -> dict[str, Any]:
         return self._facts() | {"action_url": self.facts["url"], "action_label": _("Answer")}
+
+
+class ContactAsked(Notification):
+    """To the person whom a cluster or partnership names; `url` answers without an account."""
+
+    about: Cluster | Partnership
+    event = "contact.asked"
+    template = "clusters/mail/contact_asked"
+    sensitive = True
+
+    def subject(self) -> str:
+        return _("May %(place)s show your name on its public page?") % {"place": self.about}
+
+    def context(self) -> dict[str, Any]:
+        return {"place": self.about, "action_url": self.facts["url"], "action_label": _("Answer")}
 
 
 class _Answered(AboutMembership):

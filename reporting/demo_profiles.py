@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role, Term
+from clusters.services import contacts
 from clusters.services.profiles import update_cluster, update_partnership
 from clusters.services.terms import set_terms
-from core import clock
+from core import clock, links
 from core.actors import Actor
 from reporting.services import networks, news
 
@@ -203,6 +204,18 @@ def _cluster(cluster: Cluster, terms: dict[str, Term]) -> None:
         **dict(zip(names, members, strict=True)),
     )
     set_terms(profile=cluster.organisation, by=by, terms=_pick(terms, words))
+    _agree(cluster)
+
+
+def _agree(cluster: Cluster) -> None:
+    """The contact was asked by mail and said yes by its link."""
+    cluster.refresh_from_db(fields=["contact_public"])
+    if cluster.contact_public:
+        address, name = cluster.contact_email, cluster.contact_name
+        link, _url = links.issue(
+            cluster, contacts.LINK_PURPOSE, address=address, name=name, url_name="clusters:contact_by_link"
+        )
+        contacts.allow_contact(place=cluster, by=Actor.for_link(link))
 
 
 def _excite(partnership: Partnership, terms: dict[str, Term]) -> None:

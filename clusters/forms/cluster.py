@@ -71,7 +71,10 @@ class ContactForm(Form):
     contact_public = forms.BooleanField(
         label=_("Show this person on the public page"),
         required=False,
-        help_text=_("Only when the person has agreed. Without it, people write to you through a form."),
+        help_text=_(
+            "We ask the person by mail. The name is shown from the day the person says yes. "
+            "Without it, people write to you through a form."
+        ),
     )
 
 

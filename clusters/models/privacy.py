@@ -68,7 +68,7 @@ class Consent(models.Model):
             models.CheckConstraint(
                 condition=(Q(purpose="catalogue") & Q(organisation__isnull=False, person=None))
                 | (Q(purpose="photo") & Q(organisation=None, person__isnull=False, subject_id=None))
-                | (Q(purpose="quote") & Q(organisation=None, subject_id__isnull=False)),
+                | (Q(purpose__in=["quote", "contact"]) & Q(organisation=None, subject_id__isnull=False)),
                 name="consent_subject_fits_purpose",
                 violation_error_message=_("This permission does not go with this subject."),
             ),

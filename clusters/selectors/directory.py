@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 
 from clusters.models import Cluster, Organisation
+from clusters.selectors.contacts import contact_shown
 from core import clock
 
 PAGE_SIZE = 25
@@ -154,7 +155,8 @@ def public_organisation(pk: int) -> Organisation | None:
 
 
 def public_cluster(slug: str) -> Cluster | None:
-    rows = Cluster.objects.filter(slug=slug, in_portal=True)
+    """With `contact_shown`: whether the contact agreed to stand on the page."""
+    rows = Cluster.objects.filter(slug=slug, in_portal=True).annotate(contact_shown=contact_shown(Cluster))
     return rows.select_related("organisation__country").first()
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters import permissions
 from clusters.models import Cluster, Organisation, Partnership
+from clusters.services import contacts
 from core import audit, clock
 from core.actors import Actor
 from core.edits import check_seen
@@ -52,6 +53,8 @@ def update_cluster(*, cluster: Cluster, by: Actor, seen: str | None = None, **fi
         changes |= _change(organisation, own)
     if changes:
         audit.record("cluster.update", locked, by, changes)
+    if "contact_public" in fields:
+        contacts.follow(place=locked, by=by, moved="contact_email" in changes)
     return locked
 
 
@@ -70,6 +73,8 @@ def update_partnership(
     changes = _change(locked, fields)
     if changes:
         audit.record("partnership.update", locked, by, changes)
+    if "contact_public" in fields:
+        contacts.follow(place=locked, by=by, moved="contact_email" in changes)
     return locked
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +16,7 @@ from clusters.forms.terms import TermsForm, searched
 from clusters.models import Cluster
 from clusters.profile_topics import CLUSTER_TOPICS, Topic, completeness
 from clusters.selectors.cluster_profiles import cluster_of, confirmed_by_type, criteria
+from clusters.selectors.contacts import permission_of
 from clusters.selectors.terms import terms_of
 from clusters.services.profiles import cluster_values, update_cluster
 from clusters.services.terms import set_terms
@@ -30,7 +32,10 @@ def cluster_profile(request: HttpRequest) -> HttpResponse:
     state = completeness(cluster, CLUSTER_TOPICS)
     context = {
         "cluster": cluster,
-        "tasks": [task(topic, cluster, _url(topic.slug)) for topic in CLUSTER_TOPICS],
+        "tasks": [
+            task(topic, cluster, _url(topic.slug)) | contact_hint(topic.slug, cluster)
+            for topic in CLUSTER_TOPICS
+        ],
         "state": state,
         "next_url": _url(state.next.slug) if state.next else "",
         "criteria": verdicts,
@@ -78,6 +83,20 @@ def task(topic: Topic, profile: Any, url: str) -> dict[str, Any]:
     state = "completed" if topic.done(profile) else "not_started"
     name = topic.label if topic.weight else _("%(topic)s (optional)") % {"topic": topic.label}
     return {"name": name, "url": url, "state": state}
+
+
+def contact_hint(slug: str, place: Any) -> dict[str, Any]:
+    """Whether the contact stands on the public page, and what that waits for."""
+    if slug != "contact" or not place.contact_name:
+        return {}
+    consent = permission_of(place)
+    if consent is not None:
+        day = date_format(consent.given_at.date(), "j F Y")
+        return {"hint": _("Shown to everybody; agreed on %(day)s.") % {"day": day}}
+    if place.contact_public:
+        waits = _("%(name)s was asked and has not agreed yet.") % {"name": place.contact_name}
+        return {"hint": waits}
+    return {"hint": _("Not shown to everybody.")}
 
 
 def _own(request: HttpRequest) -> Cluster:

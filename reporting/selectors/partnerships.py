@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership
+from clusters.selectors.contacts import contact_shown
 from core import clock
 from core.actors import Actor
 from core.exceptions import InvalidInput
@@ -42,7 +43,9 @@ def current_for(actor: Actor) -> Partnership | None:
 
 
 def public_ones() -> QuerySet[Partnership]:
-    return Partnership.objects.select_related("coordinator").order_by("-start_on", "code")
+    """With `contact_shown`: whether the project manager agreed to stand on the page."""
+    rows = Partnership.objects.annotate(contact_shown=contact_shown(Partnership))
+    return rows.select_related("coordinator").order_by("-start_on", "code")
 
 
 def clusters_of(partnership: Partnership) -> QuerySet[Cluster]:

@@ -18,7 +18,7 @@ from clusters.profile_topics import PARTNERSHIP_TOPICS, completeness
 from clusters.selectors.terms import terms_of
 from clusters.services.profiles import update_partnership
 from clusters.services.terms import set_terms
-from clusters.views.cluster_profiles import task
+from clusters.views.cluster_profiles import contact_hint, task
 from core.edits import Edit
 from core.posted import posted
 from reporting.selectors.partnerships import reported_to
@@ -38,7 +38,10 @@ def own_partnership(request: HttpRequest, slug: str) -> Partnership:
 def partnership_profile(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = own_partnership(request, slug)
     state = completeness(partnership, PARTNERSHIP_TOPICS)
-    tasks = [task(topic, partnership, _url(slug, topic.slug)) for topic in PARTNERSHIP_TOPICS]
+    tasks = [
+        task(topic, partnership, _url(slug, topic.slug)) | contact_hint(topic.slug, partnership)
+        for topic in PARTNERSHIP_TOPICS
+    ]
     networks, entries = networks_of(partnership).count(), all_news(partnership).count()
     linked = ngettext("%(number)d network", "%(number)d networks", networks) % {"number": networks}
     written = ngettext("%(number)d entry", "%(number)d entries", entries) % {"number": entries}

@@ -63,6 +63,7 @@ clusters:account_delete                     in    ok    ok    ok    ok    ok    
 clusters:account_keep                       in    go    go    go    go    go    go    go    go    go    go    go
 clusters:consents                           in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:consent_give                       in    404   404   404   404   404   404   404   404   404   404   404
+clusters:contact_refuse                     in    404   404   404   404   404   404   404   404   404   404   404
 clusters:consent_revoke                     in    404   404   404   404   404   404   404   404   404   404   404
 clusters:retention                          in    no    no    no    no    no    no    no    no    ok    ok    no
 clusters:retention_balance                  in    no    no    no    no    no    no    no    no    ok    no    no
@@ -111,6 +112,7 @@ clusters:member_merge_with                  in    404   no    404   ok    404   
 clusters:membership_remind                  in    404   go    404   no    404   404   404   no    no    no    no
 clusters:membership_proof                   in    404   404   404   404   404   404   404   404   404   404   404
 clusters:membership_by_link                 404   404   404   404   404   404   404   404   404   404   404   404
+clusters:contact_by_link                    404   404   404   404   404   404   404   404   404   404   404   404
 clusters:my_rights                          in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:role_rights                        in    404   ok    404   404   404   404   404   404   404   404   404
 clusters:checklist_hide                     in    go    go    go    go    go    go    go    go    go    go    go

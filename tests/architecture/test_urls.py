@@ -30,6 +30,7 @@ OPEN_PAGES: dict[str, str] = {
     "exchanges:sign_by_link": "a party without an account reads and signs; the token is the key",
     "clusters:deletion_cancel_by_link": "who asked to be deleted takes it back; the token is the key",
     "clusters:membership_by_link": "the contact of a cluster without an account; the token is the key",
+    "clusters:contact_by_link": "the contact of a cluster without an account; the token is the key",
     "clusters:join_by_link": "a cluster without an account answers for its member; the token is the key",
     "clusters:invitation_accept": "the same page for everybody who has the link; accepting needs a log-in",
     "exchanges:application_confirm_by_link": "an applicant without an account confirms; the token is the key",

@@ -129,5 +129,5 @@ def test_profile_costs_the_same_for_more_members(world: World, django_assert_num
             state="confirmed",
             state_since=clock.now(),
         )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(PAGE)

@@ -146,7 +146,7 @@ def test_number_of_statements_stays(world: World, django_assert_num_queries: Any
         for _again in range(times):
             consent = consents.allow_photos(by=world.actor("visitor"))
             consents.revoke(consent=consent, by=world.actor("visitor"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(10):
             client.get("/my-data/permissions/")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from clusters.models import Cluster, Membership, Organisation, Term
+from clusters.models import Cluster, Consent, Membership, Organisation, Term
 from core import clock
 from exchanges.models import HostOffer
 from exchanges.services import missions
@@ -119,6 +119,8 @@ def test_nothing_stands_there_that_nobody_agreed_to(world: World) -> None:
 def test_contact_who_agreed_is_shown(world: World) -> None:
     cluster = filled(world)
     Cluster.objects.filter(pk=cluster.pk).update(contact_public=True)
+    assert cluster.contact_name not in words(world.client("anonymous").get(PAGE)), "a tick is no yes"
+    Consent.objects.create(purpose="contact", subject_type="clusters.cluster", subject_id=cluster.pk)
     html = words(world.client("anonymous").get(PAGE))
     assert cluster.contact_name in html
     assert f'href="mailto:{cluster.contact_email}"' in html

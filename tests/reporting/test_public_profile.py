@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from clusters.models import Partnership, Term
+from clusters.models import Consent, Partnership, Term
 from core.exceptions import NotAllowed
 from core.models import AuditEvent
 from reporting.models import Activity, LinkedNetwork, NewsItem
@@ -88,6 +88,10 @@ def test_whole_profile_reaches_the_public_page(world: World) -> None:
             "contact_email": "petra@test.example",
             "contact_public": "on",
         },
+    )
+    assert "petra@test.example" not in words(world.client("anonymous").get(HOME)), "she was not asked yet"
+    Consent.objects.create(
+        purpose="contact", subject_type="clusters.partnership", subject_id=world.partnership.pk
     )
     assert 'href="mailto:petra@test.example"' in words(world.client("anonymous").get(HOME))
 
