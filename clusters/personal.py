@@ -261,7 +261,9 @@ _PLAIN = {
     "clusters.DeletionRequest": "id user requested_at due_at cancelled_at erased_at counts",
     # Written by the database from rows that are sorted above; it follows them at once.
     "clusters.DirectoryEntry": "id kind subject_id organisation_id slug title owner city country blurb rank sort_key "
-    "starts_on ends_on shown_until free latitude longitude facets fuzzy search created_at",
+    "starts_on ends_on shown_until free latitude longitude facets fuzzy search created_at also logo_id",
+    # Single words of names, towns and fields that stand in the directory; a word leaves with its last entry.
+    "clusters.DirectoryWord": "id word sound",
     "clusters.Establishment": f"id {_PLACE} organisation name",
     "clusters.LegalHold": "id partnership reason since set_by lifted_on lifted_by",
     "clusters.PartnershipCluster": "id partnership cluster position",

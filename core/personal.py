@@ -320,6 +320,7 @@ _PLAIN = {
     "core.AuditEvent": "id action object_type object_id object_label actor_id actor_label actor_hat digests occurred_at "
     "recorded_at",
     "core.AuditLink": "seq event_id hash",
+    "core.ChangeCount": "id topic number",
     "core.Counter": "name value",
     "core.ClockOffset": "id seconds",
 }

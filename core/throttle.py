@@ -19,7 +19,8 @@ WRONG_LINKS_SECONDS = 600
 def allowed(name: str, key: str, *, limit: int, seconds: int) -> bool:
     """Count one act; False once the limit is passed. The key is kept as a digest only."""
     place = f"throttle:{name}:{hashlib.sha256(key.encode()).hexdigest()[:24]}"
-    cache.add(place, 0, seconds)
+    if cache.add(place, 1, seconds):
+        return limit > 0
     try:
         return int(cache.incr(place)) <= limit
     except ValueError:  # it ran out between the two calls

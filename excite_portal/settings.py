@@ -180,6 +180,16 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    # Whole public pages (`core.kept_pages`), in each process; about 10 MB at most. A test that is rolled back takes
+    # the count of changes back too, so the tests keep none.
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if DEBUG or TESTING
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 CELERY_BROKER_URL = "memory://" if TESTING else _broker_url

@@ -1,6 +1,6 @@
 from clusters.models.absence import Absence
 from clusters.models.cluster import Cluster
-from clusters.models.directory import DirectoryEntry
+from clusters.models.directory import DirectoryEntry, DirectoryWord
 from clusters.models.invitation import Invitation, JoinRequest
 from clusters.models.lead import Lead, LeadEntry
 from clusters.models.membership import Attestation, Membership
@@ -26,6 +26,7 @@ __all__ = [
     "Consent",
     "Country",
     "DirectoryEntry",
+    "DirectoryWord",
     "Establishment",
     "Invitation",
     "JoinRequest",

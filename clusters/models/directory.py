@@ -36,10 +36,13 @@ class DirectoryEntry(models.Model):
     # "k:" kind, "c:" country, "o:" kind of organisation, "l:" language, "t:" taxonomy term with its parents,
     # "s:" state, "p:" country and town.
     facets = ArrayField(models.TextField())
-    # What a word with a typo is compared with.
+    # The words that a typo can mean; `DirectoryWord` has each of them once.
     fuzzy = models.TextField()
     search = SearchVectorField()
     created_at = models.DateTimeField()
+    # Its further towns, and the logo of the organisation behind it, where that agreed to be listed.
+    also = models.TextField(blank=True, db_default="")
+    logo_id = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["rank", "sort_key", "id"]
@@ -54,9 +57,28 @@ class DirectoryEntry(models.Model):
             models.Index(fields=["organisation_id"], name="directory_organisation"),
             GinIndex(fields=["facets"], name="directory_facets"),
             GinIndex(fields=["search"], name="directory_search"),
-            GinIndex(OpClass("fuzzy", name="gin_trgm_ops"), name="directory_fuzzy"),
             GistIndex(fields=["free"], name="directory_free"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class DirectoryWord(models.Model):
+    """A word of the directory's names, towns, countries and fields: what somebody may have meant who typed another.
+
+    Written with the entries, without a lock: two changes at a time may leave a word twice. `sound` is the word spelled
+    the way it is heard.
+    """
+
+    word = models.TextField()
+    sound = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["word"], name="directory_word"),
+            GinIndex(OpClass("sound", name="gin_trgm_ops"), name="directory_word_sound"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

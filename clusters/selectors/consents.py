@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from clusters.enums import ConsentPurpose
 from clusters.models import Consent, Organisation, User
@@ -37,6 +38,11 @@ def with_consent(purpose: str, model: type[models.Model]) -> Exists:
         revoked_at=None,
     )
     return Exists(rows.filter(Q(person=None) | Q(person__restricted_at=None, person__is_active=True)))
+
+
+def contact_restricted() -> Exists:
+    """A condition for rows with a `contact_email`: that person has restricted the use of their data."""
+    return Exists(User.objects.filter(email=Lower(OuterRef("contact_email")), restricted_at__isnull=False))
 
 
 def history_of(user: User, organisations: "QuerySet[Organisation]") -> QuerySet[Consent]:

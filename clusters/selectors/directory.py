@@ -1,5 +1,5 @@
-"""The public directory: what fits a search, how many, where. At most three statements, none of which grows with the
-number of entries: nothing is counted or ranked beyond `CAP`.
+"""The public directory: what fits a search, how many, where. Two statements, neither of which grows with the number of
+entries: nothing is counted or ranked beyond `CAP`.
 """
 
 import re
@@ -33,7 +33,8 @@ Sql = tuple[str, list[Any]]
 class Search:
     """What was asked for. `chosen` holds the values of each facet by its name in `LETTERS`; within one any will do.
 
-    `similar` looks for words that are spelled nearly the same.
+    `query` is what the database made of the words. Where nothing is spelled like that, `near` are the words that it
+    looked for instead.
     """
 
     words: tuple[str, ...] = ()
@@ -41,7 +42,8 @@ class Search:
     free_from: date | None = None
     free_until: date | None = None
     order: str = ""
-    similar: bool = False
+    query: str = ""
+    near: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -64,6 +66,7 @@ class Counts:
     facets: dict[str, int]
     without: dict[str, "Counts"]
     labels: dict[str, tuple[str, str]]
+    towns: tuple["Town", ...] = ()
 
     @property
     def capped(self) -> bool:
@@ -84,6 +87,8 @@ class Entry:
     starts_on: date | None
     ends_on: date | None
     facets: tuple[str, ...]
+    also: str
+    logo_id: int | None
 
 
 @dataclass(frozen=True)
@@ -94,15 +99,16 @@ class Town:
     longitude: float
     number: int
 
+    @classmethod
+    def of(cls, code: str, number: int) -> "Town":
+        country, latitude, longitude, city = code.split("/", 3)
+        return cls(country, city, float(latitude), float(longitude), number)
+
 
 _ENTRY = (
     "e.kind, e.subject_id, e.organisation_id, e.slug, e.title, e.owner, e.city, e.country, e.blurb, "
-    "e.starts_on, e.ends_on, e.facets"
+    "e.starts_on, e.ends_on, e.facets, e.also, e.logo_id"
 )
-
-
-# As a query of its own the words are made plain once, not for each row.
-_PLAIN = "(SELECT directory_plain(%s))"
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -111,13 +117,35 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple([word for word in words if len(word) > 1][:MOST_WORDS] or words[:1])
 
 
-def find(search: Search) -> tuple[Search, Counts]:
-    """The counts; when nothing is spelled like that, those of a search for similar words, which is given back too."""
-    counts = _count(search)
-    if counts.total or not search.words:
-        return search, counts
-    similar = replace(search, similar=True)
-    return similar, _count(similar)
+def find(search: Search, *, with_towns: bool = False) -> tuple[Search, Counts]:
+    """The counts, and the search with what its words were taken for. `with_towns`: and where the first `CAP` are."""
+    texts, values = [], []
+    for part in ("", *search.parts):
+        text, bound = _branch(search, part, with_towns=with_towns)
+        texts.append(text)
+        values += bound
+    chosen = [f"t:{value}" for value in search.chosen.get("term", ())]
+    asked = "WITH asked AS MATERIALIZED (SELECT * FROM directory_query(%s))" if search.words else ""
+    if search.words:
+        texts.append("(SELECT '?', a.query::text, 0 FROM asked a)")
+        texts.append("(SELECT '~', unnest(a.near), 0 FROM asked a)")
+        values.insert(0, list(search.words))
+    branches = " UNION ALL ".join([*texts, "(SELECT '', unnest(%s::text[]), 0)"])
+    sql = f"""
+        {asked} SELECT x.part, x.code, x.number, t.label, t.taxonomy FROM ({branches}) AS x (part, code, number)
+        LEFT JOIN clusters_term t ON t.id = CASE WHEN x.code LIKE 't:%%' THEN substr(x.code, 3)::bigint END
+    """  # noqa: S608  built from fixed texts, values are bound
+    found: dict[str, dict[str, int]] = {part: {} for part in ("", "?", "~", "@", *search.parts)}
+    labels = {}
+    for part, code, number, label, taxonomy in _rows(sql, [*values, chosen]):
+        found[part][code] = max(number, found[part].get(code, 0))
+        if label is not None:
+            labels[code] = (label, taxonomy)
+    query, near = next(iter(found.pop("?")), ""), tuple(found.pop("~"))
+    towns = tuple(Town.of(code, number) for code, number in found.pop("@").items())
+    whole = found.pop("")
+    without = {part: Counts(numbers.pop("", 0), numbers, {}, labels) for part, numbers in found.items()}
+    return replace(search, query=query, near=near), Counts(whole.pop("", 0), whole, without, labels, towns)
 
 
 def page_of(search: Search, counts: Counts, number: Any) -> Page:  # type: ignore[type-arg]
@@ -137,21 +165,10 @@ def entries_of(organisation: int, *, but: str = "") -> list[Entry]:
     return [Entry(*row) for row in _rows(sql, [organisation, but, clock.today()])]
 
 
-def towns(search: Search) -> list[Town]:
-    """Where the first `CAP` entries are, the town with most of them first."""
-    condition, values = _where(search)
-    sql = f"""
-        SELECT country, city, avg(latitude)::float, avg(longitude)::float, count(*)
-        FROM (SELECT country, city, latitude, longitude FROM clusters_directoryentry e WHERE {condition} LIMIT {CAP}) hit
-        WHERE latitude IS NOT NULL GROUP BY country, city ORDER BY 5 DESC, 2, 1
-    """  # noqa: S608  conditions are built from fixed texts, values are bound
-    return [Town(*row) for row in _rows(sql, values)]
-
-
 def public_organisation(pk: int) -> Organisation | None:
     """An organisation that agreed to be listed and is no cluster (which has its own page)."""
     rows = Organisation.objects.filter(pk=pk, listed=True, hidden_at=None, cluster=None)
-    return rows.select_related("country").prefetch_related("terms").first()
+    return rows.select_related("country").prefetch_related("terms", "establishments").first()
 
 
 def public_cluster(slug: str) -> Cluster | None:
@@ -170,63 +187,53 @@ def clusters_of(organisation: Organisation) -> list[Entry]:
     return [Entry(*row) for row in _rows(sql, [organisation.pk])]
 
 
-def _count(search: Search) -> Counts:
-    """One statement: a branch for the search, and one for each part of it taken away."""
-    texts, values = [], []
-    for part in ("", *search.parts):
-        text, bound = _branch(search, part)
-        texts.append(text)
-        values += bound
-    chosen = [f"t:{value}" for value in search.chosen.get("term", ())]
-    branches = " UNION ALL ".join([*texts, "(SELECT '', unnest(%s::text[]), 0)"])
-    sql = f"""
-        SELECT x.part, x.code, x.number, t.label, t.taxonomy FROM ({branches}) AS x (part, code, number)
-        LEFT JOIN clusters_term t ON t.id = CASE WHEN x.code LIKE 't:%%' THEN substr(x.code, 3)::bigint END
-    """  # noqa: S608  built from fixed texts, values are bound
-    found: dict[str, dict[str, int]] = {part: {} for part in ("", *search.parts)}
-    labels = {}
-    for part, code, number, label, taxonomy in _rows(sql, [*values, chosen]):
-        found[part][code] = max(number, found[part].get(code, 0))
-        if label is not None:
-            labels[code] = (label, taxonomy)
-    without = {
-        part: Counts(numbers.pop("", 0), numbers, {}, labels) for part, numbers in found.items() if part
-    }
-    return Counts(found[""].pop("", 0), found[""], without, labels)
-
-
-def _branch(search: Search, part: str) -> Sql:
+def _branch(search: Search, part: str, *, with_towns: bool) -> Sql:
     """How many fit without `part`, and how many of them have each facet: all facets, or those of the part alone."""
     condition, values = _where(search, without=part)
     letter = LETTERS.get(part, "")
-    hits = f"SELECT kind, country, facets FROM clusters_directoryentry e WHERE {condition} LIMIT {CAP + 1}"  # noqa: S608
+    with_towns = with_towns and not part
+    # The map shows the entries that the list has; without it any of them will do to count.
+    order = f"ORDER BY {_first(search)}" if with_towns else ""
+    columns = "kind, country, facets" + (", city, latitude, longitude" if with_towns else "")
+    hits = f"SELECT {columns} FROM clusters_directoryentry e WHERE {condition} {order} LIMIT {CAP + 1}"  # noqa: S608
     if part in ("kind", "country"):  # these two stand in columns of their own, which is cheaper to count
         counted = f"SELECT '{part}', '{letter}:' || {part}, count(*) FROM hit GROUP BY {part}"  # noqa: S608
     else:
         kept = "true" if part == "" else f"f.code LIKE '{letter}:%%'" if letter else "false"
         counted = f"SELECT '{part}', f.code, count(*) FROM hit, unnest(hit.facets) AS f (code) WHERE {kept} GROUP BY f.code"  # noqa: S608
-    text = f"(WITH hit AS MATERIALIZED ({hits}) SELECT '{part}', '', count(*) FROM hit UNION ALL {counted})"  # noqa: S608
+    towns = f" UNION ALL {_TOWNS}" if with_towns else ""
+    text = f"(WITH hit AS MATERIALIZED ({hits}) SELECT '{part}', '', count(*) FROM hit UNION ALL {counted}{towns})"  # noqa: S608
     return text, values
+
+
+_TOWNS = f"""
+    SELECT '@', concat_ws('/', country, avg(latitude)::numeric(8, 4), avg(longitude)::numeric(8, 4), city), count(*)
+    FROM (SELECT * FROM hit LIMIT {CAP}) x WHERE latitude IS NOT NULL GROUP BY country, city
+"""  # noqa: S608  a number of our own
 
 
 def _entries(search: Search, offset: int) -> Iterator[Entry]:
     condition, values = _where(search)
-    order = ORDERS.get(search.order, ORDERS[""])
-    if search.words and search.order not in ("name", "newest"):
-        score, bound = _score(search)
-        sql = f"""
-            SELECT {_ENTRY}
-            FROM (SELECT e.*, {score} AS score FROM clusters_directoryentry e WHERE {condition} LIMIT {CAP}) e
-            ORDER BY e.score DESC, e.rank, e.sort_key, e.id LIMIT {PAGE_SIZE} OFFSET %s
-        """  # noqa: S608  conditions are built from fixed texts, values are bound
-        values = bound + values
-    else:
-        sql = f"""
-            SELECT {_ENTRY} FROM clusters_directoryentry e WHERE {condition}
-            ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET %s
-        """  # noqa: S608  conditions are built from fixed texts, values are bound
+    source = f"clusters_directoryentry e WHERE {condition}"
+    order = _first(search)
+    if _by_score(search):
+        # How well an entry fits: words in the title count most, and a title that begins with them.
+        score = "ts_rank(e.search, %s::tsquery) + starts_with(e.sort_key, (SELECT directory_plain(%s)))::int"
+        values = [search.query, " ".join(search.words), *values]
+        source = f"(SELECT e.*, {score} AS score FROM {source} ORDER BY {order} LIMIT {CAP}) e"  # noqa: S608
+        order = "e.score DESC, e.rank, e.sort_key, e.id"
+    sql = f"SELECT {_ENTRY} FROM {source} ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET %s"  # noqa: S608
     for row in _rows(sql, [*values, offset]):
         yield Entry(*row)
+
+
+def _by_score(search: Search) -> bool:
+    return bool(search.words) and search.order not in ("name", "newest")
+
+
+def _first(search: Search) -> str:
+    """The order in which the first `CAP` are taken."""
+    return "e.rank, e.id" if _by_score(search) else ORDERS.get(search.order, ORDERS[""])
 
 
 def _where(search: Search, *, without: str = "") -> Sql:
@@ -244,45 +251,12 @@ def _where(search: Search, *, without: str = "") -> Sql:
         texts.append("e.free && daterange(%s::date, %s::date, '[]')")
         values += [search.free_from, search.free_until]
     if search.words and without != "q":
-        for text, bound in _word_conditions(search):
-            texts.append(text)
-            values += bound
+        if search.query:
+            texts.append("e.search @@ %s::tsquery")
+            values.append(search.query)
+        else:  # the statement asks first what the words mean
+            texts.append("e.search @@ (SELECT a.query FROM asked a)")
     return " AND ".join(texts), values
-
-
-def _word_conditions(search: Search) -> Iterator[Sql]:
-    if not search.similar:
-        query, bound = _query([[word] for word in search.words])
-        yield f"e.search @@ {query}", bound
-        return
-    for word in search.words:
-        # Trigrams find missing, doubled and wrong letters; two letters in the wrong order break too many of them.
-        query, bound = _query([[word, *swaps(word)]])
-        yield f"(e.search @@ {query} OR e.fuzzy %%> {_PLAIN})", [*bound, word]
-
-
-def swaps(word: str) -> list[str]:
-    """The word with each pair of neighbours changed over."""
-    pairs = range(len(word) - 1) if len(word) > 3 else ()
-    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs if word[at] != word[at + 1]]
-
-
-def _query(words: Sequence[Sequence[str]]) -> Sql:
-    """One of the alternatives of each word, as the beginning of a word."""
-    one = "quote_literal(directory_plain(%s)) || ':*'"
-    parts = ["'(' || " + " || '|' || ".join([one] * len(others)) + " || ')'" for others in words]
-    together = " || '&' || ".join(parts)
-    return f"(SELECT to_tsquery('simple', {together}))", [word for others in words for word in others]
-
-
-def _score(search: Search) -> Sql:
-    """How well an entry fits: words in the title count most; with typos, how near the words are."""
-    words = list(search.words)
-    if search.similar:
-        return " + ".join([f"word_similarity({_PLAIN}, e.fuzzy)"] * len(words)), words
-    query, bound = _query([[word] for word in words])
-    begins = f"starts_with(e.sort_key, {_PLAIN})::int"
-    return f"ts_rank(e.search, {query}) + {begins}", [*bound, " ".join(words)]
 
 
 def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -1,13 +1,12 @@
 """The directory as a map: one dot for each town, sized by how many entries are there, linked to the list of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
-from clusters.selectors.directory import Counts, Town
+from clusters.selectors.directory import CAP, Counts
 from clusters.selectors.directory_words import country_label, url_of
 from core import europe
 
@@ -26,7 +25,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Picture:
-    """`unplaced` entries have no town on this map; they stand in the list only."""
+    """`unplaced` entries, of those that were looked at, have no town on this map; they stand in the list only."""
 
     dots: list[Dot]
     unplaced: int
@@ -34,7 +33,8 @@ class Picture:
     height: int = europe.HEIGHT
 
 
-def picture(towns: Sequence[Town], counts: Counts, query: QueryDict) -> Picture:
+def picture(counts: Counts, query: QueryDict) -> Picture:
+    towns = sorted(counts.towns, key=lambda town: (-town.number, town.city, town.country))
     most = max((town.number for town in towns), default=1)
     dots = []
     for town in towns:  # the largest first, so that small dots lie on top
@@ -50,4 +50,4 @@ def picture(towns: Sequence[Town], counts: Counts, query: QueryDict) -> Picture:
         url = url_of(query, town=f"{town.country}/{town.city}", view=None)
         dots.append(Dot(f"{x:.0f}", f"{y:.0f}", f"{radius:.0f}", label, url, town.number))
     shown = sum(dot.number for dot in dots)
-    return Picture(dots, 0 if counts.capped else max(counts.total - shown, 0))
+    return Picture(dots, min(counts.total, CAP) - shown)

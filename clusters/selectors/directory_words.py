@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters import directory, places
@@ -61,11 +64,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Card:
-    """`line` is kind, owner and place in one; `icon`, `period` and `tag` are ready to print."""
+    """`line` is kind, owner and place in one; `mark` (logo or icon), `period` and `tag` are ready to print."""
 
     title: str
     url: str
-    icon: str
+    mark: str
     line: str
     blurb: str
     period: str
@@ -204,6 +207,12 @@ def _part(part: str, search: Search, counts: Counts, query: QueryDict) -> str:
     return ", ".join(label_of(part, value, counts) for value in search.chosen[part])
 
 
+def single_words(search: Search) -> list[Link]:
+    """When several words fit nothing together: each of them alone, without other filters."""
+    words = search.words if len(search.words) > 1 else ()
+    return [Link(word, url_of(QueryDict(), q=word)) for word in dict.fromkeys(words)]
+
+
 def nearest_countries(search: Search, counts: Counts, query: QueryDict, most: int = 5) -> list[Link]:
     """When nothing fits in the chosen country: others that have something, by distance between their main towns."""
     chosen = search.chosen["country"]
@@ -230,26 +239,38 @@ def nearest_countries(search: Search, counts: Counts, query: QueryDict, most: in
 
 
 def cards(entries: Iterable[Entry]) -> Iterator[Card]:
+    # What is the same for many entries is made once: there are 25 on each page.
     tags = {code: status_tag(str(label), tone) for code, (label, tone) in _states().items()}
-    icons = {kind.code: icon(kind.icon) for kind in directory.kinds()}
+    kinds = {kind.code: (kind, str(kind.one), icon(kind.icon)) for kind in directory.kinds()}
+    countries: dict[str, str] = {}
     periods: dict[Any, str] = {(None, None): ""}
     for entry in entries:
-        kind = directory.kind(entry.kind)
+        kind, name, mark = kinds[entry.kind]
         state = next((code[2:] for code in entry.facets if code.startswith("s:")), "")
         days = (entry.starts_on, entry.ends_on)
         if days not in periods:
             periods[days] = period(*days)
-        place = f"{entry.city}, {country_label(entry.country)}"
+        if entry.country not in countries:
+            countries[entry.country] = country_label(entry.country)
+        place = f"{entry.city}, {countries[entry.country]}"
+        also = gettext("also %(towns)s") % {"towns": entry.also} if entry.also else ""
         yield Card(
             title=entry.title,
             url=kind.url(entry),
-            icon=icons[entry.kind],
-            line=" · ".join(filter(None, (str(kind.one), entry.owner, place))),
-            blurb=Truncator(entry.blurb).chars(BLURB),
+            mark=_logo(entry) if entry.logo_id else mark,
+            line=" · ".join(filter(None, (name, entry.owner, place, also))),
+            blurb=Truncator(entry.blurb).chars(BLURB) if len(entry.blurb) > BLURB else entry.blurb,
             period=periods[days],
             tag=tags.get(state, ""),
             is_offer=entry.kind == "offer",
         )
+
+
+def _logo(entry: Entry) -> str:
+    """The number in the address is another for another picture, so that a browser may keep it."""
+    url = reverse("clusters:organisation_logo_image", args=[entry.organisation_id])
+    name = gettext("Logo of %(name)s") % {"name": entry.owner if entry.kind == "offer" else entry.title}
+    return format_html('<img src="{}?v={}" alt="{}" loading="lazy">', url, entry.logo_id, name)
 
 
 def terms_by_taxonomy(terms: Iterable[Term]) -> list[tuple[str, list[str]]]:

@@ -101,9 +101,9 @@ def percent(rows: Sequence[Topic]) -> int:
 
 
 def logo_for(actor: Actor, pk: int) -> StoredFile | None:
-    """The logo of a listed organisation, or of one that the actor sees anyway."""
+    """The logo of a listed organisation or of a cluster in the portal, or of one that the actor sees anyway."""
     seen = Organisation.objects.visible_to(actor).values("pk")
-    shown = Q(listed=True, hidden_at=None) | Q(pk__in=seen)
+    shown = Q(listed=True, hidden_at=None) | Q(cluster__in_portal=True) | Q(pk__in=seen)
     found = Organisation.objects.filter(shown, pk=pk).exclude(logo=None).select_related("logo").first()
     return found.logo if found is not None else None
 

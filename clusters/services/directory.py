@@ -8,7 +8,8 @@ from clusters import directory
 
 _COLUMNS = (
     "kind, subject_id, organisation_id, slug, title, owner, city, country, blurb, rank, sort_key, starts_on, ends_on, "
-    "shown_until, free, latitude, longitude, facets, fuzzy, search, created_at"
+    "shown_until, free, latitude, longitude, facets, fuzzy, search, created_at, "
+    "also, logo_id"
 )
 
 
@@ -23,6 +24,7 @@ def rebuild() -> int:
                 f"INSERT INTO clusters_directoryentry ({_COLUMNS}) SELECT {_COLUMNS} FROM directory_rows(%s)",  # noqa: S608
                 [kind.code],
             )
+        cursor.execute("SELECT directory_learn_all()")
         cursor.execute("SELECT count(*) FROM clusters_directoryentry")
         return int(cursor.fetchone()[0])
 

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from clusters.selectors.directory_words import Card, Option
 
 register = template.Library()
-_CARD = '<li class="entry">{}<div><h3><a href="{}">{}</a></h3><p class="card__meta">{}</p>{}{}</div></li>\n'
+_CARD = (
+    '<li class="entry"><span class="entry__mark">{}</span><div><h3><a href="{}">{}</a></h3>'
+    '<p class="card__meta">{}</p>{}{}</div></li>\n'
+)
 _BOX = (
     '<div><label for="{0}"><input type="checkbox" id="{0}" name="{1}" value="{2}"{3}> '
     '<span>{4} <span class="muted">{5}</span></span></label></div>\n'
@@ -23,7 +26,7 @@ def directory_cards(cards: Iterable[Card]) -> SafeString:
     free = _("Free:") + " "
     rows = (
         (
-            card.icon,
+            card.mark,
             card.url,
             card.title,
             card.line,

@@ -16,6 +16,7 @@ from clusters.selectors import directory as selectors
 from clusters.selectors import directory_words as words
 from clusters.selectors.directory_map import picture
 from core import throttle
+from core.kept_pages import kept_for_strangers
 from core.query import url_with
 
 # Searches a minute from one address that is not logged in; a person types less, a harvester more.
@@ -26,13 +27,18 @@ PER_MINUTE = 90
 @login_not_required
 def directory(request: HttpRequest) -> HttpResponse:
     """List, and on demand the map, of one search. Everything stands in the address."""
-    query = request.GET
-    if query and not request.user.is_authenticated and not _may_search(request):
+    if request.GET and not request.user.is_authenticated and not _may_search(request):
         return throttle.too_many(request, 60)
+    return _page(request)
+
+
+@kept_for_strangers("directory")
+def _page(request: HttpRequest) -> HttpResponse:
+    query = request.GET
     form = DirectoryForm(query)
-    search, counts = selectors.find(search_of(form, query))
-    page = selectors.page_of(search, counts, query.get("page"))
     with_map = query.get("view") == "map"
+    search, counts = selectors.find(search_of(form, query), with_towns=with_map)
+    page = selectors.page_of(search, counts, query.get("page"))
     context = {
         "form": form,
         "search": search,
@@ -45,9 +51,10 @@ def directory(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": list(words.cards(page.object_list)),
         "with_map": with_map,
-        "picture": picture(selectors.towns(search), counts, query) if with_map and counts.total else None,
+        "picture": picture(counts, query) if with_map and counts.total else None,
         "other_view": url_with(request, view=None if with_map else "map", page=None),
         "ways_out": [] if counts.total else words.ways_out(search, counts, query),
+        "single_words": [] if counts.total else words.single_words(search),
         "nearest": [] if counts.total else words.nearest_countries(search, counts, query),
         "kosovo": any(f"c:{words.KOSOVO}" in found.facets for found in (counts, *counts.without.values())),
         "clear_url": request.path,
@@ -75,14 +82,25 @@ def organisation_public(request: HttpRequest, pk: int) -> HttpResponse:
 def _profile(organisation: Organisation) -> dict[str, Any]:
     place = f"{organisation.city}, {words.country_label(organisation.country_id)}"
     founded = [(_("Founded in"), str(organisation.founded))] if organisation.founded else []
+    logo = reverse("clusters:organisation_logo_image", args=[organisation.pk]) + f"?v={organisation.logo_id}"
     return {
-        "facts": [(_("Place"), place), *founded],
+        "logo": logo if organisation.logo_id else "",
+        "facts": [(_("Place"), place), *_further_places(organisation), *founded],
         "website": organisation.website,
         "kosovo": organisation.country_id == words.KOSOVO,
         "terms": words.terms_by_taxonomy(organisation.terms.all()),
         "back_url": reverse("clusters:directory"),
         "back_label": _("Directory"),
     }
+
+
+def _further_places(organisation: Organisation) -> list[tuple[str, str]]:
+    """Name, town and country of each further site."""
+    sites = [
+        f"{site.name} ({site.city}, {words.country_label(site.country_id)})"
+        for site in organisation.establishments.all()
+    ]
+    return [(_("Also at"), "; ".join(sites))] if sites else []
 
 
 def _may_search(request: HttpRequest) -> bool:

@@ -1,4 +1,5 @@
 from core.models.audit import AuditEvent, AuditLink, AuditValue
+from core.models.changes import ChangeCount
 from core.models.files import StoredFile
 from core.models.imports import ImportMapping, ImportProblem, ImportRow, ImportRun
 from core.models.jobs import ClockOffset, Counter, OutboxItem
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEvent",
     "AuditLink",
     "AuditValue",
+    "ChangeCount",
     "ClockOffset",
     "Counter",
     "ImportMapping",

@@ -6,6 +6,7 @@ from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet
 
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Organisation, Partnership
+from clusters.selectors.consents import contact_restricted
 from core import clock
 from core.actors import Actor
 from exchanges.models import HostOffer, Mission, MissionSession
@@ -38,7 +39,7 @@ def mission_for_page(actor: Actor) -> QuerySet[Mission]:
         Mission.objects.visible_to(actor)
         .select_related("country", "host__country", "host_cluster", "partnership")
         .prefetch_related(sessions)
-        .annotate(taken=taken)
+        .annotate(taken=taken, contact_restricted=contact_restricted())
     )
 
 

@@ -1,16 +1,21 @@
 """The public directory: what a reader finds, how, and at which cost."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from clusters.models import Country, Organisation, Term
 from clusters.selectors import directory as selectors
+from clusters.services import logos
 from clusters.views import directory as views
+from core.actors import Actor
 from tests.support.world import World, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +179,8 @@ def test_same_cost_for_any_number_of_rows(
     for more in (1, 3):
         for number in range(more):
             make_organisation(f"Firm {more}-{number}", "sme", "DE", "Kiel", ("54.3", "10.1"), listed=True)
-        with django_assert_num_queries(2):
+        # One of them reads whether a page that was kept is still right; the world's tests keep none.
+        with django_assert_num_queries(3):
             ask(client, "kind=organisation&country=DE&q=firm")
         with django_assert_num_queries(3):
             ask(client, "kind=organisation&q=frim")
@@ -232,6 +238,27 @@ def test_public_page_has_the_offers_of_a_listed_host(world, client):
     world.host.listed = True
     world.host.save()
     assert "Smart mobility test road" in text(client.get(page))
+
+
+def test_logo_and_towns_stand_on_card_and_page(world, firms, client):
+    firm = firms[2]
+    picture = BytesIO()
+    Image.new("RGB", (90, 60), "navy").save(picture, "PNG")
+    upload = SimpleUploadedFile("logo.png", picture.getvalue())
+    logos.set_logo(organisation=firm, by=Actor.system("tests"), picture=upload)
+    firm.establishments.create(name="Test field", country_id="PL", city="Gliwice", street="Canary street 7")
+    logo = f"/organisations/{firm.pk}/logo.png?v={firm.logo_id}"
+    card = ask(client, "q=kauno")
+    page = client.get(reverse("clusters:organisation_public", args=[firm.pk]))
+    for shown in (card.content.decode(), page.content.decode()):
+        assert f'src="{logo}" alt="Logo of Kauno Robotika"' in shown
+        assert "Canary street" not in shown
+    assert "Organisation · Kaunas, Lithuania · also Gliwice" in text(card)
+    assert "Test field (Gliwice, Poland)" in text(page)
+    assert b"".join(client.get(logo).streaming_content).startswith(b"\x89PNG")
+    firm.listed = False
+    firm.save()
+    assert client.get(logo).status_code == 404
 
 
 def test_organisation_that_did_not_agree_has_no_public_page(world, firms, client):

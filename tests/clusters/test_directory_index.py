@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from clusters.models import DirectoryEntry, Term
 from clusters.selectors import directory as selectors
-from clusters.services import directory, organisations
+from clusters.services import directory, organisations, privacy
 from core import clock
 from exchanges import invariants
 from exchanges.models import HostOffer, Mission
@@ -133,6 +133,46 @@ def test_an_offer_that_ran_out_is_not_found(world):
 def test_deleted_rows_leave(world):
     HostOffer.objects.all().delete()
     assert shown("offer") == []
+
+
+def test_offer_of_who_restricted_their_data_is_not_shown_until_they_lift_it(world):
+    contact = world.actor("host").user
+    HostOffer.objects.update(contact_email=contact.email)
+    privacy.restrict(by=world.actor("host"))
+    assert shown("offer") == []
+    offers.update_offer(offer=world.offer, by=world.actor("host_manager"), title="Canary road")
+    assert shown("offer") == [], "a change of the offer does not bring it back"
+    assert list(directory.differences()) == []
+    HostOffer.objects.update(contact_email="colleague@azur.example")
+    assert shown("offer") == ["Canary road"], "another contact has restricted nothing"
+    HostOffer.objects.update(contact_email=contact.email)
+    privacy.lift_restriction(by=world.actor("host"))
+    assert shown("offer") == ["Canary road"]
+
+
+def test_restriction_follows_a_change_of_address(world):
+    contact = world.actor("host").user
+    privacy.restrict(by=world.actor("host"))
+    HostOffer.objects.update(contact_email="new@azur.example")
+    assert shown("offer") == ["Smart mobility test road"]
+    contact.refresh_from_db()
+    contact.email = "new@azur.example"
+    contact.save()
+    assert shown("offer") == []
+
+
+def test_each_town_of_an_organisation_finds_it(world):
+    listed(world)
+    site = world.firm.establishments.create(
+        name="Test field", country_id="PL", city="Gliwice", latitude="50.3", longitude="18.7"
+    )
+    found = entry("organisation")
+    assert (found.also, {"p:PL/Gliwice", f"p:DE/{world.firm.city}"} <= set(found.facets)) == ("Gliwice", True)
+    search = selectors.Search(words=("gliwice",))
+    assert selectors.find(search)[1].total == 1
+    site.delete()
+    assert (entry("organisation").also, selectors.find(search)[1].total) == ("", 0)
+    assert list(directory.differences()) == []
 
 
 def test_index_equals_a_recount_and_the_check_sees_when_it_does_not(world):

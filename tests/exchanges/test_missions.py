@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from clusters.models import DirectoryEntry, Term
+from clusters.services import privacy
 from core import clock, outbox
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges.models import Exchange, Mission
@@ -170,6 +171,16 @@ def test_public_pages_show_what_is_published(world, mission):
     page = guest.get(url("mission_detail", mission.slug)).content.decode()
     assert "Apply for this mission" in page
     assert "Run this mission" not in page
+
+
+def test_contact_who_restricted_their_data_is_not_named(world, mission):
+    publish(world, mission)
+    contact = world.actor("host_manager").user
+    Mission.objects.update(contact_name="Canary Contact", contact_email=contact.email)
+    address = reverse("exchanges:mission_detail", args=[mission.slug])
+    assert "Canary Contact" in world.client("anonymous").get(address).content.decode()
+    privacy.restrict(by=world.actor("host_manager"))
+    assert "Canary Contact" not in world.client("anonymous").get(address).content.decode()
 
 
 def test_calendar_file_has_the_days(world, mission):
