@@ -406,7 +406,7 @@ def test_hosts_stand_with_their_reasons(world):
 def test_start_page_for_staff_points_to_entering(world):
     shown = text(world.client("manager").get(reverse("exchanges:application_new")))
     assert "Enter an application for a member" in shown
-    assert world.client("manager").post(reverse("exchanges:application_new")).status_code == 200
+    assert world.client("manager").post(reverse("exchanges:application_new")).status_code == 403
     assert not Application.objects.exists()
 
 
