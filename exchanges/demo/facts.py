@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+# The partnership whose history is told.
+TOLD = "EXCITE"
 # City -> (country, region for holidays, latitude, longitude)
 PLACES: dict[str, tuple[str, str, str, str]] = {
     "Dresden": ("DE", "SN", "51.05041", "13.73726"),

@@ -9,7 +9,7 @@ from clusters.services import partnerships
 from core.actors import Actor
 from exchanges.demo import stories
 from exchanges.demo.cast import OPERATOR, Cast, partnership_roles
-from exchanges.demo.facts import CONTACT_CLUSTER, HOMES, HOSTS, MISSIONS, PLACES, MissionFact
+from exchanges.demo.facts import CONTACT_CLUSTER, HOMES, HOSTS, MISSIONS, PLACES, TOLD, MissionFact
 from exchanges.demo.plan import SME_HOSTS, Visit, visits
 from exchanges.demo.timeline import Timeline
 from exchanges.models import HostOffer, Mission
@@ -37,7 +37,7 @@ def create_excite(cast: Cast) -> Partnership:
     """The partnership as published. Its lump-sum budget and the deputy are invented: they were not published."""
     partnership = partnerships.create_partnership(
         by=OPERATOR,
-        code="EXCITE",
+        code=TOLD,
         slug="excite",
         name="EXCITE",
         full_name="Exchange of Clusters using Digital Transformation for Excellence",

@@ -9,6 +9,7 @@ from core import clock
 from core.actors import Actor
 from exchanges.demo import acting
 from exchanges.demo.cast import Cast, at
+from exchanges.demo.facts import TOLD
 from exchanges.demo.plan import Visit
 from exchanges.enums import Decider, PartyRole
 from exchanges.models import Application, Exchange, HostOffer, Mission
@@ -228,11 +229,13 @@ def _report(part: Part, exchange: Exchange) -> None:
         reports.add_follow_up(
             exchange=exchange, by=part.visitor, kind=kind, partner=exchange.host.name, status=status
         )
-    consent = part.number % 5 == 1
+    # The young partnership has few visits: every second one may be quoted, so that its page has something to say.
+    young = part.partnership.code != TOLD
+    consent = part.number % (2 if young else 5) == 1
     acting.hand_in_report(
         exchange,
         part.visitor,
-        quote=_QUOTES[part.number // 5 % len(_QUOTES)] if consent else "",
+        quote=_QUOTES[part.number // (2 if young else 5) % len(_QUOTES)] if consent else "",
         quote_consent=consent,
     )
 

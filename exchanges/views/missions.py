@@ -23,11 +23,13 @@ from exchanges.filters import MissionFilter
 from exchanges.forms.missions import MissionForm, SessionForm
 from exchanges.models import Mission
 from exchanges.selectors import missions as selectors
+from exchanges.selectors.quotes import quotes_of_mission
 from exchanges.services import missions as services
 from exchanges.workflows.mission import mission_relations
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 TEXTS = ("summary", "call_text", "places", "apply_until", "contact_name", "contact_email", "with_lump_sum")
+MOST_QUOTES = 4
 ACTS = {
     "publish": services.publish_mission,
     "close": services.close_mission,
@@ -54,6 +56,7 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": selectors.programme(mission),
         "free": selectors.free_places(mission),
         "terms": by_taxonomy(terms_of(mission)),
+        "quotes": quotes_of_mission(mission, MOST_QUOTES) if mission.state == "finished" else [],
         "state": workflow.of(mission).state(mission.state),
         "can_apply": mission.state == "open"
         and mission.with_lump_sum

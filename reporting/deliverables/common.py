@@ -145,6 +145,20 @@ def feedback(report: Report, section: Section) -> None:
         report.picture(section, pictures.feedback(scores, feedback_sentence(rows), report.until))
 
 
+def quotes(report: Report, section: Section) -> None:
+    """Sentences of visitors; an issue made before they were collected has none."""
+    rows = report.snapshot.get("quotes", [])
+    if rows:
+        report.table(
+            section,
+            _("In the words of visitors"),
+            (_("Sentence"), _("Visitor"), _("Visited"))[: len(rows[0])],
+            rows,
+            numbers=9,
+            note=_("Printed with the permission that held on the day of issue, best scores first, no names."),
+        )
+
+
 def feedback_sentence(rows: list[Row]) -> str:
     mean, rate = rows[0]["mean"], rows[0]["rate"]
     if mean is None:

@@ -19,6 +19,7 @@ def freeze(period: Period, edition: str) -> Snapshot:
         "exchanges": freezing.exchange_figures(view),
         "money": freezing.money_figures(view),
         "feedback": freezing.feedback_figures(view),
+        "quotes": freezing.best_quotes(period, public=view.public),
         "missions": freezing.missions(period),
         "organisations": freezing.listed_organisations(period),
     }
@@ -44,6 +45,7 @@ def compose(report: Report) -> None:
     common.money(report, money)
     feedback = report.section(_("What visitors and hosts say"))
     common.feedback(report, feedback)
+    common.quotes(report, feedback)
     outcome = report.section(
         _("What came of the exchanges"),
         _(

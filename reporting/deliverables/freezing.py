@@ -15,6 +15,7 @@ from clusters.models import Country, Organisation
 from core.money import to_cents
 from exchanges.documents import canonical
 from exchanges.models import Exchange, Mission, PastExchange
+from exchanges.selectors.quotes import best_feedback
 from reporting import indicators, pictures
 from reporting.deliverables.publishing import View, group_label
 from reporting.enums import ActivityKind, Edition
@@ -26,6 +27,7 @@ from reporting.suppression import Breakdown, is_small
 
 Snapshot = dict[str, Any]
 SCHEMA = 1
+MOST_QUOTES = 6
 
 
 def digest(snapshot: Snapshot) -> str:
@@ -98,6 +100,20 @@ def _cells(breakdown: Breakdown, labels: dict[str, str] | None = None) -> dict[s
     cells = [[labels[name] if labels else name, number] for name, number in breakdown.shown.items()]
     rest = breakdown.rest if breakdown.shown else 0
     return {"cells": cells, "rest": rest}
+
+
+def best_quotes(period: Period, *, public: bool) -> list[list[str]]:
+    """Sentences of visitors who allow it on the day of the issue; nobody is named.
+
+    The confidential edition adds who and where; in a public one that would tell on small groups.
+    """
+    rows = best_feedback(period.partnership, period.since, period.until, MOST_QUOTES)
+    if public:
+        return [[row["text"]] for row in rows]
+    return [
+        [row["text"], f"{OrganisationKind(row['kind']).label}, {row['country']}", row["host_country"]]
+        for row in rows
+    ]
 
 
 def country_names(tally: Tally) -> dict[str, str]:

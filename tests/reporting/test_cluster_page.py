@@ -148,3 +148,11 @@ def test_page_costs_the_same_for_more_rows(world: World, django_assert_num_queri
         client.get(PAGE)
         with django_assert_num_queries(8):
             client.get(PAGE)
+
+
+def test_invented_figures_are_marked_in_the_demo_only(world: World, settings: Any) -> None:
+    filled(world)
+    assert "Demo figures" not in words(world.client("anonymous").get(PAGE))
+    settings.PORTAL_DEMO = True
+    assert "Demo figures" in words(world.client("anonymous").get(PAGE))
+    assert "Demo figures" in words(world.client("manager").get("/cluster-profile/"))

@@ -12,8 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from clusters.models import Country
-from exchanges.models import FollowUp, Mission
+from clusters.models import Consent, Country
+from core import clock
+from exchanges.models import ClosingReport, Exchange, FollowUp, Mission
 from reporting.deliverables import catalogue, freezing
 from reporting.models import Activity
 from reporting.periods import Period
@@ -127,6 +128,29 @@ def test_confidential_edition_lists_every_recipient(world: World) -> None:
     text = " ".join(text_of(catalogue.make_pdf(snapshot, made_on=UNTIL)).split())
     assert "Recipients of lump sums" in text
     assert "Visitor 31" in text
+
+
+def test_report_quotes_only_who_allows_it_and_names_nobody(world: World) -> None:
+    said = {}
+    exchanges = list(Exchange.objects.filter(report=None).order_by("pk")[:3])
+    for number, exchange in enumerate(exchanges):
+        exchange.questionnaires.filter(respondent="visitor").update(score=f"{5 - number}.00")
+        report = ClosingReport.objects.create(exchange=exchange, quote=f"Sentence number {number}.")
+        said[number] = Consent.objects.create(
+            purpose="quote", subject_type="exchanges.closingreport", subject_id=report.pk
+        )
+    assert [row[0] for row in freeze(world, "D6.2", "public")["quotes"]] == [
+        "Sentence number 0.", "Sentence number 1.", "Sentence number 2.",
+    ]  # fmt: skip
+    said[0].revoked_at = clock.now()
+    said[0].save()
+    snapshot = freeze(world, "D6.2", "public")
+    assert snapshot["quotes"] == [["Sentence number 1."], ["Sentence number 2."]]
+    text = " ".join(text_of(catalogue.make_pdf(snapshot, made_on=UNTIL)).split())
+    assert "Sentence number 1." in text
+    assert "Sentence number 0." not in text
+    assert "Canary Contact" not in text
+    assert freeze(world, "D6.2", "confidential")["quotes"][0][1].startswith("Small or medium-sized")
 
 
 def test_public_breakdowns_hide_small_cells_against_subtraction(world: World) -> None:
