@@ -55,6 +55,26 @@ def _add_account() -> None:
     )
     add(
         Holding(
+            "usersessions.UserSession",
+            "account",
+            "log_in",
+            _("Your log-ins"),
+            personal=words("ip user_agent"),
+            plain=words("id user created_at last_seen_at session_key data"),
+            shown=words("created_at last_seen_at ip user_agent"),
+            labels={
+                "created_at": _("Logged in"),
+                "last_seen_at": _("Last used"),
+                "ip": _("Network address (IP)"),
+                "user_agent": _("Browser and system"),
+            },
+            mine=_by_user(),
+            delete=True,
+            edit=lambda _row: reverse("sessions"),
+        )
+    )
+    add(
+        Holding(
             "clusters.Role",
             "account",
             "account",

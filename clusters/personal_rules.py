@@ -1,17 +1,21 @@
 """When what the clusters app holds about people goes, and under which headings it is shown; see `clusters.personal`."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Consent, DataExport, Invitation, JoinRequest, Lead, Membership
+from core import clock
 from core.erasure import delete_files, delete_rows
 from core.models import StoredFile
 from core.personal import counted, deleted, end_of
 from core.personal_data import Group, Rule, add_group, add_rule, months_after, months_before
 
+LOG_IN_DAYS = 30
 LEAD_MONTHS, PROOF_MONTHS, CONSENT_MONTHS, JOINING_MONTHS = 12, 12, 36, 12
 
 
@@ -91,6 +95,17 @@ def join_requests_over(day: date) -> QuerySet[JoinRequest]:
     return JoinRequest.objects.filter(asked_at__lt=end_of(months_before(day, JOINING_MONTHS)))
 
 
+def log_ins_over(day: date) -> QuerySet[UserSession]:
+    """A log-in of which nothing was seen for so long has ended: none may last longer."""
+    return UserSession.objects.filter(last_seen_at__lt=end_of(day - timedelta(days=LOG_IN_DAYS)))
+
+
+def _drop_log_ins(day: date) -> int:
+    """With the cookies' own rows, which are of no use once they have run out."""
+    Session.objects.filter(expire_date__lt=clock.machine_now()).delete()
+    return delete_rows(log_ins_over(day))
+
+
 def _joining_due(day: date) -> int:
     return invitations_over(day).count() + join_requests_over(day).count()
 
@@ -150,6 +165,16 @@ def add_rules() -> None:
 
 
 def _add_short_rules() -> None:
+    add_rule(
+        Rule(
+            "log_in",
+            _("Log-ins"),
+            _("30 days after the log-in was last used; at once when you end it"),
+            lambda row: row.last_seen_at.date() + timedelta(days=LOG_IN_DAYS),
+            counted(log_ins_over),
+            _drop_log_ins,
+        )
+    )
     add_rule(
         Rule(
             "joining",

@@ -9,7 +9,8 @@ Each app registers in `AppConfig.ready()` one `Holding` for each of its models, 
 * `plain`     no personal data
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 Text = str | Promise
 
@@ -101,6 +103,8 @@ class Holding:
     delete: bool = False
     # What "my data" and the copy show of a row; the fields about people, unless others are named here.
     shown: tuple[str, ...] = ()
+    # What a field is called on pages, where the model has no good word for it.
+    labels: Mapping[str, Text] = dataclasses.field(default_factory=dict)
     # Where the person corrects it: takes the row, returns an address; without one they ask us.
     edit: Callable[[Any], str] | None = None
     # The lookup that leads from the model to what the rule's clock hangs on, for rules over several models.
@@ -114,6 +118,9 @@ class Holding:
         found = self.table._meta.get_field(name)
         assert isinstance(found, models.Field)
         return found
+
+    def label(self, name: str) -> str:
+        return capfirst(str(self.labels.get(name) or self.column(name).verbose_name))
 
     @property
     def about_people(self) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from clusters.models import User
@@ -147,7 +146,7 @@ def own_files(subject: Subject) -> list[StoredFile]:
 
 def _record(holding: Holding, row: Any) -> Record:
     rule = personal_data.rule(holding.rule)
-    values = [(_label(holding, name), _shown(row, name)) for name in holding.shown or holding.about_people]
+    values = [(holding.label(name), _shown(row, name)) for name in holding.shown or holding.about_people]
     return Record(
         title=holding.title,
         values=[(label, value) for label, value in values if value not in ("", None)],
@@ -156,10 +155,6 @@ def _record(holding: Holding, row: Any) -> Record:
         edit_url=holding.edit(row) if holding.edit is not None else "",
         row=row,
     )
-
-
-def _label(holding: Holding, name: str) -> str:
-    return capfirst(str(holding.column(name).verbose_name))
 
 
 def _shown(row: Any, name: str) -> Any:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
-
 from core import personal_data
 from core.personal_data import Group, Text
 
@@ -25,9 +23,7 @@ def parts() -> list[NoticePart]:
             if holding.about_people or holding.shown
         ]
         fields = dict.fromkeys(
-            capfirst(str(holding.column(name).verbose_name))
-            for holding in holdings
-            for name in (holding.about_people or holding.shown)
+            holding.label(name) for holding in holdings for name in (holding.about_people or holding.shown)
         )
         rules = dict.fromkeys(holding.rule for holding in holdings)
         periods = tuple((personal_data.rule(key).label, personal_data.rule(key).period) for key in rules)

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from clusters import login_sessions
+from clusters.services import retention
 from core import clock
 from tests.support.world import PASSWORD
 
@@ -137,3 +140,41 @@ def test_reading_costs_no_statement_within_a_minute(world, django_assert_num_que
 )
 def test_device_in_words(agent, words):
     assert login_sessions.device(agent) == words
+
+
+def test_list_is_forgotten_30_days_after_the_last_use(world):
+    """The job removes what nobody opened the list for: address and browser of a log-in long over."""
+    old, live = logged_in(world, agent=IPHONE), logged_in(world)
+    rows = UserSession.objects.filter(user=world.actor("visitor").user)
+    last = datetime(2026, 1, 30, 12, tzinfo=UTC)
+    rows.filter(session_key=old.session.session_key).update(last_seen_at=last, ip="192.0.2.77")
+    retention.run(day=(last + timedelta(days=29)).date())
+    assert rows.filter(ip="192.0.2.77").exists()
+    assert retention.run(day=(last + timedelta(days=30)).date()).counts["log_in"] == 1
+    assert [row.session_key for row in rows] == [live.session.session_key]
+    assert is_in(live)
+
+
+def test_cookies_that_ran_out_leave_no_row(world):
+    client = logged_in(world)
+    stored = Session.objects.filter(session_key=client.session.session_key)
+    stored.update(expire_date=clock.machine_now() - timedelta(seconds=1))
+    logged_in(world, "host")
+    retention.run(day=clock.today())
+    assert not stored.exists()
+    assert Session.objects.count() == 1
+
+
+def test_my_data_shows_address_browser_and_until_when(world):
+    client = logged_in(world, agent=FIREFOX)
+    UserSession.objects.filter(user=world.actor("visitor").user).update(
+        ip="192.0.2.77", last_seen_at=datetime(2026, 2, 20, 9, tzinfo=UTC)
+    )
+    UserSession.objects.create(
+        user=world.actor("host").user, ip="192.0.2.88", session_key="canary", user_agent="Canary"
+    )
+    text = client.get(reverse("clusters:my_data")).content.decode()
+    assert "192.0.2.77" in text
+    assert "22 March 2026" in text
+    assert "192.0.2.88" not in text
+    assert "Network address (IP)" in Client().get(reverse("clusters:privacy")).content.decode()
