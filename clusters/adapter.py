@@ -1,19 +1,24 @@
 """Account mails go through the same rows as all others, so the demo's mailbox and the log show them."""
 
+import math
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from clusters.models import User
 from clusters.selectors.people import current_roles
-from core import mail
+from core import limits, mail
 from core.identity import funding
+from core.middleware import LogInLosesNothing
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,6 +36,37 @@ class AccountAdapter(DefaultAccountAdapter):
             html="",
             sensitive=True,
         )
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """A refusal for too many failed passwords or codes says how long it holds."""
+        if code not in ("too_many_login_attempts", "rate_limited"):
+            return super().validation_error(code, *args)
+        minutes = math.ceil(limits.wait_of(self.request, "login_failed", keys=self._counted()) / 60)
+        sentence = ngettext(
+            "There were too many failed attempts. Try again in %(n)s minute.",
+            "There were too many failed attempts. Try again in %(n)s minutes.",
+            minutes,
+        )
+        return ValidationError(sentence % {"n": minutes}, code=code)
+
+    def _counted(self) -> list[str]:
+        """What failed attempts are counted by: the typed address, and for codes the person who logs in."""
+        stage = get_pending_stage(self.request)
+        user = stage.login.user if stage is not None else self.request.user
+        login = self.request.POST.get("login", "").strip()
+        return [
+            self._get_login_attempts_cache_key(self.request, email=login),
+            f"mfa-auth-user-{getattr(user, 'pk', None)}",
+        ]
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed attempts are counted for an address, but apart for a browser in which its owner was logged in before:
+        whoever guesses elsewhere does not keep the owner out.
+        """
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        last = LogInLosesNothing.last_person(request)
+        address = credentials.get("email", "").strip().lower()
+        return f"{key}:known" if last and User.objects.filter(pk=last, email=address).exists() else key
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.email = form.cleaned_data["email"].strip().lower()

@@ -42,6 +42,11 @@ class LogInLosesNothing(LoginRequiredMiddleware):
     last = "portal_last"
     limit_per_hour = 60
 
+    @classmethod
+    def last_person(cls, request: HttpRequest) -> str:
+        """The number of the account that this browser had last; empty for a forged or missing cookie."""
+        return request.get_signed_cookie(cls.last, "", salt=cls.last) or ""
+
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> Any:
         if request.headers.get("HX-Request"):
             # A fragment: the page stays as it is, with all that is typed into it.
@@ -50,7 +55,7 @@ class LogInLosesNothing(LoginRequiredMiddleware):
         of_account = getattr(view_func, "view_class", view_func).__module__.startswith("allauth.")
         if request.method != "POST" or of_account or not self._has_room(request):
             return super().handle_no_permission(request, view_func)
-        kept = posted.keep(request, request.get_signed_cookie(self.last, "", salt=self.last) or "")
+        kept = posted.keep(request, self.last_person(request))
         return redirect_to_login(kept.page, resolve_url(self.get_login_url(view_func)))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -60,7 +65,7 @@ class LogInLosesNothing(LoginRequiredMiddleware):
         if request.method == "POST" and response.status_code < 400:
             posted.forget(request)
         person = str(user.pk)
-        if request.get_signed_cookie(self.last, "", salt=self.last) != person:
+        if self.last_person(request) != person:
             response.set_signed_cookie(
                 self.last,
                 person,

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core import clock
+from core import clock, limits
 from core.exceptions import TooManyAttempts
 
 WRONG_LINKS_SECONDS = 600
@@ -40,9 +40,14 @@ def wrong_link(request: HttpRequest) -> Exception:
     return TooManyAttempts(WRONG_LINKS_SECONDS)
 
 
-def too_many(request: HttpRequest, seconds: int = 300) -> HttpResponse:
-    """The answer to too many attempts, with the time to wait for people and for programs."""
-    context = {"minutes": math.ceil(seconds / 60), "again": clock.machine_now() + timedelta(seconds=seconds)}
+def too_many(request: HttpRequest, seconds: int | None = None) -> HttpResponse:
+    """The answer to too many attempts, with the time to wait for people and for programs. allauth names no time."""
+    seconds = limits.wait_of_page(request) if seconds is None else seconds
+    context = {
+        "seconds": seconds,
+        "minutes": math.ceil(seconds / 60),
+        "again": clock.machine_now() + timedelta(seconds=seconds),
+    }
     answer = render(request, "429.html", context, status=429)
     answer["Retry-After"] = str(seconds)
     return answer

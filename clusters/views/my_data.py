@@ -16,7 +16,7 @@ from clusters.models import DataExport
 from clusters.selectors import my_data as select
 from clusters.services import corrections, deletion, my_data, privacy
 from core import clock, files, throttle
-from core.exceptions import InvalidInput
+from core.exceptions import InvalidInput, TooManyAttempts
 from core.personal_data import obstacles_for
 from core.posted import posted
 
@@ -81,7 +81,7 @@ def my_data_correct(request: HttpRequest) -> HttpResponse:
         if not throttle.allowed(
             "correction", str(request.user.pk), limit=CORRECTIONS_PER_DAY, seconds=24 * 3600
         ):
-            return render(request, "429.html", status=429)
+            raise TooManyAttempts(24 * 3600)
         try:
             cluster = corrections.ask_for_correction(by=request.actor, message=form.cleaned_data["message"])
         except InvalidInput as problem:

@@ -7,6 +7,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -128,6 +129,20 @@ def test_log_in_asks_for_the_code_once(world, demanded):
     second, answer = log_in(user)
     second.post(reverse("mfa_authenticate"), {"code": code})
     assert second.get(reverse("exchanges:payments")).status_code == 302, "a code works once"
+
+
+def test_guessed_codes_are_braked_with_the_true_wait(world, settings):
+    user = world.actor("manager").user
+    secret = with_app(user)
+    settings.ACCOUNT_RATE_LIMITS = {}
+    cache.clear()
+    client, _answer = log_in(user)
+    for _number in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    text = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).content.decode()
+    cache.clear()
+    assert "too many failed attempts. Try again in 5 minutes." in text
+    assert "_auth_user_id" not in client.session
 
 
 def test_recovery_code_works_once(world, demanded):

@@ -76,7 +76,7 @@ def test_gallery_shows_the_emblem_and_nothing_inline_or_foreign() -> None:
 
 @pytest.mark.parametrize("page", ["400", "403", "404", "409", "429", "500", "503"])
 def test_error_pages_have_one_heading_and_a_next_step(page: str) -> None:
-    html = render_to_string(f"{page}.html", {"minutes": 5} if page == "429" else {})
+    html = render_to_string(f"{page}.html", {"minutes": 5, "seconds": 300} if page == "429" else {})
     assert html.count("<h1") == 1
     assert re.search(r'<a class="button" href="[^"]+">', html)
     assert "not a website of the European Commission" in html
