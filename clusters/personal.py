@@ -285,7 +285,7 @@ _PLAIN = {
     # Single words of names, towns and fields that stand in the directory; a word leaves with its last entry.
     "clusters.DirectoryWord": "id word sound",
     "clusters.Establishment": f"id {_PLACE} organisation name",
-    "clusters.LegalHold": "id partnership reason since set_by lifted_on lifted_by",
+    "clusters.LegalHold": "id partnership reference reason since set_by lifted_on lifted_by",
     "clusters.PartnershipCluster": "id partnership cluster position",
     "clusters.Region": "id country code name holiday_code",
     "clusters.RegionLevel": "id country region edition level source",

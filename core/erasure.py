@@ -105,6 +105,31 @@ def replacements(subject: Subject) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda pair: -len(pair[0]))
 
 
+def places_with(word: str) -> list[tuple[str, str, list[int]]]:
+    """(model, field, rows) of every text about people that holds the word; none for one that is too short to mean it."""
+    if len(word.strip()) < _SHORTEST:
+        return []
+    found = []
+    for holding in holdings():
+        for name in (*holding.about_people, *holding.texts):
+            field = holding.column(name)
+            if isinstance(field, models.CharField | models.TextField | models.JSONField):
+                rows = _rows_with(holding, field, word)
+                if rows:
+                    found.append((holding.model, name, rows))
+    return found
+
+
+def _rows_with(holding: Holding, field: "models.Field[Any, Any]", word: str) -> list[int]:
+    meta = holding.table._meta
+    table, column = (connection.ops.quote_name(name) for name in (meta.db_table, str(field.column)))
+    key = connection.ops.quote_name(str(meta.pk.column))
+    sql = f"SELECT {key} FROM {table} WHERE {column}::text ~* %s ORDER BY 1"  # noqa: S608  own names
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_pattern([word])])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _rewrite(holding: Holding, columns: Iterable[str], subject: Subject) -> int:
     """Every row of the table, whoever it is about: a name can stand in somebody else's mail."""
     meta = holding.table._meta

@@ -37,6 +37,16 @@ class KindForm(Form):
         help_text=_("In all activities, by your own count. SMEs in exchanges are counted by the portal."),
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
+    grant_amount = forms.DecimalField(
+        label=_("Amount of the grant in euros"),
+        required=False,
+        min_value=0,
+        max_value=100_000_000,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("Not on the public page. It decides for how long records are kept."),
+        widget=forms.TextInput(attrs={"class": "medium", "inputmode": "decimal"}),
+    )
     website = forms.URLField(
         label=_("Website"),
         required=False,

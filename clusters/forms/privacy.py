@@ -38,6 +38,13 @@ class BalanceForm(Form):
 
 
 class HoldForm(Form):
+    reference = forms.CharField(
+        label=_("File"),
+        required=False,
+        max_length=40,
+        help_text=_("The reference of one file. Leave it empty to keep all files of the partnership."),
+        widget=forms.TextInput(attrs={"class": "medium"}),
+    )
     reason = forms.CharField(
         label=_("Why must the data be kept longer?"),
         max_length=1000,

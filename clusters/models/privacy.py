@@ -144,9 +144,11 @@ class DeletionRequest(models.Model):
 
 
 class LegalHold(models.Model):
-    """While an audit, a dispute or an inquiry runs, nothing of the partnership's files is deleted."""
+    """While an audit, a dispute or an inquiry runs, nothing of the partnership's files is deleted, or of one of them."""
 
     partnership = models.ForeignKey("clusters.Partnership", models.PROTECT, related_name="legal_holds")
+    # Of the one file that is kept; empty for all.
+    reference = models.CharField(_("reference of the file"), max_length=40, blank=True)
     reason = models.TextField(_("reason"))
     since = models.DateField(_("since"))
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

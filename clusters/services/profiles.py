@@ -23,7 +23,7 @@ CLUSTER_FIELDS = (
 # They stand on the cluster's organisation.
 ORGANISATION_FIELDS = ("founded", "website")
 PARTNERSHIP_FIELDS = (
-    "summary", "objectives", "expected_results", "kind", "origin", "smes_involved", "website", "contact_name",
+    "summary", "objectives", "expected_results", "kind", "origin", "smes_involved", "grant_amount", "website", "contact_name",
     "contact_email", "contact_phone", "contact_public",
 )  # fmt: skip
 
@@ -64,12 +64,17 @@ def update_partnership(
 ) -> Partnership:
     """Change what the partnership says about itself; code, dates and clusters stay with the operator.
 
-    Raises ChangedMeanwhile.
+    Raises InvalidInput, ChangedMeanwhile.
     """
     permissions.check_coordinates(by, partnership)
     _check_names(fields, PARTNERSHIP_FIELDS)
     locked = Partnership.objects.select_for_update(no_key=True, of=("self",)).get(pk=partnership.pk)
     check_seen(locked, seen, {name: getattr(locked, name) for name in fields}, fields)
+    amount = fields.get("grant_amount", locked.grant_amount)
+    if locked.balance_paid_on is not None and amount != locked.grant_amount:
+        # The time of the files runs already; that page says what another amount does to it.
+        message = _("The balance is paid. Change the amount under “Retention of data”.")
+        raise InvalidInput(message, "grant_amount")
     changes = _change(locked, fields)
     if changes:
         audit.record("partnership.update", locked, by, changes)

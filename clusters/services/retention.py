@@ -1,5 +1,6 @@
 """Lets personal data go at the end of their time, once a day; and what starts or stops that clock."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,16 @@ from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed
 
 outbox.every_day("privacy.retention")
+# Answers whether a partnership has a file of this reference.
+Knows = Callable[[Partnership, str], bool]
+_FILES: list[Knows] = []
+
+
+def files_known_by(function: Knows) -> Knows:
+    """Register a higher app that has files."""
+    if function not in _FILES:
+        _FILES.append(function)
+    return function
 
 
 @outbox.handler("privacy.retention")
@@ -62,17 +73,23 @@ def note_balance(
 
 
 @transaction.atomic
-def set_hold(*, partnership: Partnership, by: Actor, reason: str, since: date) -> LegalHold:
-    """Keep everything of the partnership while an audit, a dispute or an inquiry runs."""
+def set_hold(
+    *, partnership: Partnership, by: Actor, reason: str, since: date, reference: str = ""
+) -> LegalHold:
+    """Keep everything of the partnership, or one file, while an audit, a dispute or an inquiry runs."""
     _check(partnership, by)
+    reference = reference.strip().upper()
+    if reference and not any(knows(partnership, reference) for knows in _FILES):
+        raise InvalidInput(_("This partnership has no file with this reference."), "reference")
     if not reason.strip():
         raise InvalidInput(_("Say why the data must be kept longer."), "reason")
     if since > clock.today():
         raise InvalidInput(_("This day lies in the future."), "since")
     hold = LegalHold.objects.create(
-        partnership=partnership, reason=reason.strip(), since=since, set_by=by.user
+        partnership=partnership, reference=reference, reason=reason.strip(), since=since, set_by=by.user
     )
-    audit.record("partnership.hold", hold, by, {"reason": ("", hold.reason), "since": ("", since)})
+    changes = {"reason": ("", hold.reason), "since": ("", since), "reference": ("", reference)}
+    audit.record("partnership.hold", hold, by, changes)
     return hold
 
 

@@ -75,13 +75,15 @@ def retention_hold(request: HttpRequest) -> HttpResponse:
         except InvalidInput as problem:
             form.add_error(problem.field, problem.message)
         else:
-            messages.success(request, _("From now on nothing of this partnership's files is deleted."))
+            kept = form.cleaned_data["reference"]
+            words = _("From now on nothing of this partnership's files is deleted.")
+            messages.success(request, _("From now on nothing of this file is deleted.") if kept else words)
             return redirect("clusters:retention")
     context = {
         "partnership": partnership,
         "form": form,
         "back_url": reverse("clusters:retention"),
-        "button_label": _("Keep everything"),
+        "button_label": _("Keep it"),
     }
     return render(request, "clusters/retention_hold.html", context)
 

@@ -22,8 +22,10 @@ def partnership_until(partnership: Partnership) -> date | None:
     return kept_until(partnership.balance_paid_on, partnership.grant_amount)
 
 
-def is_held(partnership: Partnership) -> bool:
-    return LegalHold.objects.filter(partnership=partnership, lifted_on=None).exists()
+def is_held(partnership: Partnership, reference: str = "") -> bool:
+    """Whether all files of the partnership are on hold, or this one."""
+    rows = LegalHold.objects.filter(partnership=partnership, lifted_on=None)
+    return rows.filter(reference__in=["", reference]).exists()
 
 
 def application_of(row: Any) -> Application | None:
@@ -47,10 +49,11 @@ def until(row: Any) -> date | None:
         return until(evidence) if evidence is not None else None
     if application.state == "draft":
         return months_after(application.created_at.date(), SHORT_MONTHS)
-    if not _short(application):
-        return partnership_until(application.partnership) if application.partnership is not None else None
-    if application.partnership is not None and is_held(application.partnership):
+    partnership = application.partnership
+    if partnership is not None and is_held(partnership, application.reference or ""):
         return None
+    if not _short(application):
+        return partnership_until(partnership) if partnership is not None else None
     since = application.state_since.date()
     return since if application.submitted_at is None else months_after(since, SHORT_MONTHS)
 
@@ -63,7 +66,8 @@ def _short(application: Application) -> bool:
 def files_over(day: date) -> QuerySet[Application]:
     """Files whose time is over on a day and whose personal data are still there."""
     live = Exists(Exchange.objects.filter(application=OuterRef("pk")).exclude(state="cancelled"))
-    held = Exists(LegalHold.objects.filter(partnership=OuterRef("partnership"), lifted_on=None))
+    holds = LegalHold.objects.filter(partnership=OuterRef("partnership"), lifted_on=None)
+    held = Exists(holds.filter(Q(reference="") | Q(reference=OuterRef("reference"))))
     early = Q(state__in=ENDED_EARLY) & ~live
     short = early & (
         Q(state_since__lt=end_of(months_before(day, SHORT_MONTHS)))

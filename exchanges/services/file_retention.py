@@ -9,6 +9,8 @@ from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat
 
+from clusters.models import Partnership
+from clusters.services.retention import files_known_by
 from core import audit
 from core.actors import Actor
 from core.erasure import delete_files, empty_value
@@ -23,6 +25,12 @@ _BATCH = 200
 _REMOVED = "–"
 _NEEDED = {"exchanges.Signature": ("reason",), "exchanges.Payment": ("refused_reason",)}
 _GONE_DOMAIN = "@removed.invalid"
+
+
+@files_known_by
+def has_file(partnership: Partnership, reference: str) -> bool:
+    """For a hold on one file."""
+    return Application.objects.filter(partnership=partnership, reference=reference).exists()
 
 
 def anonymise_files(day: date) -> int:

@@ -1,5 +1,6 @@
 """A person with a paid visit deletes the account: gone everywhere but where a law needs the name."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -104,6 +105,21 @@ def test_records_stay_under_a_pseudonym(paid: Stay) -> None:
     assert "Vera Visitor" in set(Signature.objects.values_list("signer_name", flat=True))
     assert not Role.objects.filter(user=user, ended_at=None).exists()
     assert paid.exchange.report.results == f"Person {number} met three firms."
+
+
+def test_first_name_alone_stays_in_others_texts_and_is_found(paid: Stay, capsys: Any) -> None:
+    report = paid.exchange.report
+    type(report).objects.filter(pk=report.pk).update(learnings="Our Vera knew everybody. Veranda, too.")
+    erase(paid)
+    call_command("find_name", "vera", json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert {"model": "exchanges.ClosingReport", "field": "learnings", "rows": [report.pk]} in document[
+        "places"
+    ]
+    call_command("find_name", "Veranda")
+    assert f"exchanges.ClosingReport.learnings: {report.pk}" in capsys.readouterr().out
+    call_command("find_name", "Ver")
+    assert "0 texts hold the word." in capsys.readouterr().out
 
 
 def test_audit_chain_and_invariants_hold(paid: Stay) -> None:

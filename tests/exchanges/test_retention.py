@@ -230,6 +230,22 @@ def test_coordinator_sees_what_follows_before_it_counts(world: Any) -> None:
     assert world.client("manager").get("/retention/").status_code == 403
 
 
+def test_hold_on_one_file_keeps_that_file_only(full: Stay) -> None:
+    coordinator, late = full.actor("coordinator"), BALANCE + timedelta(days=7 * 366)
+    common = {"partnership": full.world.partnership, "by": coordinator, "since": clock.today()}
+    with pytest.raises(InvalidInput, match="no file with this reference"):
+        retention.set_hold(**common, reason="Letter of the auditors.", reference="CXC-NOT-OURS")
+    mine = full.exchange.application
+    both = set(over.files_over(late))
+    retention.set_hold(**common, reason="Letter of the auditors.", reference=f" {mine.reference.lower()} ")
+    assert set(over.files_over(late)) == both - {mine}
+    assert len(both) == 2
+    page = full.world.client("coordinator").get("/retention/").content.decode()
+    assert mine.reference in page
+    LegalHold.objects.update(reference="CXC-OF-ANOTHER")
+    assert mine in over.files_over(late)
+
+
 def test_report_holds_counts_and_no_names(full: Stay) -> None:
     with clock.at(clock.now() + timedelta(days=400)):
         retention.run(day=clock.today())

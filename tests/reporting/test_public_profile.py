@@ -281,3 +281,17 @@ def test_pages_cost_the_same_for_more_rows(
         client.get(HOME + page)
         with django_assert_num_queries(statements):
             client.get(HOME + page)
+
+
+def test_amount_of_the_grant_is_said_until_the_balance_is_paid(world: World) -> None:
+    client, page = world.client("coordinator"), f"{HOME}profile/kind/"
+    form = {"kind": "excellence", "origin": "cosme", "grant_amount": "498000"}
+    assert client.post(page, form).status_code == 302
+    world.partnership.refresh_from_db()
+    assert world.partnership.grant_amount == 498000
+    assert "498" not in words(world.client("anonymous").get(HOME))
+    Partnership.objects.update(balance_paid_on=world.partnership.end_on)
+    assert "Retention of data" in words(client.post(page, form | {"grant_amount": "60000"}))
+    assert client.post(page, form).status_code == 302, "the rest can still be changed"
+    world.partnership.refresh_from_db()
+    assert world.partnership.grant_amount == 498000
