@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import QueryDict
@@ -241,11 +243,11 @@ def nearest_countries(search: Search, counts: Counts, query: QueryDict, most: in
 def cards(entries: Iterable[Entry]) -> Iterator[Card]:
     # What is the same for many entries is made once: there are 25 on each page.
     tags = {code: status_tag(str(label), tone) for code, (label, tone) in _states().items()}
-    kinds = {kind.code: (kind, str(kind.one), icon(kind.icon)) for kind in directory.kinds()}
+    kinds = {kind.code: (str(kind.one), icon(kind.icon)) for kind in directory.kinds()}
     countries: dict[str, str] = {}
     periods: dict[Any, str] = {(None, None): ""}
     for entry in entries:
-        kind, name, mark = kinds[entry.kind]
+        name, mark = kinds[entry.kind]
         state = next((code[2:] for code in entry.facets if code.startswith("s:")), "")
         days = (entry.starts_on, entry.ends_on)
         if days not in periods:
@@ -256,7 +258,7 @@ def cards(entries: Iterable[Entry]) -> Iterator[Card]:
         also = gettext("also %(towns)s") % {"towns": entry.also} if entry.also else ""
         yield Card(
             title=entry.title,
-            url=kind.url(entry),
+            url=_url(entry.kind, entry.subject_id, entry.organisation_id, entry.slug),
             mark=_logo(entry) if entry.logo_id else mark,
             line=" · ".join(filter(None, (name, entry.owner, place, also))),
             blurb=Truncator(entry.blurb).chars(BLURB) if len(entry.blurb) > BLURB else entry.blurb,
@@ -264,6 +266,13 @@ def cards(entries: Iterable[Entry]) -> Iterator[Card]:
             tag=tags.get(state, ""),
             is_offer=entry.kind == "offer",
         )
+
+
+@lru_cache(maxsize=8192)
+def _url(kind: str, subject_id: int, organisation_id: int, slug: str) -> str:
+    """Kept, since it is asked for 25 times on each page and never another."""
+    row = SimpleNamespace(subject_id=subject_id, organisation_id=organisation_id, slug=slug)
+    return directory.kind(kind).url(row)
 
 
 def _logo(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from clusters.selectors.terms import by_taxonomy, terms_of
 from core import clock, workflow
 from core.edits import Edit
 from core.exceptions import InvalidInput, NotAllowed
+from core.kept_pages import kept_for_strangers
 from core.posted import posted
 from exchanges import ics, permissions
 from exchanges.filters import MissionFilter
@@ -40,6 +41,7 @@ ACTS = {
 
 @require_safe
 @login_not_required
+@kept_for_strangers("missions")
 def missions(request: HttpRequest) -> HttpResponse:
     found = MissionFilter(request.GET, queryset=selectors.missions(request.actor))
     page = Paginator(found.qs, 20).get_page(request.GET.get("page"))

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from clusters.models import Organisation, Term
 from core import kept_pages
-from tests.support.world import World, make_organisation
+from exchanges.services import missions
+from tests.support.world import FIRST_DAY, LAST_DAY, World, make_organisation
 
 URL = reverse("clusters:directory")
 GZIP = {"headers": {"Accept-Encoding": "gzip"}}
@@ -61,6 +62,29 @@ def test_page_is_new_after_each_change(firm, client):
     firm.listed = False
     firm.save()
     assert "Kauno Automatika" not in shown()
+
+
+@pytest.mark.django_db
+def test_list_of_missions_is_kept_and_new_after_a_change(world, client, django_assert_num_queries):
+    address = reverse("exchanges:missions")
+    mission = missions.create_mission(
+        by=world.actor("host_manager"),
+        partnership=world.partnership,
+        host_cluster=world.clusters["nice"],
+        host=world.host,
+        title="Roads of the Riviera",
+        country=world.host.country,
+        city="Nice",
+        start_on=FIRST_DAY,
+        end_on=LAST_DAY,
+    )
+    assert b"Roads of the Riviera" not in client.get(address).content
+    missions.publish_mission(mission=mission, by=world.actor("host_manager"))
+    assert b"Roads of the Riviera" in client.get(address).content
+    with django_assert_num_queries(1):
+        assert b"Roads of the Riviera" in Client().get(address).content
+    missions.cancel_mission(mission=mission, by=world.actor("host_manager"), reason="No host")
+    assert b"Roads of the Riviera" not in client.get(address).content
 
 
 @pytest.mark.django_db
