@@ -117,10 +117,13 @@ def _follow(consent: Consent, given: bool, by: Actor) -> None:
 
 @mover("clusters.Consent.organisation")
 def move_consents(source: Organisation, target: Organisation, by: Actor) -> None:
-    """The history moves along. What both allow stays one permission; nobody is delisted by a merge."""
+    """The history moves along. What both allow stays one permission; nobody is delisted by a merge. But the later word
+    counts: who took the permission back after the other entry had given it does not give it again.
+    """
     both = live(ConsentPurpose.CATALOGUE, organisation=target).exists()
+    taken_back = Consent.objects.filter(purpose=ConsentPurpose.CATALOGUE, organisation=target)
     for consent in live(ConsentPurpose.CATALOGUE, organisation=source):
-        if both:
+        if both or taken_back.filter(revoked_at__gte=consent.given_at).exists():
             consent.revoked_at, consent.revoked_by = max(clock.now(), consent.given_at), by.user
             consent.save(update_fields=["revoked_at", "revoked_by"])
         else:

@@ -127,13 +127,16 @@ def is_for(invitation: Invitation, user: User) -> bool:
 
 @mover("clusters.Invitation.organisation")
 def _merged(source: Organisation, target: Organisation, by: Actor) -> None:
-    """An address that both have invited keeps the newer place's invitation."""
-    asked = set(Invitation.objects.open().filter(organisation=target).values_list("email", "kind"))
+    """An address that both have invited keeps the invitation whose link works longer."""
+    asked = {(row.email, row.kind): row for row in Invitation.objects.open().filter(organisation=target)}
     for invitation in Invitation.objects.open().filter(organisation=source).order_by("id"):
-        if (invitation.email, invitation.kind) in asked:
-            invitation.withdrawn_at = clock.now()
-            invitation.save(update_fields=["withdrawn_at"])
-            links.revoke(invitation, INVITATION_PURPOSE)
+        other = asked.get((invitation.email, invitation.kind))
+        if other is not None:
+            double = min(invitation, other, key=lambda row: row.expires_at)
+            double.withdrawn_at = clock.now()
+            double.save(update_fields=["withdrawn_at"])
+            links.revoke(double, INVITATION_PURPOSE)
+            audit.record("invitation.withdraw", double, by, {"email": (double.email, None)})
     Invitation.objects.filter(organisation=source).update(organisation=target)
 
 

@@ -15,14 +15,18 @@ from clusters.models import Membership, Organisation, Role
 from clusters.selectors.memberships import LIVE
 from core import audit, clock, outbox, workflow
 from core.actors import Actor
+from core.erasure import delete_files
 from core.exceptions import NotAllowed, Refused
-from core.models import Mail
+from core.models import AccessLink, Mail
 
 # What the one that stays takes over where it has nothing itself.
 FILLED = (
-    "registration_number", "vat_number", "pic", "website", "about", "founded", "sme_size", "headcount", "street",
-    "postal_code",
+    "registration_number", "vat_number", "pic", "website", "about", "founded", "sme_size", "street", "postal_code",
+    "place_name", "languages", "logo",
 )  # fmt: skip
+# Those of one year belong together: they come from one entry, all or none.
+FIGURES = ("figures_year", "headcount", "turnover", "balance_total")
+NOTHING: tuple[Any, ...] = ("", None, [])
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def preview_merge(*, keep: Organisation, drop: Organisation, by: Actor) -> Previ
     for relation in relations():
         moves[str(relation.label)] += relation.rows(drop).count()
     titles: dict[str, Any] = {field.name: field.verbose_name for field in Organisation._meta.fields}
-    fills = [str(titles[name]) for name in FILLED if _takes(keep, drop, name)]
+    fills = [str(titles[name]) for name in _fills(keep, drop)]
     shown = [(label, number) for label, number in sorted(moves.items()) if number]
     return Preview(shown, fills, list(_reasons(keep, drop, by)))
 
@@ -78,17 +82,27 @@ def merge_organisations(*, keep: Organisation, drop: Organisation, by: Actor, ty
 def _move(keep: Organisation, drop: Organisation, by: Actor) -> None:
     for relation in relations():
         relation.move(drop, keep, by)
-    Mail.objects.filter(subject_type="clusters.organisation", subject_id=drop.pk).update(subject_id=keep.pk)
-    fills = {name: getattr(drop, name) for name in FILLED if _takes(keep, drop, name)}
+    for model in (Mail, AccessLink):
+        about = model.objects.filter(subject_type="clusters.organisation", subject_id=drop.pk)
+        about.update(subject_id=keep.pk)
+    fills = {name: getattr(drop, name) for name in _fills(keep, drop)}
+    logo = drop.logo if "logo" not in fills else None
     drop.delete()
+    delete_files([logo] if logo is not None else [])
     for name, value in fills.items():
         setattr(keep, name, value)
     if fills:
         keep.save(update_fields=list(fills))
 
 
-def _takes(keep: Organisation, drop: Organisation, name: str) -> bool:
-    return getattr(keep, name) in ("", None) and getattr(drop, name) not in ("", None)
+def _fills(keep: Organisation, drop: Organisation) -> list[str]:
+    """The fields that are taken over."""
+
+    def given(organisation: Organisation, names: tuple[str, ...]) -> list[str]:
+        return [name for name in names if getattr(organisation, name) not in NOTHING]
+
+    single = [name for name in given(drop, FILLED) if name not in given(keep, FILLED)]
+    return single + (given(drop, FIGURES) if not given(keep, FIGURES) else [])
 
 
 def _reasons(keep: Organisation, drop: Organisation, by: Actor) -> Iterator[str]:
