@@ -72,31 +72,39 @@ class Notification:
     def send(self, to: Recipient) -> Mail:
         """Queue the mail for one recipient."""
         with translation.override(to.language):
-            subject = str(self.subject())
-            context = {
-                "recipient": to,
-                "about": self.about,
-                "subject": subject,
-                "portal_url": settings.PORTAL_URL,
-            }
-            context |= {
-                "funding": funding(),
-                "action_url": "",
-                "action_label": "",
-                "sender": _("The ClusterXchange team"),
-            }
-            context |= self.facts | self.context()
+            context = self._context(to)
             text = render_to_string(f"{self.template}.txt", context)
             html = render_to_string(f"{self.template}.html", context)
         return queue(
             event=self.event,
             about=self.about,
             to=to,
-            subject=subject,
+            subject=context["subject"],
             text=text,
             html=html,
             sensitive=self.sensitive,
         )
+
+    def preview(self, to: Recipient) -> tuple[str, str]:
+        """Subject and text as the recipient would read them; nothing is queued."""
+        with translation.override(to.language):
+            context = self._context(to)
+            return context["subject"], _tidy(render_to_string(f"{self.template}.txt", context))
+
+    def _context(self, to: Recipient) -> dict[str, Any]:
+        """In the active language."""
+        return {
+            "recipient": to,
+            "about": self.about,
+            "subject": str(self.subject()),
+            "portal_url": settings.PORTAL_URL,
+            "funding": funding(),
+            "action_url": "",
+            "action_label": "",
+            "sender": _("The ClusterXchange team"),
+            **self.facts,
+            **self.context(),
+        }
 
 
 def queue(
@@ -118,7 +126,7 @@ def queue(
         to_name=" ".join(to.name.split())[:200],
         language=to.language,
         subject=" ".join(subject.split())[:250],
-        text_body=re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n",
+        text_body=_tidy(text),
         html_body=html,
         message_id=Mail.new_message_id(settings.MAIL_DOMAIN),
         sensitive=sensitive,
@@ -126,6 +134,10 @@ def queue(
     )
     outbox.add("mail.send", f"mail:{mail.pk}", payload={"mail": mail.pk})
     return mail
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 
 
 def send_again(mail: Mail) -> Mail:

@@ -191,3 +191,9 @@ class VisitOnce(TextChoices):
     ORGANISATION = "organisation", _("once per organisation")
     PERSON = "person", _("once per person")
     OFF = "off", _("not checked")
+
+
+class Decision(TextChoices):
+    ACCEPT = "accept", _("Accept")
+    HOLD = "hold", _("Ask a question")
+    REJECT = "reject", _("Reject")

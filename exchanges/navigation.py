@@ -34,6 +34,7 @@ def items(request: HttpRequest) -> list[NavItem]:
         found.append(_item(_("Payments"), "exchanges:payments", order=18))
     if hat is not None and hat.kind in _STAFF:
         found.append(_item(_("Calculator"), "exchanges:calculator", order=34, place=FOOTER))
+    found.append(_item(_("Rules"), "exchanges:rulebooks", order=8, place=FOOTER))
     return [item for item in found if item is not None]
 
 

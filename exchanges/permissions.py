@@ -14,7 +14,15 @@ from core.actors import LINK, PERSON, SYSTEM, Actor
 from core.exceptions import NotAllowed
 from core.prepared import Prepared
 from exchanges.enums import Decider
-from exchanges.models import Application, Exchange, Party, Proposal, Questionnaire, Traveller
+from exchanges.models import (
+    Application,
+    DeclaredConflict,
+    Exchange,
+    Party,
+    Proposal,
+    Questionnaire,
+    Traveller,
+)
 
 _PARTNERSHIP_RELATIONS = {
     RoleKind.FINANCE: "finance",
@@ -47,7 +55,7 @@ def application_relations(application: Application, actor: Actor) -> frozenset[s
         found.add(_PARTNERSHIP_RELATIONS[hat.kind])
     if hat.kind == RoleKind.SUPPORT_OFFICE:
         found.add("support_office")
-    if _is_decider(application, hat) and not is_own_file(application, actor.user):
+    if _is_decider(application, hat) and not any(_ties(application, actor.user)):
         found.add("decider")
     return frozenset(found)
 
@@ -97,26 +105,39 @@ def questionnaire_relations(questionnaire: Questionnaire, actor: Actor) -> froze
 
 def is_own_file(application: Application, user: User) -> bool:
     """Whether the person stands on the visiting organisation's side, under whatever hat."""
-    if application.created_by_id == user.pk and not application.entered_for_applicant:
-        return True
-    return bool(
-        _visitors(
-            file=application.pk, organisation=application.organisation_id, user=user.pk, email=user.email
-        )
+    return _ties(application, user)[0]
+
+
+def has_declared_conflict(application: Application, user: User) -> bool:
+    """Whether the person has said that they should not decide this file."""
+    return _ties(application, user)[1]
+
+
+def _ties(application: Application, user: User) -> tuple[bool, bool]:
+    """Whether the file is the person's own, and whether they declared a conflict of interest; in one statement."""
+    started = application.created_by_id == user.pk and not application.entered_for_applicant
+    found = _tied(
+        file=application.pk, organisation=application.organisation_id, user=user.pk, email=user.email
     )
+    _user, own, conflict = found[0] if found else (user.pk, False, False)
+    return started or own, conflict
 
 
 def _on_visiting_side(*, file: Any, organisation: Any, user: Any, email: Any) -> QuerySet[Any]:
+    conflicts = DeclaredConflict.objects.filter(application_id=file, user_id=user, ended_at=None)
     roles = Role.objects.filter(
         Q(organisation_id=organisation) | Q(kind=RoleKind.MANAGER, cluster__organisation_id=organisation),
         user_id=user,
         ended_at=None,
     )
     travels = Traveller.objects.filter(application_id=file, email=email)
-    return User.objects.filter(Exists(roles) | Exists(travels), pk=user).values_list("pk", flat=True)
+    ties = User.objects.filter(pk=user).annotate(
+        own=Exists(roles) | Exists(travels), conflict=Exists(conflicts)
+    )
+    return ties.filter(Q(own=True) | Q(conflict=True)).values_list("pk", "own", "conflict")
 
 
-_visitors = Prepared("visitors", _on_visiting_side)
+_tied = Prepared("visitors", _on_visiting_side)
 
 
 def decider_for(application: Application) -> Decider:

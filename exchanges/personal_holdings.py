@@ -86,6 +86,28 @@ def files() -> tuple[Holding, ...]:
     )
 
 
+def deciding() -> tuple[Holding, ...]:
+    return (
+        Holding(
+            "exchanges.DeclaredConflict",
+            "visit",
+            "file",
+            _("Conflict of interest that you declared"),
+            texts=("reason",),
+            plain=words("id application user declared_at ended_at"),
+            mine=lambda subject: Q(user=subject.user_id),
+            shown=words("reason declared_at ended_at"),
+            path="application",
+        ),
+        Holding(
+            "exchanges.ReviewTick",
+            rule="file",
+            plain=words("id application point ticked_by ticked_at"),
+            path="application",
+        ),
+    )
+
+
 def visits() -> tuple[Holding, ...]:
     return (
         Holding(
@@ -341,7 +363,10 @@ PLAIN = {
     "exchanges.PastExchange": "id partnership reference visitor visitor_kind visitor_country host host_kind host_country "
     "home_cluster home_cluster_name host_cluster host_cluster_name stay working_days mission_name travellers amount "
     "paid_on credited_on import_run created_at",
-    "exchanges.Rulebook": "id code valid_from grid source min_working_days full_working_days max_calendar_days "
+    "exchanges.DecisionReason": "id rulebook decision title texts position",
+    "exchanges.ReviewPoint": "id rulebook text required position",
+    "exchanges.Rulebook": "id code partnership valid_from grid source based_on created_at published_at published_by "
+    "countries note_for_applicants agreement_clause min_working_days full_working_days max_calendar_days "
     "full_distance_km reduction_factor cap virtual_allowed visit_once_sme visit_once_staff sme_share_target "
     "max_open_proposals review_days "
     "answer_days host_answer_days interest_months interest_answer_days signature_days validation_days report_days payment_days "
@@ -350,4 +375,14 @@ PLAIN = {
 
 
 def all_of_them() -> tuple[Holding, ...]:
-    return (*files(), *visits(), *reports(), *papers(), *money(), *answers(), *offers(), *missions())
+    return (
+        *files(),
+        *deciding(),
+        *visits(),
+        *reports(),
+        *papers(),
+        *money(),
+        *answers(),
+        *offers(),
+        *missions(),
+    )

@@ -24,6 +24,7 @@ from exchanges.views import (
     queue,
     report,
     review,
+    rulebooks,
     signing,
     validation,
 )
@@ -62,6 +63,12 @@ urlpatterns += [
     path("past-exchanges/<int:pk>/", past.past_exchange, name="past_exchange"),
     path("files/<str:reference>/review/", review.application_review, name="application_review"),
     path("files/<str:reference>/decide/", review.application_decide, name="application_decide"),
+    path("files/<str:reference>/conflict/", review.application_conflict, name="application_conflict"),
+    path(
+        "files/<str:reference>/conflict/take-back/",
+        review.application_conflict_end,
+        name="application_conflict_end",
+    ),
     path("files/<str:reference>/membership/", review.application_membership, name="application_membership"),
     path("files/<str:reference>/hosts/", proposals.proposal_suggest, name="proposal_suggest"),
     path("matches/<int:pk>/", proposals.proposal_answer, name="proposal_answer"),
@@ -189,4 +196,23 @@ urlpatterns += [
     path("organisations/<int:pk>/hosting/", profiles.host_profile, name="host_profile"),
     path("organisations/<int:pk>/still-interested/", profiles.interest_confirm, name="interest_confirm"),
     path("answer/interest/<str:token>/", profiles.interest_by_link, name="interest_by_link"),
+]
+
+# The rules
+urlpatterns += [
+    path("rules/", rulebooks.rulebooks, name="rulebooks"),
+    path("rules/new/", rulebooks.rulebook_new, name="rulebook_new"),
+    path("rules/<int:pk>/", rulebooks.rulebook, name="rulebook"),
+    path("rules/<int:pk>/publish/", rulebooks.rulebook_publish, name="rulebook_publish"),
+    path("rules/<int:pk>/throw-away/", rulebooks.rulebook_discard, name="rulebook_discard"),
+    path("rules/<int:pk>/confirm-sums/", rulebooks.rulebook_confirm_sums, name="rulebook_confirm_sums"),
+    path("rules/<int:pk>/reasons/", rulebooks.rulebook_reasons, name="rulebook_reasons"),
+    path("rules/<int:pk>/reasons/new/", rulebooks.rulebook_reason, name="rulebook_reason_new"),
+    path("rules/<int:pk>/reasons/<int:reason>/", rulebooks.rulebook_reason, name="rulebook_reason"),
+    path(
+        "rules/<int:pk>/reasons/<int:reason>/remove/",
+        rulebooks.rulebook_reason_remove,
+        name="rulebook_reason_remove",
+    ),
+    path("rules/<int:pk>/<slug:part>/", rulebooks.rulebook_part, name="rulebook_part"),
 ]

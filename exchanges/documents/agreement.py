@@ -150,4 +150,10 @@ def _clauses(rules: Rulebook) -> tuple[Clause, ...]:
             _("Visibility"),
             _("Whoever speaks about the visit in public names the co-funding by the European Union."),
         ),
+        *_further(rules),
     )
+
+
+def _further(rules: Rulebook) -> tuple[Clause, ...]:
+    text = rules.agreement_clause.strip()
+    return (Clause(_("Further terms of the partnership"), text),) if text else ()

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from core import outbox, workflow
-from exchanges.models import Application
+from exchanges.models import Application, DeclaredConflict
 from exchanges.notifications import application as mails
 from exchanges.notifications import recipients
 from exchanges.services.applications import expire_application, expire_question
@@ -27,6 +27,17 @@ def ask_applicant(payload: dict[str, Any]) -> None:
     if application.state == "draft":
         mail = mails.ApplicationEntered(application, url=issue_link(application))
         mail.send(recipients.applicant(application))
+
+
+@outbox.handler("application.conflict")
+def tell_passed_on(payload: dict[str, Any]) -> None:
+    """Whoever decides now, where the declaration still stands."""
+    conflict = DeclaredConflict.objects.select_related("user", "application").get(pk=payload["conflict"])
+    if conflict.ended_at is not None:
+        return
+    for decider in recipients.deciders(conflict.application):
+        if decider.address != conflict.user.email:
+            mails.FilePassedOn(conflict.application, name=str(conflict.user)).send(decider)
 
 
 @outbox.handler("application.answered")

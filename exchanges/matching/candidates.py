@@ -50,6 +50,9 @@ def wish_of(application: Application, start: date | None, end: date | None) -> W
         eligible = eligible.filter(
             Q(eligible_until=None) | Q(eligible_until__gte=start), eligible_from__lte=start
         )
+    limited = application.rulebook.countries if application.rulebook is not None else []
+    if limited:
+        eligible = eligible.filter(code__in=limited)
     return Wish(
         organisation_id=home.pk,
         country=home.country_id,
@@ -78,7 +81,7 @@ def _candidates(
         application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).values_list("host_id", flat=True)
     )
     # A draft has no rulebook yet.
-    rules = application.rulebook_id or rulebook_on(start or clock.today()).pk
+    rules = application.rulebook_id or rulebook_on(start or clock.today(), application.partnership_id).pk
     hosting = set(KindRule.objects.filter(rulebook_id=rules, may_host=True).values_list("kind", flat=True))
     return [
         Candidate(

@@ -3,6 +3,7 @@ from exchanges.models.closing import ClosingReport, Evidence, FollowUp, Outcome
 from exchanges.models.document import DocumentVersion, Signature
 from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, VisitPlan
 from exchanges.models.feedback import Questionnaire
+from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
 from exchanges.models.mission import Mission, MissionSession
 from exchanges.models.money import BankAccount, Payment, Quote
 from exchanges.models.offer import HostOffer, OfferPeriod
@@ -17,6 +18,8 @@ __all__ = [
     "BankAccount",
     "ClosingReport",
     "DayDecision",
+    "DecisionReason",
+    "DeclaredConflict",
     "DocumentVersion",
     "Evidence",
     "Exchange",
@@ -35,6 +38,8 @@ __all__ = [
     "Proposal",
     "Questionnaire",
     "Quote",
+    "ReviewPoint",
+    "ReviewTick",
     "Rulebook",
     "Signature",
     "Traveller",

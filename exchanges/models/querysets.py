@@ -149,3 +149,18 @@ class PastExchangeQuerySet(models.QuerySet[Any]):
         if hat.kind == RoleKind.MANAGER:
             return self.filter(Q(home_cluster_id=hat.cluster_id) | Q(host_cluster_id=hat.cluster_id))
         return self.filter(Q(visitor_id=hat.organisation_id) | Q(host_id=hat.organisation_id))
+
+
+class RulebookQuerySet(models.QuerySet[Any]):
+    def published(self) -> "RulebookQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, actor: Actor) -> "RulebookQuerySet":
+        """Published rules are public; a draft is for the coordinator of its partnership."""
+        if actor.kind == SYSTEM:
+            return self
+        hat = actor.hat if actor.kind == PERSON else None
+        public = Q(published_at__isnull=False)
+        if hat is not None and hat.kind == RoleKind.COORDINATOR:
+            return self.filter(public | Q(partnership_id=hat.partnership_id))
+        return self.filter(public)

@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
+from core import clock
 from exchanges.enums import VisitOnce
+from exchanges.models.querysets import RulebookQuerySet
 
 LONGEST_WAY_KM = 20100  # half way round the earth
 DEADLINES = (
@@ -20,6 +22,17 @@ DEADLINES = (
     "payment_days",
     "feedback_days",
 )
+
+
+def fixed_once_published(of: str) -> str:
+    """A row trigger that refuses a change as soon as a published version of the rules, `r`, holds the row."""
+    return f"""
+        IF EXISTS (SELECT 1 FROM exchanges_rulebook r WHERE {of} AND r.published_at IS NOT NULL) THEN
+            RAISE EXCEPTION 'This version of the rules is published; make a new version.';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    """  # noqa: S608  `of` is a literal of the models
 
 
 class Grid(models.Model):
@@ -53,6 +66,16 @@ class Grid(models.Model):
                 violation_error_message=_("A lump sum lies between 0 and 10,000 euros."),
             ),
         ]
+        triggers = [
+            # Sums that a published version names are a promise; only the confirmation may still come.
+            pgtrigger.Trigger(
+                name="published_sums_are_fixed",
+                operation=pgtrigger.UpdateOf("code", "valid_from", "source", "outermost_amount")
+                | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=fixed_once_published("r.grid_id = OLD.id"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -76,18 +99,44 @@ class GridAmount(models.Model):
                 violation_error_message=_("A lump sum lies between 0 and 10,000 euros."),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_amount_is_fixed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=fixed_once_published("r.grid_id = OLD.grid_id"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.grid} {self.country_id}: {self.amount}"
 
 
 class Rulebook(models.Model):
-    """The rules of one period. A new version replaces it; a version that a file uses is not changed."""
+    """The rules for visits that begin on `valid_from` or later. Once published, a version never changes.
+
+    Without a partnership they are the scheme's own; a partnership that has a version of its own goes by that one.
+    """
 
     code = models.CharField(_("version"), max_length=30, unique=True)
+    partnership = models.ForeignKey(
+        "clusters.Partnership", models.PROTECT, null=True, blank=True, related_name="rulebooks"
+    )
     valid_from = models.DateField(_("valid from"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="rulebooks")
     source = models.TextField(_("source"), blank=True)
+    # What the version was copied from; differences are shown against it.
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    # None for the version that ships with the portal.
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Country codes; empty: every country that takes part in the scheme on that day.
+    countries = models.JSONField(_("countries"), default=list, blank=True)
+    note_for_applicants = models.TextField(_("note for applicants"), blank=True)
+    agreement_clause = models.TextField(_("further clause of the Financial Agreement"), blank=True)
     # Days and money (scheme part 8.2)
     min_working_days = models.PositiveSmallIntegerField(default=3)
     full_working_days = models.PositiveSmallIntegerField(default=5)
@@ -116,6 +165,8 @@ class Rulebook(models.Model):
     # "Still interested?": asked after so many months without a log-in, and hidden after so many days without an answer
     interest_months = models.PositiveSmallIntegerField(default=6)
     interest_answer_days = models.PositiveSmallIntegerField(default=14)
+
+    objects = RulebookQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from", "code"]
@@ -171,18 +222,12 @@ class Rulebook(models.Model):
             ),
         ]
         triggers = [
-            # A used version is a promise: files quote it for years.
+            # A published version is a promise: files quote it for years.
             pgtrigger.Trigger(
-                name="used_version_is_fixed",
+                name="published_version_is_fixed",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
-                func="""
-                    IF EXISTS (SELECT 1 FROM exchanges_application WHERE rulebook_id = OLD.id) THEN
-                        RAISE EXCEPTION 'This rulebook version is in use; make a new version.';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
+                func=fixed_once_published("r.id = OLD.id"),
             )
         ]
 
@@ -202,6 +247,14 @@ class KindRule(models.Model):
     class Meta:
         ordering = ["kind"]
         constraints = [models.UniqueConstraint(fields=["rulebook", "kind"], name="kind_rule_once")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_kind_is_fixed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=fixed_once_published("r.id = OLD.rulebook_id"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.rulebook} {self.kind}"

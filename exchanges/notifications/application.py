@@ -64,6 +64,26 @@ class ApplicationToDecide(_AboutApplication):
         }
 
 
+class FilePassedOn(_AboutApplication):
+    """To those who decide instead of somebody who declared a conflict of interest; why stands on the file only."""
+
+    event = "application.passed_on"
+    template = "exchanges/mail/file_passed_on"
+
+    def subject(self) -> str:
+        return _("%(reference)s: please decide instead of %(name)s") % {
+            "reference": self.about.reference,
+            "name": self.facts["name"],
+        }
+
+    def context(self) -> dict[str, Any]:
+        return self._facts() | {
+            "due_on": self.about.due_on,
+            "action_url": address("exchanges:application_review", reference=self.about.reference),
+            "action_label": _("Review the application"),
+        }
+
+
 class ApplicationEntered(_AboutApplication):
     """To the applicant of an application that a manager entered; `url` is the personal link."""
 

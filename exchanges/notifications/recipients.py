@@ -1,7 +1,8 @@
 """Who gets a mail about a file, each in their own language."""
 
+from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, User
-from clusters.selectors.people import coordinators_of, instead_of, managers_of
+from clusters.selectors.people import coordinators_of, instead_of, managers_of, people_in
 from core.mail import Recipient
 from exchanges.enums import Decider
 from exchanges.models import Application, Proposal
@@ -46,3 +47,11 @@ def deciders(application: Application) -> list[Recipient]:
     if application.decider == Decider.COORDINATOR:
         return coordinators(partnership)
     return cluster_people(partnership.deputy if application.decider == Decider.DEPUTY else cluster)
+
+
+def staff(partnership: Partnership) -> list[Recipient]:
+    """Everybody who coordinates, pays or decides in a partnership, once."""
+    people = [*people_in(RoleKind.COORDINATOR, partnership=partnership)]
+    people += people_in(RoleKind.FINANCE, partnership=partnership)
+    people += people_in(RoleKind.MANAGER, cluster__in=Cluster.objects.filter(places__partnership=partnership))
+    return [user(who) for who in dict.fromkeys(people)]

@@ -1,7 +1,7 @@
 """What the review screen knows about a file: the facts for the rule checks, the sum, the history."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from clusters.enums import AttestationKind, MembershipState, OrganisationKind, SmeSize
-from clusters.models import Attestation, Country, Membership, Organisation, Partnership
+from clusters.models import Attestation, Membership, Organisation, Partnership
 from core import clock, workflow
 from core.actors import Actor
+from core.countries import country_name
 from core.exceptions import WrongState
 from exchanges import eligibility, permissions
 from exchanges.eligibility import Check, Facts, MembershipStatus, OtherStay, Residence, SmeStatus, Verdict
@@ -21,10 +22,26 @@ from exchanges.enums import HostChoice, Mode, QuoteKind, VisitOnce
 from exchanges.lump_sum import Result
 from exchanges.models import Application, Exchange, KindRule, PastExchange, Quote, Rulebook, Traveller
 from exchanges.selectors import history_words
-from exchanges.selectors.rulebooks import as_rules
+from exchanges.selectors.rulebooks import as_rules, takes_part
 
 # A stay that ended like this is no visit: it neither uses up the one visit nor takes money.
 NO_VISIT = ("cancelled", "not_eligible", "discontinued")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the partnership would look like after an acceptance; counts hold this visit. `left` and `country` may be unknown."""
+
+    left: Decimal | None
+    smes: int
+    visits: int
+    country: str
+    country_visits: int
+
+    @property
+    def sme_percent(self) -> int:
+        """Rounded down, so that a share below its target never looks as if it had reached it."""
+        return self.smes * 100 // self.visits
 
 
 @dataclass(frozen=True)
@@ -36,6 +53,7 @@ class Review:
     quote: Result | None
     checks: list[Check]
     conflict: str
+    effect: Effect
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -54,6 +72,9 @@ class Review:
     @property
     def failing(self) -> list[Check]:
         return eligibility.blocking(self.checks)
+
+    def doubts(self) -> bool:
+        return bool(self.failing)
 
     @property
     def open_points(self) -> list[Check]:
@@ -91,11 +112,12 @@ def review_of(application: Application, actor: Actor, relations: frozenset[str] 
     """`relations` of the actor to the file, where they are known already."""
     if relations is None:
         relations = permissions.application_relations(application, actor)
-    host = _host(application)
+    host = host_of(application)
     membership = membership_of(application)
     travellers = list(application.travellers.order_by("id"))
     quote = _quote(application)
-    facts = _facts(application, host, membership, travellers, quote)
+    totals = _partnership_totals(application, host)
+    facts = _facts(application, host, membership, travellers, quote, totals)
     return Review(
         application=application,
         host=host,
@@ -104,6 +126,18 @@ def review_of(application: Application, actor: Actor, relations: frozenset[str] 
         quote=quote,
         checks=eligibility.check_all(facts, as_rules(_terms(application)[1])),
         conflict=_conflict(application, actor, relations),
+        effect=_effect(facts, host, totals),
+    )
+
+
+def _effect(facts: Facts, host: Organisation | None, totals: dict[str, Any]) -> Effect:
+    known = facts.quote is not None and facts.budget_left is not None
+    return Effect(
+        left=facts.budget_left - facts.quote.amount if known else None,  # type: ignore[operator,union-attr]
+        smes=totals["sme"] + facts.is_sme,
+        visits=totals["all"] + 1,
+        country=country_name(host.country_id) if host is not None else "",
+        country_visits=totals["there"] + 1,
     )
 
 
@@ -145,7 +179,8 @@ def _terms(application: Application) -> tuple[Partnership, Rulebook]:
     return application.partnership, application.rulebook
 
 
-def _host(application: Application) -> Organisation | None:
+def host_of(application: Application) -> Organisation | None:
+    """The host that the application names; None while one is to be found."""
     if application.host_choice == HostChoice.MISSION and application.mission is not None:
         return application.mission.host
     if application.host_choice == HostChoice.LISTED and application.host_offer is not None:
@@ -172,23 +207,24 @@ def _facts(
     membership: Membership | None,
     travellers: list[Traveller],
     quote: Result | None,
+    money: dict[str, Any],
 ) -> Facts:
     home = application.organisation
     partnership, rulebook = _terms(application)
     kind = application.organisation_kind or home.kind
     rules = {rule.kind: rule for rule in KindRule.objects.filter(rulebook=rulebook)}
-    money = _partnership_totals(application)
     level = _visit_once(application, kind)
     start, end = application.planned_start, application.planned_end
+    day = start or clock.today()
     visitor_rule = rules.get(kind)
     return Facts(
         home_country=home.country_id,
-        home_country_eligible=_takes_part(home.country, start),
+        home_country_eligible=takes_part(home.country, day, rulebook),
         kind_may_visit=visitor_rule is not None and visitor_rule.may_visit,
         kind_receives_lump_sum=visitor_rule is not None and visitor_rule.receives_lump_sum,
         is_sme=kind == OrganisationKind.SME,
         host_country=host.country_id if host is not None else None,
-        host_country_eligible=_takes_part(host.country, start) if host is not None else None,
+        host_country_eligible=takes_part(host.country, day, rulebook) if host is not None else None,
         host_may_host=(host.kind in rules and rules[host.kind].may_host) if host is not None else None,
         host_is_member=_is_member(host) if host is not None else None,
         membership=_membership_status(home, membership),
@@ -213,13 +249,6 @@ def _facts(
         all_exchanges=money["all"],
         sme_share_target=rulebook.sme_share_target,
     )
-
-
-def _takes_part(country: Country, day: date | None) -> bool:
-    if country.eligible_from is None:
-        return False
-    on = day or clock.today()
-    return country.eligible_from <= on and (country.eligible_until is None or on <= country.eligible_until)
 
 
 def _is_member(host: Organisation) -> bool:
@@ -314,8 +343,12 @@ def _stay(reference: str | None, stay: Any, mode: str) -> OtherStay:
     )
 
 
-def _partnership_totals(application: Application) -> dict[str, Any]:
-    """Money promised or paid, and how many visits with how many SMEs, this file aside; imported history included."""
+def _partnership_totals(application: Application, host: Organisation | None) -> dict[str, Any]:
+    """Money promised or paid, and how many visits, with how many SMEs, and to the country of `host`.
+
+    This file aside; imported history included.
+    """
+    there = Q(host_country=host.country_id if host is not None else None)
     zero = Decimal(0)
     past = PastExchange.objects.filter(partnership_id=application.partnership_id or 0).order_by()
 
@@ -332,6 +365,7 @@ def _partnership_totals(application: Application) -> dict[str, Any]:
             sme=Count("id", filter=Q(visitor_kind=OrganisationKind.SME))
             + Coalesce(brought(Count("id", filter=Q(visitor_kind=OrganisationKind.SME))), 0),
             all=Count("id") + Coalesce(brought(Count("id")), 0),
+            there=Count("id", filter=there) + Coalesce(brought(Count("id", filter=there)), 0),
         )
     )
 
@@ -342,6 +376,8 @@ def _conflict(application: Application, actor: Actor, relations: frozenset[str])
         return ""
     if actor.user is not None and permissions.is_own_file(application, actor.user):
         return _("This is a file of your own organisation. Somebody else decides on it.")
+    if actor.user is not None and permissions.has_declared_conflict(application, actor.user):
+        return _("You declared a conflict of interest. Somebody else decides on this file.")
     partnership = application.partnership
     if application.decider == "coordinator" and partnership is not None:
         return _("The visitor is the contact cluster itself. The coordinator of %(name)s decides.") % {

@@ -2,28 +2,39 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, Subquery, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Country
 from clusters.selectors.reference import eligible_choices
+from core.actors import Actor
 from core.exceptions import InvalidInput
 from exchanges import lump_sum, pre_check
-from exchanges.models import Grid, GridAmount, KindRule, Rulebook
+from exchanges.models import Application, Grid, GridAmount, KindRule, Rulebook
 from exchanges.reference_data import OUTERMOST
 
 
-def rulebook_on(day: date) -> Rulebook:
+def in_force(day: date, partnership_id: int | None = None) -> QuerySet[Rulebook]:
+    """The published versions for a first day, the one that counts first: a partnership's own before the scheme's."""
+    whose = Q(partnership=None) | Q(partnership_id=partnership_id)
+    rows = Rulebook.objects.published().filter(whose, valid_from__lte=day)
+    return rows.order_by(F("partnership").asc(nulls_last=True), "-valid_from", "-id")
+
+
+def rulebook_on(day: date, partnership_id: int | None = None) -> Rulebook:
     """The rulebook of a planned start. Raises InvalidInput when none is that old."""
-    rulebook = (
-        Rulebook.objects.filter(valid_from__lte=day)
-        .select_related("grid")
-        .order_by("-valid_from", "-id")
-        .first()
-    )
+    rulebook = in_force(day, partnership_id).select_related("grid").first()
     if rulebook is None:
         raise InvalidInput(_("There are no rules for this date. Please choose a later first day."))
     return rulebook
+
+
+def note_for_applicants(application: Application) -> str:
+    """What the partnership says to applicants before they send; empty before a partnership and days are chosen."""
+    if application.partnership_id is None or application.planned_start is None:
+        return ""
+    rows = in_force(application.planned_start, application.partnership_id)
+    return rows.values_list("note_for_applicants", flat=True).first() or ""
 
 
 def with_terms(rulebook: Rulebook) -> Rulebook:
@@ -39,8 +50,8 @@ def _eligible_codes() -> frozenset[str]:
 
 
 def as_rules(rulebook: Rulebook) -> lump_sum.Rules:
-    """The thresholds, with the countries that are eligible by the directory's data on any day."""
-    eligible = getattr(rulebook, "eligible_codes", None)
+    """The thresholds, with the version's countries, else those that are eligible by the directory's data on any day."""
+    eligible = frozenset(rulebook.countries) or getattr(rulebook, "eligible_codes", None)
     return lump_sum.Rules(
         version=rulebook.code,
         min_working_days=rulebook.min_working_days,
@@ -75,11 +86,18 @@ def public_terms(day: date) -> pre_check.Terms:
     )
 
 
-def kind_rule_on(day: date, kind: str) -> KindRule:
+def kind_rule_on(day: date, kind: str, partnership_id: int | None = None) -> KindRule:
     """What this kind may do by the rulebook of a planned start, which comes with it, in one statement."""
-    newest = Rulebook.objects.filter(valid_from__lte=day).order_by("-valid_from", "-id").values("pk")[:1]
+    newest = in_force(day, partnership_id).values("pk")[:1]
     rules = KindRule.objects.filter(rulebook=Subquery(newest), kind=kind).select_related("rulebook__grid")
-    return rules.first() or kind_rule(rulebook_on(day), kind)
+    return rules.first() or kind_rule(rulebook_on(day, partnership_id), kind)
+
+
+def takes_part(country: Country, day: date, rulebook: Rulebook) -> bool:
+    """Whether a country takes part on a day: in the scheme, and where the version names its countries, by it."""
+    if country.eligible_from is None or (rulebook.countries and country.pk not in rulebook.countries):
+        return False
+    return country.eligible_from <= day and (country.eligible_until is None or day <= country.eligible_until)
 
 
 def as_grid(grid: Grid) -> lump_sum.Grid:
@@ -118,3 +136,27 @@ def kind_rule(rulebook: Rulebook, kind: str) -> KindRule:
     return rule or KindRule(
         rulebook=rulebook, kind=kind, may_visit=False, may_host=False, receives_lump_sum=False
     )
+
+
+def versions(actor: Actor) -> QuerySet[Rulebook]:
+    """What the hat may read, the newest first; drafts before all."""
+    rows = Rulebook.objects.visible_to(actor).select_related("partnership", "published_by", "grid")
+    return rows.order_by(F("published_at").desc(nulls_first=True), "-valid_from", "-id")
+
+
+def whole(actor: Actor) -> QuerySet[Rulebook]:
+    """Versions with everything that their pages print, and the version they were copied from."""
+    all_parts = ("grid__amounts", "kind_rules", "reasons", "points")
+    rows = Rulebook.objects.visible_to(actor).select_related(
+        "partnership", "published_by", "grid__confirmed_by", "based_on__grid"
+    )
+    return rows.prefetch_related(*all_parts, *(f"based_on__{part}" for part in all_parts))
+
+
+def codes_that_host(rulebook: Rulebook) -> list[str]:
+    """Countries that need a lump sum: those of the version, else all of the scheme on its first day."""
+    if rulebook.countries:
+        return list(rulebook.countries)
+    day = rulebook.valid_from
+    rows = Country.objects.filter(eligible_from__lte=day).exclude(eligible_until__lt=day)
+    return list(rows.order_by("code").values_list("code", flat=True))

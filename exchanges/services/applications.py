@@ -69,7 +69,7 @@ def submit_application(*, application: Application, by: Actor, version: int | No
     check_complete(application)
     assert application.planned_start is not None
     application.organisation_kind = application.organisation.kind
-    terms = kind_rule_on(application.planned_start, application.organisation_kind)
+    terms = kind_rule_on(application.planned_start, application.organisation_kind, application.partnership_id)
     application.rulebook = terms.rulebook
     refusal = completeness.cannot_visit(terms)
     if refusal is not None:

@@ -1,23 +1,36 @@
 """The decision on a file: accept, ask a question, reject. A file not yet opened is taken into review on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import clock, outbox, workflow
 from core.actors import Actor
-from core.exceptions import StaleVersion, WrongState
-from exchanges.models import Application
+from core.exceptions import InvalidInput, StaleVersion, WrongState
+from exchanges.models import Application, ReviewPoint, ReviewTick
 from exchanges.services import proposals
 
 
 def accept_application(
-    *, application: Application, by: Actor, version: int | None = None, comment: str = ""
+    *,
+    application: Application,
+    by: Actor,
+    version: int | None = None,
+    comment: str = "",
+    ticked: Collection[int] | None = None,
 ) -> Application:
-    """Accept. For a named host the host is asked at once; a place in a mission becomes an exchange at once."""
+    """Accept. For a named host the host is asked at once; a place in a mission becomes an exchange at once.
+
+    `ticked` are the numbers of the points looked at, where a person was shown the list: all that the rules require
+    must be there.
+    """
     with _once(application, by, "accept", comment):
+        if ticked is not None:
+            _check_points(application, ticked)
+            _tick(application, by, ticked)
         version = _take_into_review(application, by, version)
         workflow.hold(application, version).decision_reason = comment
         workflow.perform(application, "accept", by=by, comment=comment, held=True)
@@ -26,9 +39,15 @@ def accept_application(
 
 
 def reject_application(
-    *, application: Application, by: Actor, reason: str, version: int | None = None
+    *,
+    application: Application,
+    by: Actor,
+    reason: str,
+    version: int | None = None,
+    ticked: Collection[int] = (),
 ) -> Application:
     with _once(application, by, "reject", reason.strip()):
+        _tick(application, by, ticked)
         version = _take_into_review(application, by, version)
         workflow.hold(application, version).decision_reason = reason.strip()
         workflow.perform(application, "reject", by=by, comment=reason.strip(), held=True)
@@ -36,10 +55,16 @@ def reject_application(
 
 
 def hold_application(
-    *, application: Application, by: Actor, question: str, version: int | None = None
+    *,
+    application: Application,
+    by: Actor,
+    question: str,
+    version: int | None = None,
+    ticked: Collection[int] = (),
 ) -> Application:
     """Ask the applicant; the file waits for the answer."""
     with _once(application, by, "hold", question.strip()):
+        _tick(application, by, ticked)
         version = _take_into_review(application, by, version)
         held = workflow.hold(application, version)
         held.question, held.answer = question.strip(), ""
@@ -59,6 +84,26 @@ def _once(application: Application, by: Actor, move: str, comment: str) -> Itera
         last = workflow.history(application).last()
         if last is None or (last.name, last.actor_user_id, last.comment) != (move, by.user_id, comment):
             raise
+
+
+def _check_points(application: Application, ticked: Collection[int]) -> None:
+    missing = ReviewPoint.objects.filter(rulebook=application.rulebook_id, required=True).exclude(
+        pk__in=ticked
+    )
+    first = missing.first()
+    if first is not None:
+        raise InvalidInput(
+            _("Look at this first, then tick it: “%(point)s”.") % {"point": first.text}, "points"
+        )
+
+
+def _tick(application: Application, by: Actor, ticked: Collection[int]) -> None:
+    """Note who looked at a point first; the second time changes nothing."""
+    if ticked and by.user is not None:
+        ReviewTick.objects.bulk_create(
+            (ReviewTick(application=application, point_id=point, ticked_by=by.user) for point in ticked),
+            ignore_conflicts=True,
+        )
 
 
 def _take_into_review(application: Application, by: Actor, version: int | None) -> int | None:

@@ -170,7 +170,7 @@ def _at(
         start=start,
         end=end,
         travel_days=travel_days,
-        rulebook=application.rulebook,
+        rulebook=application.rulebook or rulebook_on(start, application.partnership_id),
         kind=application.organisation_kind,
     )
 
@@ -188,7 +188,7 @@ def _without_host(
     codes = [code for code in application.preferred_countries or towns if code in towns][:MANY]
     if not codes:
         return Estimate(problem=_("Choose the countries you prefer to see the lump sum."))
-    rulebook = application.rulebook or rulebook_on(start)
+    rulebook = application.rulebook or rulebook_on(start, application.partnership_id)
     with_terms(rulebook)
     results = {code: _to_place(home, towns[code], start, end, travel_days, rulebook) for code in codes}
     first = codes[0]

@@ -111,7 +111,7 @@ def calculate_for_file(
         end=end,
         travel_days=travel_days,
         mode=mode,
-        rulebook=application.rulebook,
+        rulebook=application.rulebook or rulebook_on(start, application.partnership_id),
         overrides=overrides,
         kind=application.organisation_kind,
         agreed=agreed,
@@ -158,7 +158,7 @@ def freeze_quote(
         overrides=overrides,
         agreed=agreed,
     )
-    rulebook = application.rulebook or rulebook_on(start)
+    rulebook = application.rulebook or rulebook_on(start, application.partnership_id)
     quote = Quote.objects.create(
         application=application,
         exchange=exchange,

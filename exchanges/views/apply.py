@@ -17,6 +17,7 @@ from exchanges.forms.application import TravellerFormSet
 from exchanges.forms.carried import CarriedOverForm
 from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors.apply import deciding_cluster, file_of, open_drafts
+from exchanges.selectors.rulebooks import note_for_applicants
 from exchanges.services import applications
 from exchanges.services.drafts import check_may_write
 from exchanges.services.estimates import estimate_for
@@ -145,6 +146,7 @@ def application_check(request: HttpRequest, pk: int) -> HttpResponse:
             for page, sentence in completeness.problems(application, own_part=own_part)
         ],
         "estimate": _stored_estimate(application),
+        "note": note_for_applicants(application),
         "back_url": reverse("exchanges:application_task_list", kwargs={"pk": pk}),
     }
     return render(request, "exchanges/application_check.html", context)

@@ -149,6 +149,8 @@ exchanges:queue                             in    no    no    no    ok    ok    
 exchanges:queue_csv                         in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:application_review                in    404   no    no    ok    no    404   404   ok    ok    ok    ok
 exchanges:application_decide                in    404   no    no    ok    no    404   404   no    no    no    no
+exchanges:application_conflict              in    404   no    no    ok    no    404   404   no    no    no    no
+exchanges:application_conflict_end          in    404   no    no    no    no    404   404   no    no    no    no
 exchanges:application_membership            in    404   no    no    go    no    404   404   no    no    no    no
 exchanges:proposal_suggest                  in    404   go    no    go    no    404   404   no    no    no    no
 exchanges:proposal_answer                   in    404   ok    ok    ok    no    404   404   no    no    no    no
@@ -239,6 +241,17 @@ exchanges:document_pdf                      in    404   ok    ok    ok    ok    
 exchanges:document_print                    in    404   no    no    go    go    404   404   no    go    no    no
 exchanges:sign_by_link                      404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:stored_file                       in    404   ok    404   ok    404   404   404   ok    ok    ok    404
+exchanges:rulebooks                         ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:rulebook                          404   404   404   404   404   404   404   404   404   ok    404   404
+exchanges:rulebook_new                      in    no    no    no    no    no    no    no    no    ok    no    no
+exchanges:rulebook_publish                  in    404   404   404   404   404   404   404   404   ok    404   404
+exchanges:rulebook_discard                  in    404   404   404   404   404   404   404   404   ok    404   404
+exchanges:rulebook_confirm_sums             in    404   404   404   404   404   404   404   404   ok    404   404
+exchanges:rulebook_reasons                  in    404   404   404   404   404   404   404   404   ok    404   404
+exchanges:rulebook_reason_new               in    404   404   404   404   404   404   404   404   ok    404   404
+exchanges:rulebook_reason                   in    404   404   404   404   404   404   404   404   ok    404   404
+exchanges:rulebook_reason_remove            in    404   404   404   404   404   404   404   404   ok    404   404
+exchanges:rulebook_part                     in    404   404   404   404   404   404   404   404   ok    404   404
 """
 REPORTING = """
 route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp

@@ -23,7 +23,7 @@ from core.models import AuditEvent, Mail
 from core.services import imports
 from exchanges.documents import rendition
 from exchanges.models import Evidence, PastExchange, Questionnaire
-from exchanges.services import missions
+from exchanges.services import missions, rulebooks
 from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
 from tests.architecture.route_table import PERSONAS, READS_ONLY, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
@@ -128,6 +128,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
     draft = {"pk": world.draft(planned_start=None, planned_end=None).pk}
     slug = {"slug": partnership.slug}
     until = moment(LAST_DAY + timedelta(days=365))
+    rules = rulebooks.copy_rulebook(partnership=partnership, by=world.actor("coordinator"))
     invitation = Invitation.objects.create(
         email="new@new.example", kind="representative", organisation=world.firm, expires_at=until
     )
@@ -179,6 +180,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:proposal_": file | {"pk": exchange.proposal_id},
         "exchanges:questionnaire_": {"pk": questionnaire.pk},
         "exchanges:report_page": file | {"page": "results"},
+        "exchanges:rulebook": {"pk": rules.pk, "part": "days", "reason": rules.reasons.earliest("id").pk},
         "exchanges:stored_file": {"pk": proof.file_id},
         "reporting:": slug | {"code": "O2.exchanges", "chart": "countries", "number": 1},
         "reporting:network": {"pk": network.pk} | slug,

@@ -61,6 +61,8 @@ OPEN_PAGES: dict[str, str] = {
     "clusters:organisation_logo_image": "the logo of a listed organisation; others are not found without the right hat",
     "exchanges:interest_by_link": "somebody who has not logged in for months answers; the token is the key",
     "clusters:towns": "names of towns while anybody types into the calculator",
+    "exchanges:rulebooks": "the published rules: everybody may know by what is decided and paid",
+    "exchanges:rulebook": "a published version; a draft is found by its coordinator only",
     "exchanges:calculator": "anybody may ask what a visit brings; nothing is stored",
     "exchanges:check": "anybody may ask whether they may take part; nothing is stored",
     "reporting:partnerships": "the public list of partnerships",

@@ -7,9 +7,22 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models.deletion import ProtectedError
 
 from core import clock
-from exchanges.models import Application, Grid, GridAmount, KindRule, Party, Quote, Rulebook, Traveller
+from exchanges.models import (
+    Application,
+    DecisionReason,
+    Grid,
+    GridAmount,
+    KindRule,
+    Party,
+    Quote,
+    ReviewPoint,
+    Rulebook,
+    Traveller,
+)
+from tests.support.rules import changeable, rules
 
 pytestmark = pytest.mark.django_db
 MAY = DateRange(date(2026, 5, 18), date(2026, 5, 22))
@@ -70,7 +83,7 @@ def test_party_names_its_cluster(world):
 def test_sums_lie_in_their_range(world, amount):
     """Django would refuse NaN itself, so it is written past it."""
     world.submitted()
-    with violates("grid_amount_range"), connection.cursor() as cursor:
+    with changeable(), violates("grid_amount_range"), connection.cursor() as cursor:
         cursor.execute("UPDATE exchanges_gridamount SET amount = %s::numeric", [amount])
     columns = "application_id, kind, rulebook_id, grid_id, inputs, result, eligible, working_days, created_at"
     with violates("quote_amount_range"), connection.cursor() as cursor:
@@ -109,19 +122,31 @@ def test_grid_and_kinds_have_one_row_each():
 @pytest.mark.parametrize("factor", [Decimal(0), Decimal("1.01")])
 def test_reduction_is_a_part(factor):
     with violates("rulebook_factor_range"):
-        Rulebook.objects.update(reduction_factor=factor)
+        rules(reduction_factor=factor)
 
 
 def test_full_sum_needs_no_fewer_days_than_a_visit():
     with violates("rulebook_days_in_order"):
-        Rulebook.objects.update(full_working_days=2)
+        rules(full_working_days=2)
 
 
-def test_used_rulebook_is_fixed(world):
-    Rulebook.objects.update(cap=1000)
-    world.submitted()
-    with pytest.raises(InternalError, match="in use"), transaction.atomic():
-        Rulebook.objects.update(cap=900)
+@pytest.mark.parametrize(
+    ("model", "column"),
+    [
+        (Rulebook, "cap"),
+        (Grid, "source"),
+        (GridAmount, "amount"),
+        (KindRule, "may_host"),
+        (DecisionReason, "title"),
+        (ReviewPoint, "text"),
+    ],
+)
+def test_published_rules_are_fixed(model, column):
+    row = model.objects.first()
+    with pytest.raises(InternalError, match="is published; make a new version"), transaction.atomic():
+        model.objects.filter(pk=row.pk).update(**{column: getattr(row, column)})
+    with pytest.raises((InternalError, ProtectedError)), transaction.atomic():
+        row.delete()
 
 
 def _quote(world, **fields):

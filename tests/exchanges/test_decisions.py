@@ -9,8 +9,9 @@ from django.urls import reverse
 from core import clock, outbox
 from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
 from core.models import Mail, TransitionLog
-from exchanges.models import Application, Rulebook
+from exchanges.models import Application
 from exchanges.services import applications, decisions
+from tests.support.rules import rules
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,7 @@ def test_second_question_has_a_deadline_of_its_own(world, asked):
 
 
 def test_time_for_an_answer_is_a_rule_of_the_rulebook(world):
-    Rulebook.objects.update(answer_days=5)
+    rules(answer_days=5)
     application = world.submitted()
     decisions.hold_application(application=application, by=world.actor("manager"), question="Which site?")
     assert application.due_on == date(2026, 3, 9)

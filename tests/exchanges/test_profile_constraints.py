@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from exchanges.models import OfferPeriod, Rulebook
+from exchanges.models import OfferPeriod
+from tests.support.rules import rules
 
 pytestmark = pytest.mark.django_db
 
@@ -46,4 +47,4 @@ def test_question_comes_after_some_months_and_waits_some_days():
         ("interest_answer_days", 367),
     ):
         with violates("rulebook_interest_range"):
-            Rulebook.objects.update(**{column: value})
+            rules(**{column: value})

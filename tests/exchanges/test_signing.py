@@ -14,6 +14,7 @@ from exchanges.documents.canonical import digest
 from exchanges.models import BankAccount, DocumentVersion, Exchange, Party, Signature
 from exchanges.policies import current_document
 from exchanges.services import building, signing
+from tests.support.rules import kind_rules
 from tests.support.world import LAST_DAY, World, moment
 
 pytestmark = pytest.mark.django_db
@@ -254,9 +255,8 @@ def test_visitor_needs_the_account_before_the_agreement(world: World) -> None:
 
 
 def test_no_agreement_without_a_sum(world: World) -> None:
-    from exchanges.models import KindRule
 
-    KindRule.objects.filter(kind="sme").update(receives_lump_sum=False)
+    kind_rules("sme", receives_lump_sum=False)
     exchange = world.agreement_signing()
     assert exchange.state == "ready_to_start"
     assert [document.kind for document in exchange.documents.all()] == ["commitment"]

@@ -32,14 +32,16 @@ def test_sending_an_application_costs_15_statements(
 def test_accepting_an_application_costs_the_same(
     world: World, others: int, django_assert_num_queries: Any
 ) -> None:
-    """Two moves: a file that nobody has opened is taken into review on the way. Seven statements judge the rules."""
+    """Two moves: a file that nobody has opened is taken into review on the way. The rules are judged where no reason is
+    written down.
+    """
     for _number in range(others):
         world.submitted(host_choice="find", host_offer=None)
     file, client = world.submitted(host_choice="find", host_offer=None), world.client("manager")
     form = {"decision": "accept", "comment": "Fits.", "version": file.version}
     url = reverse("exchanges:application_decide", args=[file.reference])
     client.get(reverse("exchanges:application_review", args=[file.reference]))
-    with django_assert_num_queries(27 + 2):
+    with django_assert_num_queries(20 + 2):
         client.post(url, form)
     file.refresh_from_db()
     assert file.state == "accepted"
@@ -52,5 +54,5 @@ def test_checking_an_application_costs_the_same_for_any_number_of_countries(
     draft = world.draft(host_choice="find", host_offer=None)
     client, url = world.client("visitor"), reverse("exchanges:application_check", args=[draft.pk])
     client.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
