@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clusters', '0019_town_says_where_it_may_lie'),
-        ('exchanges', '0016_quotes_by_consent'),
+        ('exchanges', '0019_directory_honours_restriction'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
