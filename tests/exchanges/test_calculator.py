@@ -11,9 +11,9 @@ from django.urls import reverse
 from clusters import places
 from core.actors import Actor
 from exchanges.enums import QuoteKind
-from exchanges.models import Rulebook
 from exchanges.services.estimates import estimate_between, estimate_for
 from exchanges.services.quotes import freeze_quote
+from tests.support.rules import rules
 
 pytestmark = pytest.mark.django_db
 URL = "/calculator/"
@@ -134,7 +134,7 @@ def test_days_of_the_past_bring_a_sum_but_no_application(client):
 
 def test_online_visit_is_offered_where_the_rules_allow_it(client):
     assert "It is an online visit" not in shown(client)
-    Rulebook.objects.update(virtual_allowed=True)
+    rules(virtual_allowed=True)
     page = shown(client, online="on")
     assert "A virtual visit ends with a certificate. No lump sum is paid for it." in page
 

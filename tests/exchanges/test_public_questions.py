@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from exchanges import pre_check, pre_check_words
 from exchanges.forms.public import EarlierForm, KindForm, MemberForm, StayForm
-from exchanges.models import Rulebook
 from exchanges.pre_check import Terms
+from tests.support.rules import rules
 
 pytestmark = pytest.mark.django_db
 URL = "/may-i-take-part/"
@@ -95,7 +95,7 @@ def test_outcome(answers, code):
 
 
 def test_rulebook_of_the_day_decides(client):
-    Rulebook.objects.update(visit_once_sme="off", full_working_days=6, full_distance_km=300)
+    rules(visit_once_sme="off", full_working_days=6, full_distance_km=300)
     again = ANSWERS | {"earlier": "other", "stay": "full"}
     page = text(client.get(URL, again))
     assert "You can take part" in page

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clusters', '0019_town_says_where_it_may_lie'),
-        ('exchanges', '0019_directory_honours_restriction'),
+        ('exchanges', '0020_missions_count_their_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
