@@ -3,6 +3,16 @@
 A region's code is its GeoNames first-order division, so that a town finds its region; it is not ISO 3166-2. The third
 entry is the code under which the calendar of `core.dates` knows its public holidays, where that is one per region.
 Italy's provinces and a part of eastern France keep days of their own below this level: those are asked for.
+
+The levels are those of Commission Implementing Decision (EU) 2021/1130 (OJ L 244, 9.7.2021, p. 10), by NUTS 2 region.
+Its annexes could not be read line by line. On 25 November 2026 these were compared with other published sources:
+
+* Spain, whole: the Ministry of Finance's distribution of 1 October 2021 (redpoliticasidi.es). Murcia was wrong here.
+* Ireland, whole: Southern Regional Assembly, and the Minister's answer of 6 December 2022 (kildarestreet.com).
+* Italy, whole: the decision's list as given by europafacile.net (document 34937).
+* Also Sachsen-Anhalt (Otto von Guericke University, annex II), Praha (navigae.cz) and Martinique (europeodisea.eu).
+
+All others are from memory and say so to whoever looks. What is not surely known is left out.
 """
 
 # country -> rows of (code, name[, holiday code])
@@ -157,9 +167,22 @@ REGIONS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 LEVELS_EDITION = "2021-2027"
 LEVELS_SOURCE = (
-    "Commission Implementing Decision (EU) 2021/1130, annexes I to III, by NUTS 2 region. "
-    "Not yet compared with the Official Journal line by line."
+    "Commission Implementing Decision (EU) 2021/1130, annexes I to III, by NUTS 2 region. {checked}"
 )
+NOT_CHECKED = "Not yet compared with the Official Journal."
+# Countries of which every level was compared with a source of its own, named above.
+CHECKED = {
+    "ES": "Compared with the Spanish Ministry of Finance, 1 October 2021.",
+    "IE": "Compared with the Southern Regional Assembly and the Minister's answer of 6 December 2022.",
+    "IT": "Compared with the list at europafacile.net.",
+}
+
+
+def source_of(country: str) -> str:
+    """Where a country's levels come from, as a page prints it."""
+    return LEVELS_SOURCE.format(checked=CHECKED.get(country, NOT_CHECKED))
+
+
 # Whole countries with one level: the region does not matter.
 LEVELS_OF_COUNTRIES: dict[str, str] = {
     "CY": "transition", "EE": "transition", "LU": "more", "LV": "less", "MT": "transition",
@@ -173,7 +196,7 @@ LEVELS: dict[str, dict[str, str]] = {
     "CZ": {"more": "52", "transition": "78 79 80 87 88", "less": "rest"},
     "DE": {"transition": "11 12 14 15", "more": "01 02 03 04 05 07 09 10 16"},
     "DK": {"transition": "20", "more": "rest"},
-    "ES": {"less": "31 51 54 57 CE ML", "transition": "07 27 34 39 53 55 58 60", "more": "29 32 52 56 59"},
+    "ES": {"less": "51 54 57 CE ML", "transition": "07 27 31 34 39 53 55 58 60", "more": "29 32 52 56 59"},
     "FI": {"more": "01 AX"},
     "FR": {"more": "11", "transition": "24 27 28 32 53 75 94 972", "less": "971 973 974 976"},
     "GR": {"transition": "ESYE31 ESYE42", "less": "rest"},

@@ -1,6 +1,16 @@
 """The taxonomies a new portal starts with (scheme part 7), as data: one edition each. Labels are English.
 
 A later edition comes beside the earlier one with a code of its own edition; the earlier one gets a `retired_on`.
+
+Compared with published sources on 25 November 2026:
+
+* Ecosystems: the fourteen as listed at clustercollaboration.eu/typology.
+* Alliances: the Commission's page on industrial alliances (batteries, plastics, hydrogen, raw materials), COM(2021) 350
+  (processors, data), and news of their launch: fuels (6 April 2022), zero-emission aviation (24 June 2022), small modular
+  reactors (6 February 2024), which was missing here. The solar alliance is from memory; later ones are not listed.
+* S3: the first level stands in the guide to Eye@RIS3; its appendix with the second level could not be read, so that level is
+  from memory, but for the one entry that EXCITE's own profile shows.
+* NACE, CPC and the ten emerging industries were not compared again.
 """
 
 # taxonomy -> its edition. Shown in the admin; a new edition of one of them is a migration with new rows.
@@ -206,6 +216,7 @@ TERMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("aviation", "Alliance for Zero-Emission Aviation"),
         ("fuels", "Renewable and Low-Carbon Fuels Value Chain Industrial Alliance"),
         ("solar", "European Solar PV Industry Alliance"),
+        ("smr", "European Industrial Alliance on Small Modular Reactors"),
     ),
     "theme": (("digital", "Digital"), ("green", "Green"), ("ai", "Artificial intelligence")),
 }  # fmt: skip

@@ -3,7 +3,8 @@ from typing import Any
 from django.db import migrations
 
 from clusters import gazetteer
-from clusters.region_data import LEVELS, LEVELS_EDITION, LEVELS_OF_COUNTRIES, LEVELS_SOURCE, REGIONS
+from clusters.reference_loading import levels
+from clusters.region_data import LEVELS_EDITION, REGIONS, source_of
 
 
 def load(apps: Any, schema_editor: Any) -> None:
@@ -16,15 +17,16 @@ def load(apps: Any, schema_editor: Any) -> None:
             for row in rows
         )
     }
-    edition = {"edition": LEVELS_EDITION, "source": LEVELS_SOURCE}
-    rows = [level(country_id=country, level=name, **edition) for country, name in LEVELS_OF_COUNTRIES.items()]
-    for country, levels in LEVELS.items():
-        named = {code: name for name, codes in levels.items() if codes != "rest" for code in codes.split()}
-        rest = next((name for name, codes in levels.items() if codes == "rest"), None)
-        for code, *_name in REGIONS[country]:
-            if found := named.get(code, rest):
-                rows.append(level(country_id=country, region=made[country, code], level=found, **edition))
-    level.objects.bulk_create(rows)
+    level.objects.bulk_create(
+        level(
+            country_id=country,
+            region=made.get((country, code)),
+            level=name,
+            edition=LEVELS_EDITION,
+            source=source_of(country),
+        )
+        for country, code, name in levels()
+    )
     with schema_editor.connection.cursor() as cursor:
         gazetteer.load(cursor)
 
