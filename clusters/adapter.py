@@ -1,17 +1,19 @@
 """Account mails go through the same rows as all others, so the demo's mailbox and the log show them."""
 
 import math
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clusters.models import User
@@ -22,6 +24,18 @@ from core.middleware import LogInLosesNothing
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # The package's words, said plainly: what is wrong, and what to do.
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed. Write to your contact cluster."),
+        "cannot_remove_primary_email": _("Mails go to this address. Choose another one for them first."),
+        "duplicate_email": _("This address is in your account already."),
+        "email_password_mismatch": _("Address and password do not belong together. Check both."),
+        "incorrect_code": _("This code is not right. Type the one that the app shows now."),
+        "incorrect_password": _("This password is not right. Type the one you log in with."),
+        "enter_current_password": _("This is not your current password. Type it again."),
+        "unverified_primary_email": _("Confirm the address first: open the link that we sent you."),
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         # Some mails are written after the commit, without a page and its frame.
         frame = {"email": email, "funding": funding(), "user_agent": ""}
@@ -86,6 +100,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(email.strip().lower())
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right. Type the one that the app shows now."),
+        "unverified_email": _("Confirm your e-mail address first: open the link that we sent you."),
+    }
 
 
 class OidcAdapter(DefaultSocialAccountAdapter):

@@ -45,6 +45,7 @@ def items(request: HttpRequest) -> list[NavItem]:
                 reverse("clusters:members"),
                 order=40,
                 badge=waiting_count(hat.cluster_id) or None,
+                also=(reverse("core:imports"),),
             )
         )
         found.append(NavItem(_("Your cluster"), reverse("clusters:cluster_profile"), order=42))

@@ -293,7 +293,7 @@ def _import_day(row: Any) -> date | None:
 def _add_imports() -> None:
     nothing: Callable[[date], int] = lambda _day: 0  # noqa: E731  its own work item does it
     period = _("90 days after the table was brought in; the records made from it go by their own rules")
-    add_rule(Rule("import", _("Tables that were brought in"), period, _import_day, nothing, nothing))
+    add_rule(Rule("import", _("Tables that were imported"), period, _import_day, nothing, nothing))
     add(
         Holding(
             "core.ImportRow",

@@ -27,7 +27,8 @@ def items(request: HttpRequest) -> list[NavItem]:
         found.append(_item(_("May I take part?"), "exchanges:check", order=28))
     elif hat.kind in _STAFF:
         badge = to_decide(request.actor) or None
-        found.append(NavItem(_("Files"), reverse("exchanges:queue"), order=15, badge=badge))
+        past = reverse("exchanges:past_exchanges")
+        found.append(NavItem(_("Files"), reverse("exchanges:queue"), order=15, badge=badge, also=(past,)))
     else:
         found.append(_item(_("Apply"), "exchanges:application_new", order=20))
     if hat is not None and hat.kind in (RoleKind.FINANCE, RoleKind.COORDINATOR):

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from clusters.enums import RoleKind
-from clusters.models import Country, Lead, Partnership, Role
-from clusters.services import leads
+from clusters.enums import OrganisationKind, RoleKind
+from clusters.models import Country, Lead, Partnership, Role, User
+from clusters.services import leads, organisations
 from core import clock
 from core.actors import Actor
 from core.imports.importer import named
@@ -52,6 +53,10 @@ _LEADS: tuple[tuple[int, str, str, str, str, str, str], ...] = (
     (
         30, "Jonas Berg", "jonas.berg@sensorhaus.example", "Sensorhaus Berg", "DE",
         "We want to visit a test site for sensors.", "invited",
+    ),
+    (
+        38, "Greta Lindqvist", "greta@lausitzphotonik.example", "Lausitz Photonik GmbH", "DE",
+        "May a firm of six people take part?", "registered",
     ),
     (45, "Cheap Traffic", "seo@traffic.example", "Traffic Ltd", "DE", "Boost your website now.", "spam"),
 )  # fmt: skip
@@ -143,8 +148,10 @@ def _follow_up(lead: Lead, outcome: str) -> None:
     leads.assign_lead(lead=lead, to=by.user, by=by)
     if outcome == "spam":
         leads.close_lead(lead=lead, by=by, reason="spam")
-    elif outcome == "invited":
+    elif outcome in ("invited", "registered"):
         leads.invite_lead(lead=lead, by=by, **lead_texts.filled(lead_texts.INVITATION, lead))
+        if outcome == "registered":
+            _register(lead)
     else:
         leads.answer_lead(lead=lead, by=by, **lead_texts.filled(lead_texts.TEMPLATES[0], lead))
         leads.note_lead(
@@ -154,6 +161,23 @@ def _follow_up(lead: Lead, outcome: str) -> None:
             next_step="Call about the dates",
             next_on=clock.today() + timedelta(days=16),
         )
+
+
+def _register(lead: Lead) -> None:
+    """The person follows the invitation: an account, and the organisation that finds its lead."""
+    first, last = lead.name.split()
+    user = User.objects.create(
+        email=lead.email, first_name=first, last_name=last, password=make_password(None)
+    )
+    user.emailaddress_set.create(email=lead.email, verified=True, primary=True)
+    organisations.register_organisation(
+        by=Actor.person(user, None),
+        name=lead.organisation,
+        kind=OrganisationKind.SME,
+        country=lead.country,
+        city="Cottbus",
+        about="Light sources for measuring.",
+    )
 
 
 def _table(rows: Iterable[Sequence[Any]], head: Sequence[str] = _MEMBERS) -> bytes:

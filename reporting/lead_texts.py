@@ -26,7 +26,7 @@ def _how(facts: dict[str, str]) -> str:
             "You asked how %(organisation)s can take part in %(partnership)s.\n\n"
             "In short: you visit a partner in another European country for 3 working days up to one month. After your "
             "report is checked, you receive a lump sum.\n\n"
-            "Three steps:\n1. Answer four questions and see whether you may take part: %(check)s\n"
+            "Three steps:\n1. Answer five questions and see whether you may take part: %(check)s\n"
             "2. Register and describe your organisation.\n3. Send your application; we answer within days."
         )
         % facts

@@ -89,7 +89,7 @@ class BasicsForm(Form):
         label=_("Languages spoken"),
         required=False,
         choices=language_choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns choices--short"}),
         help_text=_("Languages in which your people can receive visitors, or visit others."),
     )
 

@@ -20,6 +20,11 @@ ACTIVITIES = [
     ("network", "Networking, new partners, business opportunities"),
     ("project", "Project development, innovation, research"),
 ]
+COLOURS = [
+    "paper", "surface", "raised", "ink", "muted", "line", "border", "accent", "accent-strong", "accent-soft",
+    "on-accent", "link", "link-visited", "focus", "danger", "danger-strong", "danger-soft", "warn", "warn-soft",
+    "ok", "ok-soft", "info-soft", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6",
+]  # fmt: skip
 STEPS = ["Applied", "Accepted", "Host found", "Signed", "Visited", "Report checked", "Paid"]
 TASKS = [
     {
@@ -268,6 +273,8 @@ SAMPLES: dict[str, Any] = {
         {"label": "On hold", "url": "#2"},
         {"label": "Decided", "url": "#3"},
     ],
+    "colours": COLOURS,
+    "spaces": range(1, 9),
     "tones": ["todo", "active", "done", "ok", "waiting", "warn", "danger", "off"],
     "icons": [
         "check",

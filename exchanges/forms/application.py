@@ -130,13 +130,13 @@ class OfferForm(PageForm):
 class WishesForm(PageForm):
     languages = forms.MultipleChoiceField(
         label=_("In which languages can you work?"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns choices--short"}),
     )
     preferred_countries = forms.MultipleChoiceField(
         label=_("Which countries do you prefer?"),
         required=False,
         help_text=_("Leave this empty if any country is fine."),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns choices--short"}),
     )
     # Asked only of somebody who had a town in mind in the calculator.
     near_town = forms.BooleanField(required=False)

@@ -39,7 +39,7 @@ class LanguagesForm(Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages you can work in"),
         choices=language_choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns choices--short"}),
     )
 
 

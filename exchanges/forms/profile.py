@@ -34,14 +34,14 @@ class VisitorProfileForm(Form):
     languages = forms.MultipleChoiceField(
         label=_("In which languages can you work?"),
         choices=language_choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns choices--short"}),
         required=False,
     )
     preferred_countries = forms.MultipleChoiceField(
         label=_("Which countries do you prefer?"),
         required=False,
         help_text=_("Leave this empty if any country is fine."),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns choices--short"}),
     )
     preferred_clusters = forms.ModelMultipleChoiceField(
         label=_("Which clusters would you like to visit?"),

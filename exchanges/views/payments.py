@@ -39,8 +39,9 @@ def payments(request: HttpRequest) -> HttpResponse:
     hat = request.actor.hat
     if hat is None or hat.kind not in LIST_HATS:
         raise NotAllowed(_("The list of payments is for finance, coordinators, managers and auditors."))
+    tallies = select.tallies(request.actor)
     view = request.GET.get("show", "")
-    view = view if view in select.VIEWS else "approve"
+    view = view if view in select.VIEWS else _first_view(tallies)
     rows = select.payments_for(request.actor, view)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -56,10 +57,15 @@ def payments(request: HttpRequest) -> HttpResponse:
                 "current": item.view == view,
                 "url": f"?show={item.view}",
             }
-            for item in select.tallies(request.actor)
+            for item in tallies
         ],
     }
     return render(request, "exchanges/payments.html", context)
+
+
+def _first_view(tallies: list[select.Tally]) -> str:
+    """Where work waits; where none does, the whole list says more than an empty one."""
+    return next((item.view for item in tallies if item.number and item.view != "paid"), "approve")
 
 
 @require_GET

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 
+from core.views.gallery import COLOURS
+
 ROOT = Path(settings.BASE_DIR)
 TOKENS = (ROOT / "static/css/tokens.css").read_text()
 TEXT = ("ink", "muted", "accent", "link", "link-visited", "danger", "warn", "ok", "focus")
@@ -72,6 +74,13 @@ def test_gallery_shows_the_emblem_and_nothing_inline_or_foreign() -> None:
     assert "<title>Error: Components - ClusterXchange portal</title>" in html
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', html)
+
+
+def test_gallery_shows_every_colour_of_the_tokens() -> None:
+    named = set(re.findall(r"--([\w-]+):\s*#", TOKENS))
+    shown = set(re.findall(r"\.swatch--([\w-]+)", (ROOT / "static/css/gallery.css").read_text()))
+    assert shown == set(COLOURS)
+    assert named == shown
 
 
 @pytest.mark.parametrize("page", ["400", "403", "404", "409", "429", "500", "503"])

@@ -17,5 +17,5 @@ def test_demo_has_imports_and_leads_in_each_state(world: World) -> None:
     }
     assert PastExchange.objects.count() == 4
     assert sorted(Lead.objects.values_list("status", flat=True)) == [
-        "answered", "answered", "closed", "new", "new",
+        "answered", "answered", "closed", "converted", "new", "new",
     ]  # fmt: skip
