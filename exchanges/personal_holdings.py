@@ -100,6 +100,17 @@ def deciding() -> tuple[Holding, ...]:
             path="application",
         ),
         Holding(
+            "exchanges.FileMessage",
+            "visit",
+            "file",
+            _("Messages that you wrote"),
+            texts=("text",),
+            plain=words("id application author author_side audience sent_at taken_back_at"),
+            mine=lambda subject: Q(author=subject.user_id),
+            shown=words("text sent_at"),
+            path="application",
+        ),
+        Holding(
             "exchanges.ReviewTick",
             rule="file",
             plain=words("id application point ticked_by ticked_at"),

@@ -4,6 +4,7 @@ from exchanges.models.document import DocumentVersion, Signature
 from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, VisitPlan
 from exchanges.models.feedback import Questionnaire
 from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
+from exchanges.models.message import FileMessage
 from exchanges.models.mission import Mission, MissionSession
 from exchanges.models.money import BankAccount, Payment, Quote
 from exchanges.models.offer import HostOffer, OfferPeriod
@@ -23,6 +24,7 @@ __all__ = [
     "DocumentVersion",
     "Evidence",
     "Exchange",
+    "FileMessage",
     "FollowUp",
     "Grid",
     "GridAmount",

@@ -64,6 +64,26 @@ class ApplicationToDecide(_AboutApplication):
         }
 
 
+class MessageOnFile(_AboutApplication):
+    """A message that somebody wrote on the file, to those it is for. Whoever has no account reads it here only."""
+
+    event = "message.sent"
+    template = "exchanges/mail/message_on_file"
+
+    def subject(self) -> str:
+        return _("%(reference)s: message from %(name)s") % {
+            "reference": self.about.reference,
+            "name": self.facts["author"],
+        }
+
+    def context(self) -> dict[str, Any]:
+        url = address("exchanges:file_messages", reference=self.about.reference)
+        button = (
+            {"action_url": url, "action_label": _("Read and answer")} if self.facts["has_account"] else {}
+        )
+        return self._facts() | button
+
+
 class FilePassedOn(_AboutApplication):
     """To those who decide instead of somebody who declared a conflict of interest; why stands on the file only."""
 

@@ -17,6 +17,7 @@ from exchanges.models import (
     DocumentVersion,
     Evidence,
     Exchange,
+    FileMessage,
     Party,
     Payment,
     Proposal,
@@ -93,6 +94,15 @@ _PROOF = {
     "last": "traveller__last_name",
 }
 _QUESTIONNAIRE = {name: name for name in ("pk", "respondent", "wave", "state", "due_on")}
+_MESSAGE = {
+    "audience": "audience",
+    "side": "author_side",
+    "first": "author__first_name",
+    "last": "author__last_name",
+    "at": "sent_at",
+    "text": "text",
+}
+MESSAGES_READ = 20
 _PAYMENT = {name: name for name in ("due_on", "approved_at", "paid_on", "bank_reference")}
 
 
@@ -145,6 +155,12 @@ def _small_lists() -> dict[str, ArraySubquery]:
         "questionnaire_rows": rows(asked, _QUESTIONNAIRE),
         "party_rows": rows(Party.objects.filter(active=True, **mine).order_by("id"), _PARTY),
         "evidence_rows": rows(Evidence.objects.filter(removed_at=None, **current).order_by("id"), _PROOF),
+        "message_rows": rows(
+            FileMessage.objects.filter(taken_back_at=None, **mine).order_by("-sent_at", "-id")[
+                :MESSAGES_READ
+            ],
+            _MESSAGE,
+        ),
         "payment_rows": rows(Payment.objects.filter(refused_at=None, **current).order_by("id"), _PAYMENT),
     }
 

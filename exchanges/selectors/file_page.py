@@ -15,6 +15,7 @@ from core.actors import Actor
 from core.bank import mask_iban
 from core.money import format_eur
 from exchanges.lump_sum import Result
+from exchanges.lump_sum_types import Reason
 from exchanges.models import Application, Proposal, Quote
 from exchanges.selectors import file_data, file_sections
 from exchanges.selectors.file_data import FileData
@@ -66,6 +67,7 @@ class FilePage:
     evidence: list[dict[str, Any]] | None
     people: list[dict[str, Any]]
     mails: list[dict[str, Any]] | None
+    messages: list[dict[str, Any]]
     is_over: bool
     history: list[dict[str, Any]]
     acts: list[dict[str, Any]]
@@ -100,6 +102,7 @@ def build(application: Application, actor: Actor) -> FilePage:
         evidence=file_sections.evidence(data) if data.sees_proofs and data.exchange is not None else None,
         people=file_sections.people(data),
         mails=file_sections.mails(data) if data.sees_mails else None,
+        messages=file_sections.messages(data),
         is_over=is_stopped(data) or stage(data) > 6,
         history=file_sections.history(data),
         acts=_acts(data),
@@ -162,21 +165,30 @@ def _facts(data: FileData) -> list[tuple[Any, ...]]:
     return rows
 
 
+_WHY = {
+    "reduced_days": gettext_lazy("%(part)s: under %(full_days)s days"),
+    "reduced_distance": gettext_lazy("%(part)s: under %(full_km)s km"),
+    "reduced_days_and_distance": gettext_lazy("%(part)s: under %(full_days)s days and under %(full_km)s km"),
+    "full": gettext_lazy("full sum"),
+    "virtual": gettext_lazy("online"),
+    "kind_without_lump_sum": gettext_lazy("this kind takes part without a sum"),
+}
+
+
+def _why(reason: Reason) -> str:
+    """Why the sum is what it is, in a few words."""
+    percent = str(reason.values.get("percent", ""))
+    part = _("half") if percent == "50" else f"{percent}\u00a0%"
+    return _WHY[reason.code] % {**reason.values, "part": part}
+
+
 def _sum_words(quote: Quote) -> tuple[str, str]:
     """ "EUR 450" and "4 working days, 967 km (half: under 5 days; grid 2022-1)"."""
     result = Result.from_json(quote.result)
     parts = [_days(quote.working_days)]
     if quote.distance_km is not None:
         parts.append(_("%(km)d km") % {"km": quote.distance_km})
-    short = {
-        "reduced_days": _("half: under 5 days"),
-        "reduced_distance": _("half: under 200 km"),
-        "reduced_days_and_distance": _("half: under 5 days and under 200 km"),
-        "full": _("full sum"),
-        "virtual": _("online"),
-        "kind_without_lump_sum": _("this kind takes part without a sum"),
-    }
-    why = next((short[reason.code] for reason in result.reasons if reason.code in short), "")
+    why = next((_why(reason) for reason in result.reasons if reason.code in _WHY), "")
     grid = _("grid %(grid)s") % {"grid": result.grid_version}
     note = ", ".join(parts) + f" ({'; '.join(filter(None, [why, grid]))})"
     return format_eur(quote.amount), note

@@ -1,15 +1,17 @@
 """The lists of the file page: documents, proofs, people, mails and the timeline."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core.actors import LINK, SYSTEM
+from exchanges import audiences
 from exchanges.enums import DocumentKind, EvidenceKind, PartyRole, SignedHow
 from exchanges.models import DocumentVersion
 from exchanges.permissions import MAY_PRINT
@@ -17,6 +19,7 @@ from exchanges.selectors import history_words
 from exchanges.selectors.file_data import FileData
 from exchanges.visibility import sees
 
+MESSAGES_SHOWN = 2
 _TAKES_FILE = frozenset({"visitor", "visitor_manager", "decider", "coordinator", "finance", "auditor"})
 
 
@@ -180,6 +183,24 @@ def mails(data: FileData) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def messages(data: FileData) -> list[dict[str, Any]]:
+    """The newest two that the reader may read, newest first."""
+    circles = audiences.readable(data.relations)
+    rows = data.application.message_rows  # type: ignore[attr-defined]  # annotated by files_for_page
+    return [
+        {
+            "icon": "mail",
+            "title": f"{row['first']} {row['last']}".strip(),
+            "sub": [
+                f"{audiences.Side(row['side']).label}, {date_format(datetime.fromisoformat(row['at']), 'j F Y')}",
+                Truncator(row["text"]).chars(160),
+            ],
+        }
+        for row in rows
+        if row["audience"] in circles and (data.exchange is not None or not data.is_host_side)
+    ][:MESSAGES_SHOWN]
 
 
 def history(data: FileData) -> list[dict[str, Any]]:

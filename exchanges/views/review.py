@@ -19,6 +19,7 @@ from exchanges.enums import Decision, HostChoice
 from exchanges.forms.decisions import ACCEPT, HOLD, REJECT, ConflictForm, DecisionForm
 from exchanges.models import Application
 from exchanges.selectors import guidance
+from exchanges.selectors import messages as messages_of_file
 from exchanges.selectors import review as reviews
 from exchanges.selectors.answers import answers_of
 from exchanges.services import conflicts, decisions, previews
@@ -174,6 +175,7 @@ def _page(
     context = {
         "application": application,
         "review": review,
+        "notes": messages_of_file.notes_of(application, actor),
         "history": reviews.history_of(application),
         "answers": answers_of(application, review),
         "form": form if decides else None,

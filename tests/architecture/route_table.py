@@ -211,6 +211,8 @@ exchanges:day_ask                           in    404   no    no    ok    no    
 exchanges:day_confirm                       in    404   no    no    go    no    404   404   go    go    no    no
 exchanges:certificate_pdf                   in    404   ok    no    ok    no    404   404   ok    ok    ok    no
 exchanges:dossier                           in    404   ok    no    ok    no    404   404   ok    ok    ok    no
+exchanges:file_messages                     in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
+exchanges:file_message_take_back            in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:file_mails                        in    404   no    no    ok    no    404   404   ok    ok    ok    no
 exchanges:file_mail                         in    404   no    no    ok    no    404   404   ok    ok    ok    no
 exchanges:mail_resend                       in    404   no    no    go    no    404   404   no    go    no    no

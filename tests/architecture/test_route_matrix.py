@@ -173,6 +173,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:evidence_file": file | {"pk": proof.pk},
         "exchanges:evidence_remove": file | {"pk": proof.pk},
         "exchanges:file_mail": file | {"pk": mail.pk},
+        "exchanges:file_message": file | {"pk": 0},
         "exchanges:mail_resend": file | {"pk": mail.pk},
         "exchanges:mission": {"slug": mission.slug, "pk": 0, "act": "publish"},
         "exchanges:offer": {"pk": world.offer.pk, "topic": "about"},

@@ -302,11 +302,11 @@ def test_review_costs_the_same_for_each_length_of_history(world, django_assert_n
     application = world.submitted()
     client = world.client("manager")
     client.get(page(application))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(page(application))
     for _ in range(2):
         application.refresh_from_db()
         decisions.hold_application(application=application, by=world.actor("manager"), question="?")
         applications.answer_question(application=application, by=world.actor("visitor"), answer="!")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(page(application))
