@@ -17,8 +17,10 @@ def all_day_event(
     stamp: datetime,
     sequence: int = 0,
     cancelled: bool = False,
+    tentative: bool = False,
 ) -> str:
-    """One calendar with one event. `stamp` is aware; `last_day` is included."""
+    """One calendar with one event. `stamp` is aware; `last_day` is included; a cancelled one is not tentative."""
+    status = "CANCELLED" if cancelled else "TENTATIVE" if tentative else "CONFIRMED"
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -35,7 +37,7 @@ def all_day_event(
         f"LOCATION:{_text(place)}",
         f"DESCRIPTION:{_text(description)}",
         f"URL:{url}",
-        f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
+        f"STATUS:{status}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
         "END:VCALENDAR",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from exchanges.views import (
     apply,
+    apply_copies,
     apply_later,
     dossier,
     entered,
@@ -46,6 +47,8 @@ urlpatterns += [
     path("applications/<int:pk>/entered/", entered.application_entered, name="application_entered"),
     path("applications/<int:pk>/<slug:page>/", apply.application_page, name="application_page"),
     path("files/<str:reference>/sent/", apply.application_sent, name="application_sent"),
+    path("files/<str:reference>/application.pdf", apply_copies.application_pdf, name="application_pdf"),
+    path("files/<str:reference>/visit.ics", apply_copies.application_ics, name="application_ics"),
     path("files/<str:reference>/answer/", apply_later.application_answer, name="application_answer"),
     path("files/<str:reference>/withdraw/", apply_later.application_withdraw, name="application_withdraw"),
     path(

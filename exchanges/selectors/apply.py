@@ -5,10 +5,11 @@ from datetime import date
 from django.db.models import QuerySet
 
 from clusters import places
-from clusters.models import Cluster
+from clusters.models import Cluster, Organisation
 from clusters.places import Place
 from core import clock
 from core.actors import Actor
+from core.countries import country_name
 from exchanges.enums import Decider
 from exchanges.matching.candidates import suggestions
 from exchanges.matching.score import Suggestion
@@ -68,6 +69,22 @@ def open_offers(application: Application, day: date | None = None) -> QuerySet[H
 def wished_town(application: Application) -> Place | None:
     """The town an applicant has in mind; None where there is none, or the gazetteer does not have it any more."""
     return places.by_number(application.wished_town) if application.wished_town is not None else None
+
+
+def where_to(application: Application) -> str:
+    """Town and country as far as they are known; empty before."""
+    mission, offer, town = application.mission, application.host_offer, wished_town(application)
+    if mission is not None:
+        return f"{mission.city}, {mission.country}"
+    if offer is not None:
+        return f"{offer.organisation.city}, {offer.organisation.country}"
+    return f"{town.name}, {country_name(town.country)}" if town is not None else ""
+
+
+def earlier_files(actor: Actor, organisation: Organisation) -> QuerySet[Application]:
+    """Sent applications of the organisation that can be started from again, newest first."""
+    sent = file_of(actor).filter(organisation=organisation, submitted_at__isnull=False, anonymised_on=None)
+    return sent.order_by("-submitted_at", "-id")
 
 
 def deciding_cluster(application: Application) -> Cluster | None:

@@ -20,7 +20,7 @@ from exchanges.models import Application, Proposal, Quote
 from exchanges.selectors import file_data, file_sections
 from exchanges.selectors.file_data import FileData
 from exchanges.selectors.file_sections import url_of
-from exchanges.selectors.file_tasks import FileTask, file_tasks, is_stopped, primary, stage, who
+from exchanges.selectors.file_tasks import STOPPED, FileTask, file_tasks, is_stopped, primary, stage, who
 from exchanges.visibility import sees
 
 # The seven steps by the stage of `file_tasks.stage`: the step that is being worked on, 8 when all are done.
@@ -264,6 +264,8 @@ def _payment_facts(row: dict[str, Any]) -> list[tuple[Any, ...]]:
     return [(_("Payment due by"), due, _("Approved") if row["approved_at"] else _("To be approved"))]
 
 
+# Who takes the application away; the support office sees figures only.
+COPY_READERS = {"visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor"}
 _ACTS = (
     ("change_plan", "exchanges:plan_change", gettext_lazy("Change the plan")),
     ("discontinue", "exchanges:discontinue", gettext_lazy("Record that the visit was broken off")),
@@ -271,9 +273,26 @@ _ACTS = (
 )
 
 
+def _copies(data: FileData) -> list[dict[str, Any]]:
+    """The application to take away, or to start from again."""
+    reference, rows = data.application.reference, []
+    if data.relations & COPY_READERS:
+        url = url_of("exchanges:application_pdf", reference=reference)
+        rows.append({"label": _("The application as a PDF"), "url": url})
+    state = (data.exchange or data.application).state
+    if (
+        "visitor" in data.relations
+        and state in (*STOPPED, "closed")
+        and data.application.anonymised_on is None
+    ):
+        url = url_of("exchanges:application_new")
+        rows.append({"label": _("Copy into a new application"), "url": f"{url}?copy={reference}"})
+    return rows
+
+
 def _acts(data: FileData) -> list[dict[str, Any]]:
     """What the person may do beside the next task."""
-    reference, exchange, rows = data.application.reference, data.exchange, []
+    reference, exchange, rows = data.application.reference, data.exchange, _copies(data)
     if exchange is None:
         move = workflow.of(data.application).transition("withdraw")
         if data.application.state in move.sources and data.relations & set(move.actors):

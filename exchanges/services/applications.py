@@ -23,6 +23,7 @@ from exchanges.selectors.rulebooks import kind_rule_on
 from exchanges.services.drafts import (
     cancel_end,
     choose_partnership,
+    copy_application,
     save_answers,
     set_travellers,
     start_draft,
@@ -37,6 +38,7 @@ __all__ = [
     "ask_to_confirm",
     "choose_partnership",
     "confirm_entered",
+    "copy_application",
     "enter_for_applicant",
     "expire_application",
     "expire_question",

@@ -80,6 +80,31 @@ def start_draft(
 
 
 @transaction.atomic
+def copy_application(*, application: Application, by: Actor) -> Application:
+    """A new draft with the answers and travellers of a sent one; declarations and past days are given anew."""
+    if application.submitted_at is None:
+        raise WrongState(_("This application has not been sent. Go on with it instead."))
+    answers: dict[str, Any] = {name: getattr(application, name) for name in (*WISHES, "wished_town")}
+    start = application.planned_start
+    if start is not None and start >= clock.today():
+        answers |= {"planned_start": start, "planned_end": application.planned_end}
+        answers["travel_days"] = application.travel_days
+    if application.host_choice == HostChoice.FIND:
+        answers["host_choice"] = HostChoice.FIND
+    draft = start_draft(
+        organisation=application.organisation,
+        by=by,
+        host_offer=HostOffer.objects.open().filter(pk=application.host_offer_id or 0).first(),
+        **answers,
+    )
+    names = ("first_name", "last_name", "email", "position")
+    travellers = [
+        {name: getattr(person, name) for name in names} for person in application.travellers.order_by("id")
+    ]
+    return set_travellers(application=draft, by=by, travellers=travellers) if travellers else draft
+
+
+@transaction.atomic
 def save_answers(
     *, application: Application, by: Actor, version: int | None = None, **fields: Any
 ) -> Application:

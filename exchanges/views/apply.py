@@ -16,8 +16,10 @@ from exchanges import completeness, permissions
 from exchanges.forms.application import TravellerFormSet
 from exchanges.forms.carried import CarriedOverForm
 from exchanges.models import Application, HostOffer, Mission
-from exchanges.selectors.apply import deciding_cluster, file_of, open_drafts
+from exchanges.selectors.apply import deciding_cluster, earlier_files, file_of, open_drafts
+from exchanges.selectors.file_page import COPY_READERS
 from exchanges.selectors.rulebooks import note_for_applicants
+from exchanges.selectors.sums import sum_page
 from exchanges.services import applications
 from exchanges.services.drafts import check_may_write
 from exchanges.services.estimates import estimate_for
@@ -26,6 +28,7 @@ from exchanges.views import carried
 from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
 from exchanges.views.apply_summary import sections
 
+MOST_EARLIER = 5
 SIDES_OF_VISITOR = (
     "visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor", "support_office",
 )  # fmt: skip
@@ -49,24 +52,31 @@ def application_new(request: HttpRequest) -> HttpResponse:
             raise NotAllowed(_("Only a representative of an organisation can apply for it."))
         return render(request, "exchanges/application_new_staff.html", {})
     asked = carried.brought(request)
+    earlier = earlier_files(request.actor, hat.organisation)
+    source = earlier.filter(reference=asked["copy"]).first() if asked.get("copy") else None
     mission, offer = _brought_along(request.actor, asked)
     answers = CarriedOverForm(asked).answers(mission, home=hat.organisation.country_id)
     if request.method == "POST":
         carried.forget(request)
-        application = applications.start_draft(
-            organisation=hat.organisation,
-            by=request.actor,
-            mission=mission,
-            host_offer=offer,
-            **answers,
-        )
+        if source is not None:
+            application = applications.copy_application(application=source, by=request.actor)
+        else:
+            application = applications.start_draft(
+                organisation=hat.organisation,
+                by=request.actor,
+                mission=mission,
+                host_offer=offer,
+                **answers,
+            )
         return redirect("exchanges:application_page", pk=application.pk, page="visit")
     context = {
         "organisation": hat.organisation,
         "mission": mission,
         "offer": offer,
+        "source": source,
         "taken_along": carried.in_words(answers),
         "drafts": open_drafts(request.actor),
+        "earlier": [] if source is not None else earlier[:MOST_EARLIER],
     }
     return render(request, "exchanges/application_new.html", context)
 
@@ -157,10 +167,14 @@ def application_sent(request: HttpRequest, reference: str) -> HttpResponse:
     """The receipt; a bookmark of it works for as long as the file does."""
     application = get_object_or_404(file_of(request.actor), reference=reference)
     # It names the visitor's contact, whom a host does not know before the match is confirmed.
-    permissions.check_relation(
-        permissions.application_relations(application, request.actor), *SIDES_OF_VISITOR
-    )
-    context = {"application": application, "deciding": deciding_cluster(application)}
+    relations = permissions.application_relations(application, request.actor)
+    permissions.check_relation(relations, *SIDES_OF_VISITOR)
+    context = {
+        "may_take": bool(relations & COPY_READERS),
+        "application": application,
+        "deciding": deciding_cluster(application),
+        "sum": sum_page(application).current,
+    }
     return render(request, "exchanges/application_sent.html", context)
 
 

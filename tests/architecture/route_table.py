@@ -142,6 +142,8 @@ exchanges:estimate                          in    404   ok    404   404   404   
 exchanges:application_entered               in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:application_page                  in    404   ok    404   404   404   404   404   404   404   404   404
 exchanges:application_sent                  in    404   ok    no    ok    no    404   404   ok    ok    ok    ok
+exchanges:application_pdf                   in    404   ok    no    ok    no    404   404   ok    ok    ok    no
+exchanges:application_ics                   in    404   ok    no    ok    no    404   404   ok    ok    ok    no
 exchanges:application_answer                in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:application_withdraw              in    404   ok    no    no    no    404   404   no    no    no    no
 exchanges:application_confirm_by_link       404   404   404   404   404   404   404   404   404   404   404   404
