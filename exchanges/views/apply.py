@@ -13,6 +13,7 @@ from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, StaleVersion
 from core.posted import posted
 from exchanges import completeness, permissions
+from exchanges.enums import ApplicationState
 from exchanges.forms.application import TravellerFormSet
 from exchanges.forms.carried import CarriedOverForm
 from exchanges.models import Application, HostOffer, Mission
@@ -171,6 +172,8 @@ def application_sent(request: HttpRequest, reference: str) -> HttpResponse:
     permissions.check_relation(relations, *SIDES_OF_VISITOR)
     context = {
         "may_take": bool(relations & COPY_READERS),
+        "state": ApplicationState(application.state).label,
+        "waiting": application.state in ("submitted", "in_review", "on_hold"),
         "application": application,
         "deciding": deciding_cluster(application),
         "sum": sum_page(application).current,

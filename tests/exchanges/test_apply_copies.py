@@ -40,6 +40,16 @@ def test_receipt_offers_pdf_calendar_and_file(world):
         assert f'href="{address(name, application)}"' in page
 
 
+def test_receipt_of_an_application_that_ended_promises_nothing(world):
+    application = world.submitted()
+    client = world.client("visitor")
+    assert "What happens next" in text(client.get(address("application_sent", application)))
+    applications.withdraw_application(application=application, by=world.actor("visitor"))
+    page = text(client.get(address("application_sent", application)))
+    assert "The application has moved on since: <strong>Withdrawn</strong>" in page
+    assert "What happens next" not in page
+
+
 def test_pdf_holds_every_answer(world):
     application = world.submitted(travel_days=[date(2026, 5, 20)])
     content = printed(world.client("visitor").get(address("application_pdf", application)))
