@@ -71,7 +71,7 @@ def public_terms(day: date) -> pre_check.Terms:
     return pre_check.Terms(
         version=rulebook.code,
         valid_from=rulebook.valid_from,
-        countries=frozenset(code for code, _name in eligible_choices(day)),
+        countries=frozenset(rulebook.countries) or frozenset(code for code, _name in eligible_choices(day)),
         visitors=frozenset(row.kind for row in kinds if row.may_visit),
         hosts=frozenset(row.kind for row in kinds if row.may_host),
         paid=frozenset(row.kind for row in kinds if row.receives_lump_sum),

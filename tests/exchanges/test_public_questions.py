@@ -218,3 +218,9 @@ def test_calculator_fragment_equals_the_region_of_the_page(client):
     fragment = client.get(url, TRIP, headers={"HX-Request": "true"}).content.decode().strip()
     assert fragment.startswith('<div id="result"')
     assert fragment in client.get(url, TRIP).content.decode()
+
+
+def test_countries_of_the_rules_come_before_those_of_the_directory(client):
+    assert "You can take part" in text(client.get(URL, ANSWERS))
+    rules(countries=["FR", "PL"])
+    assert "Germany is not on the list." in text(client.get(URL, ANSWERS))
