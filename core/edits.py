@@ -74,7 +74,7 @@ class Edit:
         self.seen = (sent.get(SEEN, "") if sent is not None else "") or digest(saved)
         self.conflict: Conflict | None = None
 
-    def save(self, form: BaseForm, service: Any, **arguments: Any) -> bool:
+    def done(self, form: BaseForm, service: Any, **arguments: Any) -> bool:
         """Whether the service did it; what it could not use stands at its field."""
         try:
             service(seen=self.seen, **arguments)
@@ -101,7 +101,8 @@ def _conflict(form: BaseForm, newer: ChangedMeanwhile) -> Conflict:
         if name in typed and _plain(value) != _plain(typed[name])
     ]
     event = _last_change(newer.current, newer.saved)
-    person = get_user_model().objects.filter(pk=event.actor_id).first() if event is not None else None
+    author = event.actor_id if event is not None else None
+    person = get_user_model().objects.filter(pk=author).first() if author is not None else None
     by = person.get_full_name() if person is not None else ""  # type: ignore[attr-defined]
     return Conflict(rows, by, event.occurred_at if event is not None else None)
 

@@ -184,6 +184,7 @@ def _cluster(cluster: Cluster, terms: dict[str, Term]) -> None:
     founded, staff, label, members, words, wanted = CLUSTERS[cluster.slug]
     by = _wearing(Role.objects.filter(kind=RoleKind.MANAGER, cluster=cluster))
     names = ("member_smes", "member_startups", "member_large", "member_research", "member_others")
+    numbers: dict[str, Any] = dict(zip(names, members, strict=True))
     update_cluster(
         cluster=cluster,
         by=by,
@@ -201,7 +202,7 @@ def _cluster(cluster: Cluster, terms: dict[str, Term]) -> None:
         collaborations=wanted,
         # One of the six did not want the name on the page.
         contact_public=cluster.slug != "dti",
-        **dict(zip(names, members, strict=True)),
+        **numbers,
     )
     set_terms(profile=cluster.organisation, by=by, terms=_pick(terms, words))
     _agree(cluster)

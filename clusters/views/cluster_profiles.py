@@ -57,7 +57,7 @@ def cluster_topic(request: HttpRequest, topic: str) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and edit.save(form, update_cluster, cluster=cluster, by=request.actor, **form.cleaned_data)
+        and edit.done(form, update_cluster, cluster=cluster, by=request.actor, **form.cleaned_data)
     ):
         messages.success(request, _("The profile is saved."))
         return redirect("clusters:cluster_profile")
@@ -72,7 +72,7 @@ def _terms(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     edit, form = Edit(request, {"terms": saved}), TermsForm(request, saved, caption=cluster)
     if request.method == "POST" and form.is_valid():
         terms = form.cleaned_data["terms"]
-        if edit.save(form, set_terms, profile=cluster.organisation, by=request.actor, terms=terms):
+        if edit.done(form, set_terms, profile=cluster.organisation, by=request.actor, terms=terms):
             messages.success(request, _("The profile is saved."))
             return redirect("clusters:cluster_profile")
     return edit.answer("clusters/cluster_topic.html", _page(form, "terms", cluster))

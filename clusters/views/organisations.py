@@ -162,7 +162,7 @@ def _begin(
 
 def _saved(edit: Edit, organisation: Organisation, form: Any) -> bool:
     service, by = organisations.update_organisation, edit.request.actor
-    saved = edit.save(form, service, organisation=organisation, by=by, **form.cleaned_data)
+    saved = edit.done(form, service, organisation=organisation, by=by, **form.cleaned_data)
     if saved:
         messages.success(edit.request, _("The changes are saved."))
     return saved

@@ -49,7 +49,7 @@ def organisation_address(request: HttpRequest, pk: int) -> HttpResponse:
         fields = _fields(form, organisation)
         fields["place_name"] = fields.pop("name")
         service, by = organisations.update_organisation, request.actor
-        if edit.save(form, service, organisation=organisation, by=by, **fields):
+        if edit.done(form, service, organisation=organisation, by=by, **fields):
             return _after_address(request, organisation, None)
     context = {"form": form, "organisation": organisation, "site": None, "back_url": _list(pk)}
     return edit.answer("clusters/organisation_address.html", context)

@@ -25,7 +25,7 @@ def organisation_terms(request: HttpRequest, pk: int) -> HttpResponse:
     edit, form = Edit(request, {"terms": saved}), TermsForm(request, saved, caption=organisation)
     if request.method == "POST" and form.is_valid():
         terms = form.cleaned_data["terms"]
-        if edit.save(form, set_terms, profile=organisation, by=request.actor, terms=terms):
+        if edit.done(form, set_terms, profile=organisation, by=request.actor, terms=terms):
             messages.success(request, _("The fields of activity are saved."))
             return redirect("clusters:organisation_detail", pk=pk)
     back = reverse("clusters:organisation_detail", kwargs={"pk": pk})

@@ -87,5 +87,5 @@ def _named(rows: QuerySet[ClosingReport]) -> list[dict[str, Any]]:
             "organisation": row["exchange__visitor__name"],
             "country": row["exchange__visitor_country__name"],
         }
-        for row in sorted(found, key=lambda row: row["exchange__credited_on"], reverse=True)
+        for row in sorted(found, key=lambda row: str(row["exchange__credited_on"]), reverse=True)
     ]

@@ -134,7 +134,7 @@ def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and edit.save(form, service, mission=mission, by=by, **form.cleaned_data)
+        and edit.done(form, service, mission=mission, by=by, **form.cleaned_data)
     ):
         messages.success(request, _("The mission is saved."))
         return redirect("exchanges:mission_detail", slug=slug)
@@ -155,7 +155,7 @@ def mission_terms(request: HttpRequest, slug: str) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and edit.save(form, service, mission=mission, by=by, **form.cleaned_data)
+        and edit.done(form, service, mission=mission, by=by, **form.cleaned_data)
     ):
         messages.success(request, _("The mission is saved."))
         return redirect("exchanges:mission_detail", slug=slug)

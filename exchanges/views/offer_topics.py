@@ -55,7 +55,7 @@ def offer_topic(request: HttpRequest, pk: int, topic: str) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and edit.save(form, services.update_offer, offer=offer, by=request.actor, **form.cleaned_data)
+        and edit.done(form, services.update_offer, offer=offer, by=request.actor, **form.cleaned_data)
     ):
         return _saved(request, offer)
     return edit.answer("exchanges/offer_topic.html", _page(form, topic, offer))
@@ -69,7 +69,7 @@ def _terms(request: HttpRequest, offer: HostOffer) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and edit.save(form, services.update_offer, offer=offer, by=request.actor, **form.cleaned_data)
+        and edit.done(form, services.update_offer, offer=offer, by=request.actor, **form.cleaned_data)
     ):
         return _saved(request, offer)
     return edit.answer("exchanges/offer_topic.html", _page(form, "terms", offer))

@@ -50,7 +50,7 @@ def visitor_profile(request: HttpRequest, pk: int) -> HttpResponse:
     edit = Edit(request, {name: initial.get(name) for name in form.fields if name != "preferred_clusters"})
     if request.method == "POST" and form.is_valid():
         service, by = profiles.save_visitor_profile, request.actor
-        if edit.save(form, service, organisation=organisation, by=by, **form.cleaned_data):
+        if edit.done(form, service, organisation=organisation, by=by, **form.cleaned_data):
             messages.success(request, _("Your wishes are saved. A new application starts with them."))
             return redirect("clusters:organisation_detail", pk=pk)
     back = reverse("clusters:organisation_detail", args=[pk])

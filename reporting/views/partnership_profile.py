@@ -74,7 +74,7 @@ def partnership_topic(request: HttpRequest, slug: str, topic: str) -> HttpRespon
     edit, form = Edit(request, saved), FORMS[topic](posted(request), initial=saved)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if edit.save(form, update_partnership, partnership=partnership, by=request.actor, **data):
+        if edit.done(form, update_partnership, partnership=partnership, by=request.actor, **data):
             return _saved(request, slug)
     return edit.answer("reporting/partnership_topic.html", _page(form, topic, partnership))
 
@@ -86,7 +86,7 @@ def _terms(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     edit, form = Edit(request, {"terms": saved}), TermsForm(request, saved, caption=partnership)
     if request.method == "POST" and form.is_valid():
         terms = form.cleaned_data["terms"]
-        if edit.save(form, set_terms, profile=partnership, by=request.actor, terms=terms):
+        if edit.done(form, set_terms, profile=partnership, by=request.actor, terms=terms):
             return _saved(request, partnership.slug)
     return edit.answer("reporting/partnership_topic.html", _page(form, "terms", partnership))
 
