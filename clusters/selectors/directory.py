@@ -33,8 +33,8 @@ Sql = tuple[str, list[Any]]
 class Search:
     """What was asked for. `chosen` holds the values of each facet by its name in `LETTERS`; within one any will do.
 
-    `query` is what the database made of the words. Where nothing is spelled like that, `near` are the words that it
-    looked for instead.
+    `query` is what the database made of the words, `hits` the ids of the first `CAP` entries that fit them. Where
+    nothing is spelled like that, `near` are the words that it looked for instead.
     """
 
     words: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class Search:
     free_until: date | None = None
     order: str = ""
     query: str = ""
+    hits: str = "{}"
     near: tuple[str, ...] = ()
 
     @property
@@ -135,17 +136,20 @@ def find(search: Search, *, with_towns: bool = False) -> tuple[Search, Counts]:
         {asked} SELECT x.part, x.code, x.number, t.label, t.taxonomy FROM ({branches}) AS x (part, code, number)
         LEFT JOIN clusters_term t ON t.id = CASE WHEN x.code LIKE 't:%%' THEN substr(x.code, 3)::bigint END
     """  # noqa: S608  built from fixed texts, values are bound
-    found: dict[str, dict[str, int]] = {part: {} for part in ("", "?", "~", "@", *search.parts)}
+    found: dict[str, dict[str, int]] = {part: {} for part in ("", "?", "~", "@", "#", *search.parts)}
     labels = {}
     for part, code, number, label, taxonomy in _rows(sql, [*values, chosen]):
         found[part][code] = max(number, found[part].get(code, 0))
         if label is not None:
             labels[code] = (label, taxonomy)
-    query, near = next(iter(found.pop("?")), ""), tuple(found.pop("~"))
+    query, hits = next(iter(found.pop("?")), ""), next(iter(found.pop("#")), "{}")
+    near = tuple(found.pop("~"))
     towns = tuple(Town.of(code, number) for code, number in found.pop("@").items())
     whole = found.pop("")
     without = {part: Counts(numbers.pop("", 0), numbers, {}, labels) for part, numbers in found.items()}
-    return replace(search, query=query, near=near), Counts(whole.pop("", 0), whole, without, labels, towns)
+    return replace(search, query=query, hits=hits, near=near), Counts(
+        whole.pop("", 0), whole, without, labels, towns
+    )
 
 
 def page_of(search: Search, counts: Counts, number: Any) -> Page:  # type: ignore[type-arg]
@@ -192,37 +196,47 @@ def _branch(search: Search, part: str, *, with_towns: bool) -> Sql:
     condition, values = _where(search, without=part)
     letter = LETTERS.get(part, "")
     with_towns = with_towns and not part
+    ranked = not part and _by_score(search)
     # The map shows the entries that the list has; without it any of them will do to count.
-    order = f"ORDER BY {_first(search)}" if with_towns else ""
-    columns = "kind, country, facets" + (", city, latitude, longitude" if with_towns else "")
+    order = f"ORDER BY {_order(search)}" if with_towns and not ranked else ""
+    columns = "id, kind, country, facets" + (", city, latitude, longitude" if with_towns else "")
     hits = f"SELECT {columns} FROM clusters_directoryentry e WHERE {condition} {order} LIMIT {CAP + 1}"  # noqa: S608
     if part in ("kind", "country"):  # these two stand in columns of their own, which is cheaper to count
         counted = f"SELECT '{part}', '{letter}:' || {part}, count(*) FROM hit GROUP BY {part}"  # noqa: S608
     else:
         kept = "true" if part == "" else f"f.code LIKE '{letter}:%%'" if letter else "false"
         counted = f"SELECT '{part}', f.code, count(*) FROM hit, unnest(hit.facets) AS f (code) WHERE {kept} GROUP BY f.code"  # noqa: S608
-    towns = f" UNION ALL {_TOWNS}" if with_towns else ""
-    text = f"(WITH hit AS MATERIALIZED ({hits}) SELECT '{part}', '', count(*) FROM hit UNION ALL {counted}{towns})"  # noqa: S608
+    more = f" UNION ALL {_towns_of_hits()}" if with_towns else ""
+    more += f" UNION ALL {_ids_of_hits()}" if ranked else ""
+    text = f"(WITH hit AS MATERIALIZED ({hits}) SELECT '{part}', '', count(*) FROM hit UNION ALL {counted}{more})"  # noqa: S608
     return text, values
 
 
-_TOWNS = f"""
-    SELECT '@', concat_ws('/', country, avg(latitude)::numeric(8, 4), avg(longitude)::numeric(8, 4), city), count(*)
-    FROM (SELECT * FROM hit LIMIT {CAP}) x WHERE latitude IS NOT NULL GROUP BY country, city
-"""  # noqa: S608  a number of our own
+def _towns_of_hits() -> str:
+    return f"""
+        SELECT '@', concat_ws('/', country, avg(latitude)::numeric(8, 4), avg(longitude)::numeric(8, 4), city), count(*)
+        FROM (SELECT * FROM hit LIMIT {CAP}) x WHERE latitude IS NOT NULL GROUP BY country, city
+    """  # noqa: S608  a number of our own
+
+
+def _ids_of_hits() -> str:
+    """The list ranks the entries that were counted and put on the map, not others."""
+    return f"SELECT '#', array_agg(x.id)::text, 0 FROM (SELECT id FROM hit LIMIT {CAP}) x HAVING count(*) > 0"  # noqa: S608
 
 
 def _entries(search: Search, offset: int) -> Iterator[Entry]:
-    condition, values = _where(search)
-    source = f"clusters_directoryentry e WHERE {condition}"
-    order = _first(search)
     if _by_score(search):
         # How well an entry fits: words in the title count most, and a title that begins with them.
         score = "ts_rank(e.search, %s::tsquery) + starts_with(e.sort_key, (SELECT directory_plain(%s)))::int"
-        values = [search.query, " ".join(search.words), *values]
-        source = f"(SELECT e.*, {score} AS score FROM {source} ORDER BY {order} LIMIT {CAP}) e"  # noqa: S608
-        order = "e.score DESC, e.rank, e.sort_key, e.id"
-    sql = f"SELECT {_ENTRY} FROM {source} ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET %s"  # noqa: S608
+        values = [search.hits, search.query, " ".join(search.words)]
+        condition, order = "e.id = ANY (%s::bigint[])", f"{score} DESC, e.rank, e.sort_key, e.id"
+    else:
+        condition, values = _where(search)
+        order = _order(search)
+    sql = f"""
+        SELECT {_ENTRY} FROM clusters_directoryentry e WHERE {condition}
+        ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET %s
+    """  # noqa: S608  conditions are built from fixed texts, values are bound
     for row in _rows(sql, [*values, offset]):
         yield Entry(*row)
 
@@ -231,9 +245,8 @@ def _by_score(search: Search) -> bool:
     return bool(search.words) and search.order not in ("name", "newest")
 
 
-def _first(search: Search) -> str:
-    """The order in which the first `CAP` are taken."""
-    return "e.rank, e.id" if _by_score(search) else ORDERS.get(search.order, ORDERS[""])
+def _order(search: Search) -> str:
+    return ORDERS.get(search.order, ORDERS[""])
 
 
 def _where(search: Search, *, without: str = "") -> Sql:

@@ -202,6 +202,29 @@ def test_counts_stop_at_the_cap_and_say_so(world, client, monkeypatch):
     assert "There are more than 1,000" in text(answer)
 
 
+@pytest.mark.parametrize("query", ["kind=organisation", "q=firm", "q=firm&order=newest"])
+def test_map_and_list_show_the_same_entries_up_to_the_cap(world, client, monkeypatch, query):
+    for module in ("directory", "directory_words", "directory_map"):
+        monkeypatch.setattr(f"clusters.selectors.{module}.CAP", 20)
+    monkeypatch.setattr(selectors, "PAGE_SIZE", 10)
+    country = Country.objects.get(code="DE")
+    places = {"Kiel": ("54.3", "10.1"), "Bremen": ("53.1", "8.8"), "Ulm": (None, None)}
+    towns = ["Kiel"] * 3 + ["Bremen"] * 13 + ["Ulm"] * 2 + ["Kiel"] * 12
+    Organisation.objects.bulk_create(
+        Organisation(
+            name=f"Firm {number:03}", kind="sme", country=country, city=town, listed=True,
+            latitude=places[town][0], longitude=places[town][1],
+        )
+        for number, town in enumerate(towns)
+    )  # fmt: skip
+    first = ask(client, f"{query}&view=map")
+    listed = text(first) + text(ask(client, f"{query}&view=map&page=2"))
+    on_map = {dot.label.partition(",")[0]: dot.number for dot in first.context["picture"].dots}
+    assert on_map == {town: listed.count(f"Organisation · {town}, Germany") for town in ("Kiel", "Bremen")}
+    assert sum(on_map.values()) + first.context["picture"].unplaced == 20
+    assert "Both show the first 1,000 only." in text(first)
+
+
 def test_harvesting_is_slowed_down(world, client, monkeypatch):
     monkeypatch.setattr(views, "PER_MINUTE", 2)
     answers = [client.get(f"{URL}?q=a{number}", REMOTE_ADDR="10.9.8.7").status_code for number in range(4)]
