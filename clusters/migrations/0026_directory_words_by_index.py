@@ -15,6 +15,6 @@ ALTER FUNCTION directory_query(text[]) RESET enable_seqscan;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clusters", "0024_hold_of_one_file")]
+    dependencies = [("clusters", "0025_reference_data_compared")]
 
     operations = [migrations.RunSQL(FORWARD, BACK)]
