@@ -46,7 +46,7 @@ def _add_account() -> None:
             personal=("email",),
             cleared=words("phone position"),
             plain=words(
-                "id password last_login is_superuser language is_active is_staff date_joined notice_version "
+                "id password last_login is_superuser language weekly_mail is_active is_staff date_joined notice_version "
                 "restricted_at erased_at"
             ),
             mine=_by_user("pk"),

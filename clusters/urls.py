@@ -28,6 +28,7 @@ app_name = "clusters"
 urlpatterns = [
     path("profile/", people.profile, name="profile"),
     path("act-as/", people.hat_switch, name="hat_switch"),
+    path("act-as/<int:pk>/", people.hat_open, name="hat_open"),
     path("directory/", directory.directory, name="directory"),
     path("directory/organisations/<int:pk>/", directory.organisation_public, name="organisation_public"),
     path("privacy/", legal.privacy, name="privacy"),

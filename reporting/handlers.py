@@ -1,15 +1,28 @@
-"""Work after the commit: the PDF of a deliverable."""
+"""Work after the commit: the PDF of a deliverable, the mail on Mondays."""
 
 import logging
 from typing import Any
 
+from clusters.models import User
 from core import clock, outbox
 from core.actors import Actor
 from reporting.deliverables import catalogue
 from reporting.models import Deliverable
-from reporting.services import deliverables
+from reporting.services import deliverables, weekly
 
 logger = logging.getLogger(__name__)
+
+
+@outbox.handler("work.weekly")
+def plan_weekly_mails(_payload: dict[str, Any]) -> None:
+    weekly.plan_week()
+
+
+@outbox.handler("work.weekly_mail")
+def send_weekly_mail(payload: dict[str, Any]) -> None:
+    user = User.objects.filter(pk=payload["user"]).first()
+    if user is not None:
+        weekly.send_week(user)
 
 
 @outbox.handler(deliverables.JOB)

@@ -13,7 +13,7 @@ class ProfileForm(ModelForm):
 
     class Meta:
         model = User
-        fields: ClassVar = ["first_name", "last_name", "position", "phone", "language"]
+        fields: ClassVar = ["first_name", "last_name", "position", "phone", "language", "weekly_mail"]
         help_texts: ClassVar = {
             "phone": _(
                 "With the country code, for example +49 351 123456. Your cluster calls when something is urgent."
@@ -26,7 +26,10 @@ class ProfileForm(ModelForm):
             "language": forms.Select(attrs={"class": "medium"}),
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, mails: bool = False, **kwargs) -> None:
+        """`mails`: somebody for whom work comes in, who may choose to hear of it on Mondays."""
         super().__init__(*args, **kwargs)
+        if not mails:
+            del self.fields["weekly_mail"]
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"

@@ -9,7 +9,7 @@ from core import audit
 from core.actors import Actor
 from core.exceptions import NotAllowed
 
-FIELDS = ("first_name", "last_name", "phone", "position", "language")
+FIELDS = ("first_name", "last_name", "phone", "position", "language", "weekly_mail")
 
 
 @transaction.atomic

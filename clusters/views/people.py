@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clusters import permissions, rights
+from clusters.enums import RoleKind
 from clusters.forms.profile import ProfileForm
 from clusters.middleware import HAT_KEY, SWITCHED_ON, is_locked
 from clusters.models import Role, User
@@ -19,7 +20,10 @@ from core.posted import posted
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(posted(request), instance=request.user)
+    works = any(
+        hat.kind in (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE) for hat in request.hats
+    )
+    form = ProfileForm(posted(request), instance=request.user, mails=works)
     target = _safe(request, request.GET.get("next", ""))
     if request.method == "POST" and form.is_valid():
         people.update_profile(user=request.user, by=request.actor, **form.cleaned_data)
@@ -43,6 +47,17 @@ def hat_switch(request: HttpRequest) -> HttpResponse:
         # The next page may be closed to the new hat; then the middleware leads to the start page.
         request.session[SWITCHED_ON] = target.partition("?")[0]
     return redirect(target)
+
+
+@require_safe
+def hat_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """From a mail: the page it leads to, after a change to the role it was sent for where another one is worn."""
+    target = _safe(request, request.GET.get("next", "")) or "/"
+    role = next((role for role in request.hats if role.pk == pk), None)
+    hat = request.actor.hat
+    if role is None or (hat is not None and hat.pk == role.pk):
+        return redirect(target)
+    return render(request, "clusters/hat_open.html", {"role": role, "target": target})
 
 
 @require_POST

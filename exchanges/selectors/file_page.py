@@ -70,6 +70,7 @@ class FilePage:
     messages: list[dict[str, Any]]
     is_over: bool
     history: list[dict[str, Any]]
+    held: list[tuple[Any, str]]
     acts: list[dict[str, Any]]
     end_reason: str = ""
     is_staff: bool = False
@@ -105,6 +106,7 @@ def build(application: Application, actor: Actor) -> FilePage:
         messages=file_sections.messages(data),
         is_over=is_stopped(data) or stage(data) > 6,
         history=file_sections.history(data),
+        held=file_sections.held(data),
         acts=_acts(data),
         end_reason=_end_reason(data),
         is_staff=data.is_staff,

@@ -9,9 +9,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from core import clock
 from core.actors import LINK, SYSTEM
-from exchanges import audiences
+from exchanges import audiences, holding
 from exchanges.enums import DocumentKind, EvidenceKind, PartyRole, SignedHow
 from exchanges.models import DocumentVersion
 from exchanges.permissions import MAY_PRINT
@@ -230,6 +232,32 @@ def history(data: FileData) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+_HOLDING = {
+    "visitor": gettext_lazy("Visitor"),
+    "host": gettext_lazy("Host"),
+    "deciding": gettext_lazy("Deciding side"),
+    "clusters": gettext_lazy("The two clusters"),
+    "signing": gettext_lazy("Those who sign"),
+    "finance": gettext_lazy("Finance"),
+}
+
+
+def held(data: FileData) -> list[tuple[Any, str]]:
+    """How long each side had the file, for staff; whole days."""
+    if not data.is_staff or data.is_host_side:
+        return []
+    moves = [
+        (log.occurred_at, log.subject_type.removeprefix("exchanges."), log.subject_id, log.target)
+        for log in data.logs
+    ]
+    times = holding.held(moves, clock.now())
+    return [
+        (label, ngettext("%(days)d day", "%(days)d days", times[side].days) % {"days": times[side].days})
+        for side, label in _HOLDING.items()
+        if side in times
+    ]
 
 
 def _when(data: FileData, log: Any, code: str) -> Any:

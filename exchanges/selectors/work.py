@@ -1,10 +1,10 @@
 """What waits for the present hat, in all workflows of a file: late first, with the page of the next act."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,8 @@ from exchanges.selectors import queue, tasks
 
 # No more than these are shown; the list of files holds the rest.
 MOST = 50
+SOON = 3
+_OTHERS = ("visitor", "host", "host_cluster", "finance")
 # Which side of which row the hat stands on: waiting code and the rows it may be waiting on.
 Sides = list[tuple[str, Q]]
 
@@ -34,6 +36,16 @@ class WorkItem:
     due: date | None
     since: datetime
     late: bool
+
+    @property
+    def days(self) -> int:
+        """How long it has waited."""
+        return max((clock.now() - self.since).days, 0)
+
+    @property
+    def soon(self) -> bool:
+        """Due today or within three days."""
+        return self.due is not None and not self.late and self.due <= clock.today() + timedelta(days=SOON)
 
 
 def waiting(actor: Actor) -> list[WorkItem]:
@@ -53,6 +65,36 @@ def waiting(actor: Actor) -> list[WorkItem]:
 def in_order(items: list[WorkItem]) -> list[WorkItem]:
     """Late first, then by the day it is due."""
     return sorted(items, key=lambda item: (not item.late, item.due or date.max, item.since))[:MOST]
+
+
+@dataclass(frozen=True)
+class Others:
+    """Late files that wait for somebody else: how many, and the list of them."""
+
+    who: Any
+    number: int
+    url: str
+
+
+def late_with_others(actor: Actor) -> list[Others]:
+    """For a manager or coordinator: the own files whose next act is overdue with another side, by side; one statement."""
+    hat = actor.hat
+    if hat is None or hat.kind not in (RoleKind.MANAGER, RoleKind.COORDINATOR):
+        return []
+    mine = (
+        {"visitor_cluster": hat.cluster_id}
+        if hat.kind == RoleKind.MANAGER
+        else {"partnership": hat.partnership_id}
+    )
+    late = Application.objects.filter(**mine).exclude(state="draft")
+    late = late.filter(queue.due_filter(late=True, today=clock.today()))
+    numbers = late.aggregate(**{side: Count("pk", filter=queue.waiting_filter(side)) for side in _OTHERS})
+    address = reverse("exchanges:queue")
+    return [
+        Others(queue.WHO[side], numbers[side], f"{address}?due=late&waiting={side}")
+        for side in _OTHERS
+        if numbers[side]
+    ]
 
 
 def to_decide(actor: Actor) -> int:

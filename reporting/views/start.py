@@ -38,6 +38,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
         "items": items,
         "most": work.MOST,
         "late": sum(item.late for item in items),
+        "others": work.late_with_others(request.actor),
         "represents": represents,
         "own": own,
         "hosted": hosted,

@@ -52,6 +52,7 @@ CLUSTERS = """
 route                                       anon  strg  visi  host  mngr  hmgr  dpty  omgr  fina  coor  audi  supp
 clusters:profile                            in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:hat_switch                         in    go    go    go    go    go    go    go    go    go    go    go
+clusters:hat_open                           in    go    go    go    go    go    go    go    go    go    go    go
 clusters:privacy                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 clusters:privacy_read                       in    go    go    go    go    go    go    go    go    go    go    go
 clusters:my_data                            in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok

@@ -146,6 +146,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "clusters:cluster_": {"topic": "about"},
         "clusters:absence_end": {"pk": absence.pk},
         "clusters:absence_new": role,
+        "clusters:hat_open": {"pk": 0},
         "clusters:invitation_": {"pk": invitation.pk},
         "clusters:invitation_new": {"word": "organisation", "pk": world.firm.pk},
         "clusters:join_ask": {"pk": world.firm.pk},
