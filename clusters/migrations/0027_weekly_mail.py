@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clusters', '0025_reference_data_compared'),
+        ('clusters', '0026_directory_words_by_index'),
     ]
 
     operations = [
