@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -109,6 +110,7 @@ def test_list_says_what_must_stay(ready: World) -> None:
     assert {"Your signature", "Paper with your name", "Account you gave"} <= named
     page = ready.client("visitor").get("/my-data/delete/").content.decode()
     assert "5 years after the grant" in page and "is under way. Withdraw it" in page
+    assert re.search(r'<a href="/files/(CXC-[\d-]+)/">Open \1</a>', page)
 
 
 def test_deletion_asks_for_the_password_first(world: World) -> None:

@@ -1,6 +1,7 @@
 """One topic a page: numbers, figures, logo, size with its history and check, and how complete the profile is."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -11,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from clusters import sme
-from clusters.models import Organisation
+from clusters.models import Attestation, Membership, Organisation
 from clusters.services import memberships, sme_status
 from core import outbox
 from core.exceptions import NotAllowed
@@ -234,3 +235,19 @@ def test_others_check_no_statement(world, member, persona):
         sme_status.check_sme_status(attestation=statement, by=world.actor(persona), result="confirmed")
     statement.refresh_from_db()
     assert statement.checked == ""
+
+
+def test_cluster_topic_is_done_when_the_cluster_has_confirmed(world):
+    firm = world.firm
+    Attestation.objects.filter(organisation=firm, kind="membership").delete()
+    Membership.objects.filter(organisation=firm).delete()
+    asked = memberships.request_membership(
+        organisation=firm, cluster=world.clusters["dresden"], by=world.actor("visitor")
+    )
+    page = f"/organisations/{firm.pk}/"
+    row = r"Your cluster</a>.*?</li>"
+    waiting = re.search(row, text(world.client("visitor").get(page)))[0]
+    assert "Waiting for" in waiting and "Completed" not in waiting
+
+    memberships.confirm_membership(membership=asked, by=world.actor("manager"))
+    assert "Completed" in re.search(row, text(world.client("visitor").get(page)))[0]

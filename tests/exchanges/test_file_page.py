@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from core import outbox
 from exchanges.models import Exchange
 from exchanges.selectors import file_data, file_page, tasks
+from exchanges.services import building
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +242,21 @@ def test_file_cancelled_offers_the_manager_to_find_another_host(world: World) ->
     page = text(world, "manager", exchange)
     assert reverse("exchanges:proposal_suggest", args=[exchange.reference]) in page
     assert "Step 3 of 7" in page
+
+
+def test_file_says_whom_it_waits_for_between_acceptance_and_visit(world: World) -> None:
+    application = world.accepted()
+    page = world.client("visitor").get(reverse("exchanges:file", args=[application.reference]))
+    assert "We are waiting for the host." in re.sub(r"\s+", " ", page.content.decode())
+
+
+def test_file_moves_the_demo_to_the_end_of_a_stay_only_while_there_is_one(
+    world: World, settings: Any
+) -> None:
+    settings.PORTAL_DEMO = True
+    button = "Demo: go to the end of this stay"
+    exchange = world.ready()
+    open_file = text(world, "visitor", exchange)
+    building.cancel_exchange(exchange=exchange, by=world.actor("visitor"), reason="Ill")
+
+    assert (button in open_file, button in text(world, "visitor", exchange)) == (True, False)

@@ -198,3 +198,19 @@ def test_database_refuses(world, name, changes):
         setattr(past, field, value)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         past.save(force_insert=True)
+
+
+def test_visit_leads_to_its_import_and_the_organisation_to_its_visits(world):
+    coordinator = world.actor("coordinator")
+    rows = (visit(1, visitor="Elbe Sensors GmbH"), visit(2, visitor="Somebody Else GmbH"))
+    imported(brought("past-exchanges", table(*rows), coordinator), coordinator)
+    past = PastExchange.objects.get(reference="X-001")
+    run = f'href="/imports/{past.import_run_id}/"'
+    assert run in world.client("coordinator").get(f"/past-exchanges/{past.pk}/").content.decode()
+    assert run not in world.client("finance").get(f"/past-exchanges/{past.pk}/").content.decode()
+
+    client = world.client("visitor")
+    part = client.get(f"/organisations/{world.firm.pk}/exchange/").content.decode()
+    assert (f'href="/past-exchanges/{past.pk}/"' in part, "Somebody Else" in part) == (True, False)
+    page = client.get(f"/past-exchanges/{past.pk}/").content.decode()
+    assert f'href="/organisations/{world.firm.pk}/"' in page and run not in page

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -54,6 +55,21 @@ def test_list_by_state_with_totals(stay: Stay):
     assert "Nothing here" in text(client.get(reverse("exchanges:payments"), {"show": "paid"}))
     stay.go(CHECKED + timedelta(days=11))
     assert "(late)" in text(client.get(reverse("exchanges:payments"), {"show": "late"}))
+
+
+def test_list_opens_where_work_waits_and_else_on_all(stay: Stay):
+    stay.approved()
+    client = stay.world.client("finance")
+    opened = [tab["label"] for tab in client.get("/payments/").context["tabs"] if tab["current"]]
+    assert opened == ["To pay"]
+    payments.mark_paid(
+        exchange=stay.exchange,
+        by=stay.actor("finance"),
+        paid_on=clock.today(),
+        bank_reference="SEPA 1",
+        amount=Decimal(450),
+    )
+    assert [tab["label"] for tab in client.get("/payments/").context["tabs"] if tab["current"]] == ["All"]
 
 
 @pytest.mark.parametrize("number", [1, 3])
