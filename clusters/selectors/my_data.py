@@ -47,12 +47,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Staying:
-    """What a deletion leaves, why, and until when: a day, or what the day hangs on."""
+    """What a deletion leaves, why, and until when: a day, or what the day hangs on. Records that go one after the
+    other have the first of their days too.
+    """
 
     titles: list[tuple[Text, int]]
     why: Text
     until: date | Text
     kept_as_is: bool
+    first: date | None = None
 
 
 def subject_for(user: User) -> Subject:
@@ -85,8 +88,11 @@ def sections(subject: Subject, most: int | None = None) -> list[Section]:
 
 
 def staying(subject: Subject) -> list[Staying]:
-    """What must stay after a deletion, together where reason and day are the same; named records last."""
-    found: dict[tuple[Text, date | Text, bool], list[tuple[Text, int]]] = {}
+    """What must stay after a deletion, together where the reason is the same and the days are known, or are not yet;
+    named records last.
+    """
+    found: dict[tuple[Text, Text | None, bool], Counter[Text]] = {}
+    dated: dict[tuple[Text, Text | None, bool], list[date]] = {}
     for holding in personal_data.holdings():
         rule = personal_data.rule(holding.rule) if holding.group and not holding.delete else None
         if rule is None or not rule.legal_hold:
@@ -95,8 +101,16 @@ def staying(subject: Subject) -> list[Staying]:
             rule.until(row) or rule.waiting or rule.period for row in holding.rows(subject)
         )
         for day, number in days.items():
-            found.setdefault((rule.legal_hold, day, bool(holding.kept)), []).append((holding.title, number))
-    rows = [Staying(titles, why, until, kept) for (why, until, kept), titles in found.items()]
+            key = (rule.legal_hold, None if isinstance(day, date) else day, bool(holding.kept))
+            found.setdefault(key, Counter())[holding.title] += number
+            if isinstance(day, date):
+                dated.setdefault(key, []).append(day)
+    rows = []
+    for (why, open_end, kept), titles in found.items():
+        known = sorted(dated.get((why, open_end, kept), []))
+        until = open_end if open_end is not None else known[-1]
+        first = known[0] if len(known) > 1 else None
+        rows.append(Staying(list(titles.items()), why, until, kept, first))
     return sorted(rows, key=lambda row: row.kept_as_is)
 
 
