@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from clusters import places
 from core import clock
 from exchanges.demo import acting
 from exchanges.demo.stories import (
@@ -206,9 +207,11 @@ def payment_refused(part: Part) -> Iterator[datetime]:
 
 
 def unsent(part: Part) -> Iterator[datetime]:
-    """A draft that was begun and left."""
+    """A draft that was begun in the calculator, with a town in mind, and left."""
     yield days(part.visit.first_day, -APPLY)
     by = part.visitor
+    country, name = ("PL", "Gdańsk") if by.hat.organisation.country_id == "FR" else ("FR", "Nice")
+    town = places.find(country, name)
     application = applications.start_draft(organisation=by.hat.organisation, by=by)
     applications.save_answers(
         application=application,
@@ -216,6 +219,9 @@ def unsent(part: Part) -> Iterator[datetime]:
         uses=["markets"],
         activity_types=["networking"],
         motivation=f"Begun on {clock.today()}: we want to meet customers for our sensors.",
+        preferred_countries=[country],
+        wished_town=town.id if town is not None else None,
+        earlier_visit=False,
     )
 
 

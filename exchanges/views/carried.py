@@ -5,6 +5,7 @@ They name no person: a kind of organisation, countries, a town, days, and whethe
 
 from typing import Any
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,6 +47,15 @@ def describe_url(request: HttpRequest) -> str:
             query[field] = found[name]
     address = reverse("clusters:organisation_new")
     return f"{address}?{query.urlencode()}" if query else address
+
+
+def join_url(request: HttpRequest, target: str) -> str:
+    """Registering leads back to `target`, even where the mail is opened on another device; empty when logged in."""
+    if request.user.is_authenticated:
+        return ""
+    query = QueryDict(mutable=True)
+    query[REDIRECT_FIELD_NAME] = target
+    return f"{reverse('account_signup')}?{query.urlencode()}"
 
 
 def in_words(answers: dict[str, Any]) -> list[str]:

@@ -22,6 +22,7 @@ from exchanges.models import HostOffer, Mission
 from exchanges.selectors.apply import file_of
 from exchanges.selectors.rulebooks import rulebook_on
 from exchanges.services.estimates import Estimate, estimate_between, estimate_for
+from exchanges.views.carried import join_url
 
 # Any of these in the address is a question; the others only fill the form.
 ASKED = {"home_city", "host_city", "start", "end"}
@@ -94,6 +95,7 @@ def _answer(request: HttpRequest, data: dict[str, Any], seat: Place | None) -> d
         mode=Mode.VIRTUAL if data.get("online") else Mode.PHYSICAL,
     )
     over = data["start"] < clock.today()
+    apply_url = _apply_url(data, host)
     return {
         "estimate": found,
         "facts": _facts(found, home, host),
@@ -102,7 +104,8 @@ def _answer(request: HttpRequest, data: dict[str, Any], seat: Place | None) -> d
         and found.result.eligible
         and not over
         and not data.get("online"),
-        "apply_url": _apply_url(data, host),
+        "apply_url": apply_url,
+        "join_url": join_url(request, apply_url),
         "longer_url": _longer_url(request, found),
         "same_place": home.country == host.country and home.name == host.name,
     }

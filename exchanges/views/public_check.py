@@ -23,6 +23,7 @@ from exchanges.forms.public import (
 )
 from exchanges.pre_check import QUESTIONS, Terms
 from exchanges.selectors.rulebooks import public_terms
+from exchanges.views.carried import join_url
 
 Answers = Mapping[str, str]
 FORMS: Mapping[str, type[QuestionForm]] = {
@@ -106,7 +107,7 @@ def _outcome_context(
         "ways": found[1:],
         "rows": _rows(given, answers),
         "terms": terms,
-        "join_url": "" if request.user.is_authenticated else _join(apply_url),
+        "join_url": join_url(request, apply_url),
         "back_url": _address(answers, at=list(answers)[-1]),
     }
 
@@ -129,11 +130,6 @@ def _rows(given: Mapping[str, QuestionForm], answers: Answers) -> list[dict[str,
 def _address(answers: Answers, at: str = "") -> str:
     query = dict(answers) | ({"at": at} if at else {})
     return f"{reverse('exchanges:check')}?{_query(query)}"
-
-
-def _join(target: str) -> str:
-    """Registering leads back to `target`, even where the mail is opened on another device."""
-    return f"{reverse('account_signup')}?{_query({'next': target})}"
 
 
 def _way_url(way: pre_check_words.Way) -> str:

@@ -4,14 +4,17 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from clusters import places
 from exchanges.models import Application
 from tests.support.browser import NARROW, accessibility_problems, overflow
 from tests.support.world import PASSWORD
 
 ANSWERS = "kind=sme&country=DE&member=yes&earlier=no"
 TRIP = "home_country=DE&home_city=Dresden&host_country=FR&host_city=Nice&start=2026-05-18&end=2026-05-21&kind=sme"
+CARRIED = "planned_start=2026-05-18&planned_end=2026-05-21&travel_days=2026-05-20&country=FR&earlier=no"
 # Empty, with an error, yes, maybe, no; empty, a sum, no sum, a question back, an error.
 STATES = (
     "/may-i-take-part/",
@@ -96,3 +99,33 @@ def test_address_follows_the_calculator_and_can_be_sent_on(fresh_database, world
     other = new_page(java_script_enabled=False)
     other.goto(f"{address.path}?{address.query}")
     assert "EUR 900" in other.locator("#result").inner_text()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_before_and_after_sending_have_no_barrier_and_fit(
+    fresh_database, world, new_page, server, look
+):
+    sent = world.submitted()
+    nice = places.find("FR", "Nice")
+    wishes = {
+        "host_choice": "find",
+        "host_offer": None,
+        "preferred_countries": ["FR"],
+        "wished_town": nice.id,
+    }
+    draft = world.draft(**wishes)
+    page = new_page(**look)
+    name = settings.SESSION_COOKIE_NAME
+    session = world.client("visitor").cookies[name].value
+    page.context.add_cookies([{"name": name, "value": session, "url": server}])
+    found = {}
+    for address in (
+        reverse("exchanges:application_sent", args=[sent.reference]),
+        f"/applications/new/?{CARRIED}",
+        f"/applications/new/?copy={sent.reference}",
+        reverse("exchanges:application_page", args=[draft.pk, "wishes"]),
+        reverse("exchanges:application_check", args=[draft.pk]),
+    ):
+        page.goto(address)
+        found[address] = (accessibility_problems(page), overflow(page))
+    assert {address: problems for address, problems in found.items() if problems != ([], 0)} == {}
