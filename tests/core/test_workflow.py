@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from clusters.models import Membership
 from clusters.workflows import MEMBERSHIP
-from core import workflow
+from core import clock, links, workflow
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
 from core.models import AuditEvent, OutboxItem, TransitionLog
@@ -88,3 +90,84 @@ def test_offers_show_refused_moves_with_reasons(world: World) -> None:
 def test_system_may_not_do_a_persons_act(world: World, membership: Membership) -> None:
     with pytest.raises(NotAllowed):
         workflow.perform(membership, "confirm", by=Actor.system("calendar"))
+
+
+def test_wrong_role_is_told_before_version_and_state(world: World, membership: Membership) -> None:
+    """Whoever may not do it learns neither that somebody else was quicker nor what the state is."""
+    workflow.perform(membership, "confirm", by=world.actor("manager"))
+    for version in (None, 1, 2):
+        with pytest.raises(NotAllowed):
+            workflow.perform(membership, "confirm", by=world.actor("visitor"), version=version)
+    with pytest.raises(NotAllowed):
+        workflow.check_actor(membership, "confirm", world.actor("visitor"))
+    workflow.check_actor(membership, "confirm", world.actor("manager"))
+
+
+def test_move_within_a_state_keeps_the_day_it_began(world: World, membership: Membership) -> None:
+    workflow.perform(membership, "confirm", by=world.actor("manager"))
+    began = membership.state_since
+    with clock.at(clock.now() + timedelta(days=30)):
+        workflow.perform(membership, "renew", by=world.actor("manager"))
+    assert (membership.state, membership.state_since, membership.version) == ("confirmed", began, 3)
+
+
+def test_many_are_started_as_each_alone_would_be(world: World, membership: Membership) -> None:
+    rows = [Membership(organisation=world.host, cluster=world.clusters[key]) for key in ("nice", "vilnius")]
+    workflow.start_many(rows, by=world.actor("host"), state="requested", action="request")
+    for row in rows:
+        assert (row.waiting_for, row.due_on) == (membership.waiting_for, membership.due_on)
+        assert workflow.history(row).get().name == "request"
+    assert AuditEvent.objects.filter(action="membership.request").count() == 3
+    workflow.start_many([], by=world.actor("host"), state="requested", action="request")
+
+
+def test_held_and_claimed_rows_refuse_a_version_of_yesterday(world: World, membership: Membership) -> None:
+    with pytest.raises(StaleVersion):
+        workflow.hold(membership, 7)
+    assert workflow.claim(membership, 1).version == 2
+    assert Membership.objects.get().version == 2
+
+
+def test_table_with_a_slip_does_not_load() -> None:
+    states = (workflow.State("a", "A", "A"),)
+    move = workflow.Transition("go", ("a",), "a", "Go", ("owner",))
+    astray = workflow.Transition("go", ("a",), "b", "Go", ("owner",))
+
+    def table(*moves: workflow.Transition) -> workflow.Workflow:
+        return workflow.Workflow("t", "core.t", states, moves, relations=lambda row, actor: frozenset())
+
+    assert table(move).edges() == []
+    with pytest.raises(ValueError, match="two transitions named go"):
+        table(move, move)
+    with pytest.raises(ValueError, match=r"unknown states \['b'\]"):
+        table(astray)
+
+
+def test_buttons_are_the_moves_of_the_state_and_the_person(world: World, membership: Membership) -> None:
+    offers = workflow.available(membership, world.actor("manager"))
+    assert [(offer.name, str(offer.label), offer.allowed) for offer in offers] == [
+        ("confirm", "Confirm membership", True),
+        ("refuse", "Refuse", True),
+    ]
+    assert workflow.available(membership, world.actor("visitor")) == []
+
+
+def test_link_moves_its_own_row_only(world: World, membership: Membership) -> None:
+    other = workflow.start(
+        Membership(organisation=world.host, cluster=world.clusters["nice"]),
+        by=Actor.system("test"),
+        state="requested",
+    )
+    link, _url = links.issue(
+        membership, "membership", address="a@a.example", url_name="clusters:membership_by_link"
+    )
+    actor = Actor.for_link(link)
+    with pytest.raises(NotAllowed):
+        workflow.perform(other, "confirm", by=actor)
+    assert workflow.perform(membership, "confirm", by=actor).state == "confirmed"
+
+
+def test_edges_are_guarded_once(db: None) -> None:
+    before = list(Membership._meta.triggers)
+    workflow.guard_edges(Membership, MEMBERSHIP.edges())
+    assert list(Membership._meta.triggers) == before
