@@ -119,6 +119,23 @@ def deciding() -> tuple[Holding, ...]:
     )
 
 
+def lists() -> tuple[Holding, ...]:
+    """A view goes with its maker's account, or when its maker deletes it."""
+    return (
+        Holding(
+            "exchanges.SavedView",
+            "account",
+            "account",
+            _("View of the list of files that you saved"),
+            personal=words("name query"),
+            plain=words("id user kind cluster partnership shared created_at"),
+            mine=lambda subject: Q(user=subject.user_id),
+            shown=words("name shared created_at"),
+            delete=True,
+        ),
+    )
+
+
 def visits() -> tuple[Holding, ...]:
     return (
         Holding(
@@ -369,6 +386,7 @@ PLAIN = {
     "exchanges.Grid": "id code valid_from valid_until source confirmed_by confirmed_at outermost_amount",
     "exchanges.GridAmount": "id grid country amount",
     "exchanges.KindRule": "id rulebook kind may_visit may_host receives_lump_sum",
+    "exchanges.ListSettings": "id role columns default_view",
     "exchanges.OfferPeriod": "id offer first_day last_day capacity",
     # Counts and organisations; the people who travelled are a number.
     "exchanges.PastExchange": "id partnership reference visitor visitor_kind visitor_country host host_kind host_country "
@@ -389,6 +407,7 @@ def all_of_them() -> tuple[Holding, ...]:
     return (
         *files(),
         *deciding(),
+        *lists(),
         *visits(),
         *reports(),
         *papers(),

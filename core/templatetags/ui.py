@@ -321,6 +321,7 @@ def sort_header(context: Context, label: str, field: str, css: str = "") -> dict
 
 @register.inclusion_tag("components/chips.html", takes_context=True)
 def filter_chips(context: Context, form: BaseForm) -> dict[str, Any]:
-    """One chip for each active filter; its link takes just this one away."""
+    """One chip for each active filter; its link takes just this one away. `clear_url` in the context takes all away."""
     request = context["request"]
-    return {"chips": list(active_filters(form, request.GET)), "clear_url": request.path}
+    clear_url = context.get("clear_url") or request.path
+    return {"chips": list(active_filters(form, request.GET)), "clear_url": clear_url}

@@ -4,6 +4,7 @@ from exchanges.models.document import DocumentVersion, Signature
 from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, VisitPlan
 from exchanges.models.feedback import Questionnaire
 from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
+from exchanges.models.lists import ListSettings, SavedView
 from exchanges.models.message import FileMessage
 from exchanges.models.mission import Mission, MissionSession
 from exchanges.models.money import BankAccount, Payment, Quote
@@ -30,6 +31,7 @@ __all__ = [
     "GridAmount",
     "HostOffer",
     "KindRule",
+    "ListSettings",
     "Mission",
     "MissionSession",
     "OfferPeriod",
@@ -43,6 +45,7 @@ __all__ = [
     "ReviewPoint",
     "ReviewTick",
     "Rulebook",
+    "SavedView",
     "Signature",
     "Traveller",
     "VisitPlan",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -138,16 +139,36 @@ def files(actor: Actor) -> QuerySet[Application]:
     return Application.objects.visible_to(actor).exclude(state="draft").order_by()
 
 
-_DUE = Coalesce("current_exchange__due_on", "due_on")
-ORDERS: dict[str, tuple[Any, ...]] = {
-    "reference": ("id",),
-    "-reference": ("-id",),
-    "organisation": ("organisation__name", "id"),
-    "-organisation": ("-organisation__name", "-id"),
-    "start": (F("planned_start").asc(nulls_last=True), "id"),
-    "-start": (F("planned_start").desc(nulls_last=True), "-id"),
-    "due": (_DUE.asc(nulls_last=True), "id"),
-    "-due": (_DUE.desc(nulls_last=True), "-id"),
+_QUOTES = Quote.objects.filter(application=OuterRef("pk")).order_by("-id")
+# What the list can be sorted by; files without it come last, both ways.
+_SORTED_BY: dict[str, Any] = {
+    "organisation": F("organisation__name"),
+    "country": F("organisation__country__name"),
+    "kind": F("organisation_kind"),
+    "cluster": F("visitor_cluster__short_name"),
+    "host": Coalesce("mission__title", "current_exchange__host__name", "host_offer__organisation__name"),
+    "start": F("planned_start"),
+    "days": Subquery(_QUOTES.values("working_days")[:1]),
+    "sum": Subquery(_QUOTES.values("amount")[:1]),
+    "since": Coalesce("current_exchange__state_since", "state_since"),
+    "due": Coalesce("current_exchange__due_on", "due_on"),
+    "sent": F("submitted_at"),
+    "decided": F("decided_at"),
+    "partnership": F("partnership__code"),
+}
+ORDERS: dict[str, tuple[Any, ...]] = {"reference": ("id",), "-reference": ("-id",)}
+for _name, _by in _SORTED_BY.items():
+    ORDERS[_name] = (_by.asc(nulls_last=True), "id")
+    ORDERS[f"-{_name}"] = (_by.desc(nulls_last=True), "-id")
+# What some columns need beyond what every row reads: name -> (relations, fields).
+EXTRAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "kind": ((), ("organisation_kind",)),
+    "cluster": (("visitor_cluster",), ("visitor_cluster__short_name",)),
+    "host_country": (("current_exchange__host__country",), ("current_exchange__host__country__name",)),
+    "since": ((), ("state_since", "current_exchange__state_since")),
+    "sent": ((), ("submitted_at",)),
+    "decided": ((), ("decided_at",)),
+    "partnership": (("partnership",), ("partnership__code",)),
 }
 
 
@@ -182,6 +203,26 @@ class Row:
     due: date | None
     late: bool
 
+    def day(self, name: str) -> date | None:
+        """The day of a moment of the file, where the portal is."""
+        moment = getattr(self.application, name)
+        return _day_of(moment) if moment is not None else None
+
+    @property
+    def since(self) -> date:
+        """The day of the state that is shown. Needs the extra "since"."""
+        application = self.application
+        exchange = application.current_exchange
+        if exchange is not None and exchange.state != "cancelled":
+            return _day_of(exchange.state_since)
+        match = application.match if application.state == "accepted" else None
+        since = datetime.fromisoformat(match["since"]) if match is not None else application.state_since
+        return _day_of(since)
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(timezone.get_current_timezone()).date()
+
 
 def rows_of(rows: QuerySet[Application], limit: int) -> list[Row]:
     """The first few, without pages."""
@@ -193,18 +234,23 @@ def as_rows(applications: Iterable[Application]) -> list[Row]:
     return [_row(application, today) for application in applications]
 
 
-def stream(rows: QuerySet[Application], chunk: int = 500) -> Iterator[Row]:
+def stream(rows: QuerySet[Application], extras: Iterable[str] = (), chunk: int = 500) -> Iterator[Row]:
     """All rows in one statement, a chunk at a time; memory stays flat."""
     today = clock.today()
-    for application in shown(rows).iterator(chunk_size=chunk):
+    for application in shown(rows, extras).iterator(chunk_size=chunk):
         yield _row(application, today)
 
 
-def shown(rows: QuerySet[Application]) -> QuerySet[Application]:
+def shown(rows: QuerySet[Application], extras: Iterable[str] = ()) -> QuerySet[Application]:
     """With the newest frozen sum and the open proposal that waits longest, each as a small document."""
+    needed = [EXTRAS[name] for name in extras]
     return (
         rows.select_related(
-            "organisation__country", "mission", "host_offer__organisation", "current_exchange__host"
+            "organisation__country",
+            "mission",
+            "host_offer__organisation",
+            "current_exchange__host",
+            *(relation for relations, _fields in needed for relation in relations),
         )
         .annotate(sum=_newest_sum(), match=_longest_match())
         .only(
@@ -224,6 +270,7 @@ def shown(rows: QuerySet[Application]) -> QuerySet[Application]:
             "current_exchange__waiting_for",
             "current_exchange__due_on",
             "current_exchange__host__name",
+            *(field for _relations, fields in needed for field in fields),
         )
     )
 
@@ -239,7 +286,9 @@ def _newest_sum() -> Subquery:
 @cache
 def _longest_match() -> Subquery:
     matches = Proposal.objects.filter(application=OuterRef("pk"), state__in=OPEN_PROPOSAL_STATES)
-    shown = JSONObject(state="state", waiting_for="waiting_for", due_on="due_on", host="host__name")
+    shown = JSONObject(
+        state="state", since="state_since", waiting_for="waiting_for", due_on="due_on", host="host__name"
+    )
     return Subquery(matches.order_by("id").values(found=shown)[:1])
 
 

@@ -4,6 +4,7 @@ Within the first `CAP` files the pages have numbers. Behind them the list goes o
 last file stands in the address), so that a late page costs what the first does.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from core.prepared import Prepared
 from exchanges.models import Application
 from exchanges.selectors import queue
 
-PAGE_SIZE = 25
+PAGE_SIZE = 50
 # The orders in which the list can go on behind the numbered pages: +1 upwards by the number of the file, -1 downwards.
 _GOES_ON = {"": -1, "-reference": -1, "reference": 1}
 
@@ -56,26 +57,28 @@ def first_page(actor: Actor, order: str) -> NumberedPage:
     return _numbered(found, 1, order)
 
 
-def page_of(rows: QuerySet[Application], order: str, asked: str) -> NumberedPage:
+def page_of(rows: QuerySet[Application], order: str, asked: str, extras: Iterable[str] = ()) -> NumberedPage:
     """A numbered page; the nearest there is when there is none of this number."""
     last = CAP // PAGE_SIZE or 1
     number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
-    found = list(_page(rows, order, number, CAP))
+    found = list(_page(rows, order, number, CAP, extras))
     if not found and number > 1:
         total = rows.order_by().values("pk")[: CAP + 1].count()
         number = min(number, max(1, -(-total // PAGE_SIZE)))
-        found = list(_page(rows, order, number, CAP))
+        found = list(_page(rows, order, number, CAP, extras))
     return _numbered(found, number, order)
 
 
-def later_page(rows: QuerySet[Application], order: str, *, after: str, before: str) -> LaterPage | None:
+def later_page(
+    rows: QuerySet[Application], order: str, *, after: str, before: str, extras: Iterable[str] = ()
+) -> LaterPage | None:
     """The page behind (or in front of) a file. None in an order that does not go on, and for no number of a file."""
     edge = after or before
     if not goes_on(order) or not edge.isdecimal() or len(edge) > 18:
         return None
     upwards = (_GOES_ON.get(order, -1) > 0) == bool(after)
     side = rows.filter(pk__gt=int(edge)) if upwards else rows.filter(pk__lt=int(edge))
-    found = list(queue.shown(side.order_by("id" if upwards else "-id"))[: PAGE_SIZE + 1])
+    found = list(queue.shown(side.order_by("id" if upwards else "-id"), extras)[: PAGE_SIZE + 1])
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if not found:
         return None
@@ -93,10 +96,12 @@ def goes_on(order: str) -> bool:
     return order in _GOES_ON or order not in queue.ORDERS
 
 
-def _page(rows: QuerySet[Application], order: str, number: int, cap: int) -> QuerySet[Application]:
+def _page(
+    rows: QuerySet[Application], order: str, number: int, cap: int, extras: Iterable[str] = ()
+) -> QuerySet[Application]:
     total = Counted(rows.order_by().values("pk")[: cap + 1])
     start = (number - 1) * PAGE_SIZE
-    shown = queue.shown(queue.in_order(rows, order)).annotate(total=total)
+    shown = queue.shown(queue.in_order(rows, order), extras).annotate(total=total)
     return shown[start : min(start + PAGE_SIZE, cap)]
 
 

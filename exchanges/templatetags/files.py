@@ -1,67 +1,100 @@
-"""The rows of the list of files. Ten cells in twenty-five rows are drawn on each opening, so they are one tag."""
+"""Head and rows of the list of files. Ten cells in fifty rows are drawn on each opening, so each is one tag."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.printed import day, money, period
+from core.printed import day, icon, money, period
+from core.query import FROM_THE_START, url_with
+from core.tables import DATE
+from exchanges.selectors.queue_columns import Column
 
 register = template.Library()
 _PLACE = "REFERENCE"
+_PLAIN = '<td{css} data-label="{label}">{{}}</td>'
+_PATTERNS = {
+    "reference": '<th scope="row" class="ref"><a href="{{}}">{{}}</a></th>',
+    "due": '<td data-label="{label}"{{}}>{{}}{{}}</td>',
+}
+_SORTED = {"ascending": "arrow-up", "descending": "arrow-down"}
 
 
-_ROW = (
-    '<tr><th scope="row" class="ref"><a href="{}">{}</a></th><td class="wide" data-label="%s">{}</td>'
-    '<td data-label="%s">{}</td><td data-label="%s">{}</td><td data-label="%s">{}</td>'
-    '<td class="num" data-label="%s">{}</td><td class="num" data-label="%s">{}</td>'
-    '<td data-label="%s">{}</td><td data-label="%s">{}</td><td data-label="%s"{}>{}{}</td></tr>\n'
-)
+@register.simple_tag(takes_context=True)
+def queue_head(context: Context, columns: Sequence[Column]) -> SafeString:
+    """The `<th>` of each column; what can be sorted by is a link, as in `sort_header`."""
+    request = context["request"]
+    order = request.GET.get("order", "")
+    return format_html_join("", "{}\n", ((_head(request, column, order),) for column in columns))
 
 
-def _row() -> str:
-    """The pattern of a row in the reader's language; the labels stand in it once, not once for each file."""
-    labels = (
-        _("Organisation"),
-        _("Country"),
-        _("Host or mission"),
-        _("Dates"),
-        _("Days"),
-        _("Sum"),
-        _("State"),
-        _("Waiting for"),
-        _("Due"),
+def _head(request: Any, column: Column, order: str) -> SafeString:
+    css = format_html(' class="{}"', column.css) if column.css else ""
+    if not column.order:
+        return format_html('<th scope="col"{}>{}</th>', css, column.label)
+    direction = {column.order: "ascending", f"-{column.order}": "descending"}.get(order, "")
+    wanted = f"-{column.order}" if direction == "ascending" else column.order
+    return format_html(
+        '<th scope="col"{}{}><a href="{}">{}{}</a></th>',
+        css,
+        format_html(' aria-sort="{}"', direction) if direction else "",
+        url_with(request, order=wanted, **FROM_THE_START),
+        column.label,
+        icon(_SORTED.get(direction, "sort")),
     )
-    return _ROW % tuple(escape(label).replace("{", "{{").replace("}", "}}") for label in labels)
 
 
 @register.simple_tag
-def queue_rows(rows: Iterable[Any]) -> SafeString:
+def queue_rows(rows: Iterable[Any], columns: Sequence[Column]) -> SafeString:
     """The `<tr>` of each `exchanges.selectors.queue.Row`."""
+    cells = [_cell(column) for column in columns]
+    return format_html_join(
+        "", _row(columns), (tuple(part for cell in cells for part in cell(row)) for row in rows)
+    )
+
+
+def _row(columns: Sequence[Column]) -> str:
+    """The pattern of a row in the reader's language; the labels stand in it once, not once for each file."""
+    cells = (
+        _PATTERNS.get(column.key, _PLAIN).format(
+            css=f' class="{column.css}"' if column.css else "",
+            label=escape(column.label).replace("{", "{{").replace("}", "}}"),
+        )
+        for column in columns
+    )
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def _cell(column: Column) -> Callable[[Any], tuple[Any, ...]]:
+    """What stands in the places of the column's pattern, for one row."""
+    if column.key == "reference":
+        return _linked()
+    if column.key == "due":
+        mark, note = format_html(' class="{}"', "is-late"), " " + _("(late)")
+        return lambda row: (mark, day(row.due), note) if row.late else ("", day(row.due), "")
+    if column.key == "dates":
+        return lambda row: (period(row.start, row.end),)
+    if column.key == "sum":
+        return lambda row: (money(row.amount),)
+    value = column.fields[0].value
+    if column.fields[0].kind == DATE:
+        return lambda row: (day(value(row)),)
+    return lambda row: (_shown(value(row)),)
+
+
+def _linked() -> Callable[[Any], tuple[Any, ...]]:
     file = reverse("exchanges:file", args=[_PLACE])
     review = reverse("exchanges:application_review", args=[_PLACE])
-    mark, note = format_html(' class="{}"', "is-late"), " " + _("(late)")
-    return format_html_join(
-        "",
-        _row(),
-        (
-            (
-                (review if row.stage == "decide" else file).replace(_PLACE, row.reference),
-                row.reference,
-                row.organisation,
-                row.country,
-                row.host or "–",
-                period(row.start, row.end),
-                "–" if row.days is None else row.days,
-                money(row.amount),
-                row.state_label,
-                ", ".join(map(str, row.waiting)) or "–",
-                *((mark, day(row.due), note) if row.late else ("", day(row.due), "")),
-            )
-            for row in rows
-        ),
+    return lambda row: (
+        (review if row.stage == "decide" else file).replace(_PLACE, row.reference),
+        row.reference,
     )
+
+
+def _shown(value: Any) -> Any:
+    return "–" if value is None or value == "" else value

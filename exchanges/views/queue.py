@@ -1,11 +1,11 @@
 """The list of files that staff work with, and the same list as CSV."""
 
-from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,31 +14,93 @@ from core import clock
 from core.exceptions import NotAllowed
 from core.query import FROM_THE_START, url_with
 from core.spreadsheet import csv_lines
+from core.tables import lines
 from exchanges.filters import ApplicationFilter
 from exchanges.models import Application
+from exchanges.selectors import list_settings, queue_columns, queue_pages
 from exchanges.selectors import queue as files
-from exchanges.selectors import queue_pages
 
 STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
+# What changes nothing about which files are shown.
+_NO_FILTER = {"order", "cols", "view"}
 
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    found = _filtered(request)
+    check_staff(request)
+    settings = list_settings.settings_of(request.actor)
+    elsewhere = _usual(request, settings)
+    if elsewhere:
+        return redirect(elsewhere)
+    found = filtered(request)
+    columns = columns_of(request)
     context = {
         "filter": found,
-        "query": request.GET.urlencode(),
+        "columns": columns,
+        "query": list_settings.query_of(request.GET),
         "cap": queue_pages.CAP,
         "first_url": url_with(request, **FROM_THE_START),
+        "clear_url": _all_files(request, settings, request.GET.get("cols", "")),
     }
-    return render(request, "exchanges/queue.html", context | _page(request, found))
+    return render(
+        request,
+        "exchanges/queue.html",
+        context | _views(request, settings, context) | _page(request, found, columns),
+    )
 
 
-def _page(request: HttpRequest, found: ApplicationFilter) -> dict[str, Any]:
+def _usual(request: HttpRequest, settings: list_settings.Settings) -> str:
+    """Where the list opens for this hat, as an address that shows others the same; empty when it is this one."""
+    default = settings.default
+    if not request.GET and default is not None:
+        return f"{request.path}?{'&'.join(filter(None, (default.query, f'view={default.pk}')))}"
+    if "cols" not in request.GET and settings.columns and "view" not in request.GET:
+        return request.path + url_with(request, cols=",".join(settings.columns))
+    return ""
+
+
+def _all_files(request: HttpRequest, settings: list_settings.Settings, columns: str) -> str:
+    """The list without filters."""
+    kept = {"cols": columns} if columns else {}
+    if settings.default is not None or settings.columns:
+        kept["view"] = list_settings.ALL_FILES
+    return request.path + (f"?{urlencode(kept, safe=',')}" if kept else "")
+
+
+def _views(request: HttpRequest, settings: list_settings.Settings, page: dict[str, Any]) -> dict[str, Any]:
+    """The tabs over the list, and what can be done with the view that is open."""
+    current = settings.view(request.GET.get("view", ""))
+    tabs = [
+        {
+            "label": view.name,
+            "url": f"{request.path}?{'&'.join(filter(None, (view.query, f'view={view.pk}')))}",
+            "current": view == current,
+        }
+        for view in settings.views
+    ]
+    whole = {
+        "label": _("All files"),
+        "url": _all_files(request, settings, ",".join(settings.columns)),
+        "current": current is None and not page["query"],
+    }
+    return {
+        "tabs": [whole, *tabs] if tabs else [],
+        "changed_view": current
+        if current is not None and current.mine and current.query != page["query"]
+        else None,
+        "can_save": bool(page["query"]) and current is None,
+    }
+
+
+def _page(
+    request: HttpRequest, found: ApplicationFilter, columns: tuple[queue_columns.Column, ...]
+) -> dict[str, Any]:
     """The page that is asked for: behind a file, by its number, or the first one of the whole list."""
-    order = request.GET.get("order", "")
+    order, extras = request.GET.get("order", ""), queue_columns.needs_of(columns)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    later = queue_pages.later_page(found.qs, order, after=after, before=before) if after or before else None
+    later = None
+    if after or before:
+        later = queue_pages.later_page(found.qs, order, after=after, before=before, extras=extras)
     if later is not None:
         return {
             "page": later,
@@ -51,62 +113,44 @@ def _page(request: HttpRequest, found: ApplicationFilter) -> dict[str, Any]:
     if _is_whole(request):
         page = queue_pages.first_page(request.actor, order)
     else:
-        page = queue_pages.page_of(found.qs, order, request.GET.get("page", ""))
+        page = queue_pages.page_of(found.qs, order, request.GET.get("page", ""), extras)
     next_url = url_with(request, **FROM_THE_START | {"after": page.goes_on}) if page.goes_on else ""
     return {"page": page, "next_url": next_url, "page_goes_on": queue_pages.goes_on(order)}
 
 
 @require_safe
 def queue_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Exactly the filtered list, all pages of it, in the same order."""
-    rows = _ordered(request, _filtered(request))
-    response = StreamingHttpResponse(csv_lines(_table(rows)), content_type="text/csv; charset=utf-8")
+    """Exactly the filtered list in its columns, all pages of it, in the same order."""
+    check_staff(request)
+    columns = columns_of(request)
+    rows = files.stream(_ordered(request, filtered(request)), queue_columns.needs_of(columns))
+    table = lines(queue_columns.fields_of(columns), rows)
+    response = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="files-{clock.today().isoformat()}.csv"'
     return response
 
 
-def _filtered(request: HttpRequest) -> ApplicationFilter:
+def check_staff(request: HttpRequest) -> None:
     hat = request.actor.hat
     if hat is None or hat.kind not in STAFF:
         raise NotAllowed(_("This list is for the staff of clusters and partnerships."))
+
+
+def columns_of(request: HttpRequest) -> tuple[queue_columns.Column, ...]:
+    return queue_columns.chosen(list_settings.columns_in(request.GET))
+
+
+def filtered(request: HttpRequest) -> ApplicationFilter:
     # The list without any filter is a statement of its own.
     rows = Application.objects.none() if _is_whole(request) else files.files(request.actor)
     return ApplicationFilter(request.GET, queryset=rows, request=request)
 
 
 def _is_whole(request: HttpRequest) -> bool:
-    return request.resolver_match.view_name == "exchanges:queue" and set(request.GET) <= {"order"}
+    """Whether this is the first page of all files in columns that need nothing more."""
+    plain = request.resolver_match.view_name == "exchanges:queue" and set(request.GET) <= _NO_FILTER
+    return plain and not queue_columns.needs_of(columns_of(request))
 
 
 def _ordered(request: HttpRequest, found: ApplicationFilter) -> QuerySet[Application]:
     return files.in_order(found.qs, request.GET.get("order", ""))
-
-
-def _table(rows: QuerySet[Application]) -> Iterator[list[Any]]:
-    yield [
-        _("Reference"),
-        _("Organisation"),
-        _("Country"),
-        _("Host or mission"),
-        _("First day"),
-        _("Last day"),
-        _("Working days"),
-        _("Lump sum in EUR"),
-        _("State"),
-        _("Waiting for"),
-        _("Due"),
-    ]
-    for row in files.stream(rows):
-        yield [
-            row.reference,
-            row.organisation,
-            row.country,
-            row.host,
-            row.start,
-            row.end,
-            row.days,
-            row.amount,
-            row.state_label,
-            ", ".join(str(who) for who in row.waiting),
-            row.due,
-        ]

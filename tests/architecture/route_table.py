@@ -5,7 +5,8 @@ ok   the page (200)              404  not found: it is not the person's
 go   sent elsewhere (302)        bad  400: nothing useful was sent
 
 A page with a form is also sent an empty one, by everybody: who is kept out of the page, or stands in READS_ONLY, must be
-refused before the form is read. The auditor and the support office send only what somebody without any role may.
+refused before the form is read. The auditor and the support office send only what somebody without any role may,
+and what stands in OWN_THINGS.
 
 The scene: a visit of the firm (visitor) to the host, decided by Elbe Valley (manager), host's cluster Azur Secure
 (host_manager), payment ordered by the manager. Vilnius is the deputy, Sofia another cluster. `stranger` is logged in
@@ -150,6 +151,13 @@ exchanges:application_withdraw              in    404   ok    no    no    no    
 exchanges:application_confirm_by_link       404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:queue                             in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:queue_csv                         in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:columns                           in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:views                             in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:view_new                          in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:view_default                      in    no    no    no    go    go    go    go    go    go    go    go
+exchanges:view_edit                         in    no    no    no    ok    404   404   404   404   404   404   404
+exchanges:view_renew                        in    no    no    no    go    404   404   404   404   404   404   404
+exchanges:view_delete                       in    no    no    no    ok    404   404   404   404   404   404   404
 exchanges:application_review                in    404   no    no    ok    no    404   404   ok    ok    ok    ok
 exchanges:application_decide                in    404   no    no    ok    no    404   404   no    no    no    no
 exchanges:application_conflict              in    404   no    no    ok    no    404   404   no    no    no    no
@@ -310,6 +318,12 @@ READS_ONLY = {
     "exchanges:agreement_sign": "finance coordinator auditor support",
     "exchanges:bank_account": "finance",
     "reporting:activity_review": "manager finance auditor support",
+}
+# What these change is the person's own and no record: how a list looks, a table to take away. Oversight may send them.
+OWN_THINGS = {
+    "exchanges:columns",
+    "exchanges:view_new",
+    "exchanges:view_default",
 }
 ROUTES = {
     route: cells

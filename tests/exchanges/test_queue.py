@@ -129,7 +129,7 @@ def test_queue_costs_the_same_for_each_number_of_rows(world, number, django_asse
         world.submitted()
     client = world.client("manager")
     client.get(URL)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(URL)
 
 
