@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from clusters.models import Partnership
 from core import clock
-from exchanges.demo import live, people, privacy, profiles
+from exchanges.demo import live, people, privacy, profiles, talk
 from exchanges.demo.cast import DEMO_PASSWORD, Cast, at
 from exchanges.demo.history import History, create_excite
 from exchanges.demo.timeline import Timeline
@@ -38,6 +38,7 @@ def everything(progress: Callable[[str], None]) -> str:
     progress("EXCITE-NEXT: live files around today ...")
     partnership = live.build(cast, now)
     people.build(cast, partnership)
+    talk.build(cast, partnership)
     profiles.build(cast, now.date())
     privacy.put(excite, now)
     with connection.cursor() as cursor:
