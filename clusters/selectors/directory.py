@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -68,6 +69,14 @@ class Counts:
     without: dict[str, "Counts"]
     labels: dict[str, tuple[str, str]]
     towns: tuple["Town", ...] = ()
+
+    @cached_property
+    def twins(self) -> frozenset[str]:
+        """Names that terms of two taxonomies share."""
+        seen: dict[str, set[str]] = {}
+        for label, taxonomy in self.labels.values():
+            seen.setdefault(label, set()).add(taxonomy)
+        return frozenset(label for label, taxonomies in seen.items() if len(taxonomies) > 1)
 
     @property
     def capped(self) -> bool:

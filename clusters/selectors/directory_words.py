@@ -96,7 +96,7 @@ def label_of(name: str, value: str, counts: Counts | None = None) -> str:
     if name == "language":
         return language_name(value)
     if name == "of":
-        return str(dict(OrganisationKind.choices).get(value, value))
+        return OrganisationKind(value).label if value in OrganisationKind else value
     if name == "kind":
         return str(directory.kind(value).many)
     if name == "state":
@@ -108,8 +108,7 @@ def label_of(name: str, value: str, counts: Counts | None = None) -> str:
 
 def _term_label(counts: Counts, label: str, taxonomy: str) -> str:
     """ "Digital" is a theme and an ecosystem: where two read the same, each says which it is."""
-    twins = {other for words, other in counts.labels.values() if words == label} - {taxonomy}
-    return f"{label} ({dict(Taxonomy.choices)[taxonomy]})" if twins else label
+    return f"{label} ({Taxonomy(taxonomy).label})" if label in counts.twins else label
 
 
 def tabs(search: Search, counts: Counts, query: QueryDict) -> list[Link]:

@@ -1,6 +1,7 @@
 """The entries and the filter boxes of the directory. There are dozens of them on each page, so each kind is one tag."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -24,30 +25,38 @@ _BOX = (
 def directory_cards(cards: Iterable[Card]) -> SafeString:
     """The list of entries, each one link."""
     free = _("Free:") + " "
-    rows = (
-        (
-            card.mark,
-            card.url,
-            card.title,
-            card.line,
-            format_html(
-                '<p class="card__meta">{}{} {}</p>', free if card.is_offer else "", card.period, card.tag
-            )
-            if card.period
-            else "",
-            format_html("<p>{}</p>", card.blurb) if card.blurb else "",
-        )
-        for card in cards
+    return format_html(
+        '<ul class="entries">\n{}</ul>', format_html_join("", "{}", ((_card(card, free),) for card in cards))
     )
-    return format_html('<ul class="entries">\n{}</ul>', format_html_join("", _CARD, rows))
 
 
 @register.simple_tag
 def directory_options(name: str, options: Iterable[Option]) -> SafeString:
     """The check boxes of one facet, with their counts."""
-    checked = format_html(" {}", "checked")
-    rows = (
-        (option.id, name, option.value, checked if option.checked else "", option.label, option.number)
-        for option in options
+    return format_html(
+        '<div class="choices">{}</div>',
+        format_html_join("", "{}", ((_box(name, option),) for option in options)),
     )
-    return format_html('<div class="choices">{}</div>', format_html_join("", _BOX, rows))
+
+
+# The same entries and boxes stand on many pages: each is made once for what it prints, and kept.
+
+
+@lru_cache(maxsize=2048)
+def _card(card: Card, free: str) -> SafeString:
+    days = (free if card.is_offer else "", card.period, card.tag)
+    return format_html(
+        _CARD,
+        card.mark,
+        card.url,
+        card.title,
+        card.line,
+        format_html('<p class="card__meta">{}{} {}</p>', *days) if card.period else "",
+        format_html("<p>{}</p>", card.blurb) if card.blurb else "",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _box(name: str, option: Option) -> SafeString:
+    checked = format_html(" {}", "checked") if option.checked else ""
+    return format_html(_BOX, option.id, name, option.value, checked, option.label, option.number)
