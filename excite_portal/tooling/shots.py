@@ -75,7 +75,12 @@ def take(browser: Any, address: str, persona: str) -> int:
     if persona != ANYONE:
         log_in(page, address, persona)
     page.goto(f"{address}/")
-    links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+    # What the page itself leads to comes before menus and footer.
+    links = [
+        link
+        for part in ("main a[href]", "a[href]")
+        for link in page.eval_on_selector_all(part, "all => all.map(one => one.href)")
+    ]
     count = 0
     for path in wanted([f"{address}/", *links], address):
         for width in WIDTHS:
