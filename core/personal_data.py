@@ -28,6 +28,8 @@ class Pointing(str):
     """A sentence that names something with a page of its own: the page prints the link behind it."""
 
     __slots__ = ("link", "url")
+    link: str
+    url: str
 
     def __new__(cls, sentence: str, *, url: str, link: str) -> "Pointing":
         made = super().__new__(cls, sentence)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
@@ -169,7 +170,7 @@ def _register(lead: Lead) -> None:
     user = User.objects.create(
         email=lead.email, first_name=first, last_name=last, password=make_password(None)
     )
-    user.emailaddress_set.create(email=lead.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=lead.email, verified=True, primary=True)
     organisations.register_organisation(
         by=Actor.person(user, None),
         name=lead.organisation,

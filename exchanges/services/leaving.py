@@ -44,7 +44,7 @@ def running_files(subject: Subject) -> Iterator[Text]:
         yield _pointing(sentence, reference)
 
 
-def _pointing(sentence: str, reference: str) -> Pointing:
+def _pointing(sentence: str, reference: str | None) -> Pointing:
     return Pointing(
         sentence % {"reference": reference},
         url=reverse("exchanges:file", args=[reference]),
