@@ -96,7 +96,7 @@ def label_of(name: str, value: str, counts: Counts | None = None) -> str:
     if name == "language":
         return language_name(value)
     if name == "of":
-        return OrganisationKind(value).label if value in OrganisationKind else value
+        return str(OrganisationKind(value).label) if value in OrganisationKind else value
     if name == "kind":
         return str(directory.kind(value).many)
     if name == "state":
