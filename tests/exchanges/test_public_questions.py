@@ -109,7 +109,8 @@ def test_pages_ask_one_question_after_the_other(client):
     assert "Question 2 of 5" in text(client.get(URL, {"kind": "sme"}))
     page = text(client.get(URL, ANSWERS))
     assert "You can take part, with half the lump sum" in page
-    assert "Rules" not in page or "By rules 2022-1, in force since 1 January 2019" in page
+    assert "By rules 2022-1, in force since 1 January 2019" in page
+    assert f'<a href="{reverse("exchanges:rulebooks")}">Read the rules</a>' in page
 
 
 def test_answer_leads_to_a_clean_address(client):
