@@ -1,12 +1,13 @@
 """How long a limit of the account pages (allauth's) still holds: it refuses without saying until when."""
 
-import time
 from collections.abc import Iterator, Sequence
 
 from allauth.account import app_settings
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from core import clock
 
 APP = "allauth.account"
 # What each page counts; a page that is not named counts by all of them.
@@ -49,6 +50,6 @@ def _rates(request: HttpRequest, actions: tuple[str, ...]) -> Iterator[tuple[str
 
 def _left(request: HttpRequest, action: str, rate: ratelimit.Rate, key: str) -> float:
     place = ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key)
-    now = time.time()
+    now = clock.machine_now().timestamp()
     used = [moment for moment in cache.get(place, []) if moment > now - rate.duration]
     return min(used) + rate.duration - now if len(used) >= rate.amount else 0.0

@@ -73,14 +73,18 @@ def _coordinator(actor: Actor) -> list[Step]:
     ]
 
 
+def _oversight(_actor: Actor) -> list[Step]:
+    """Whoever oversees has nothing to prepare but the own account."""
+    return []
+
+
 _STEPS = {
     RoleKind.REPRESENTATIVE: _representative,
     RoleKind.MANAGER: _manager,
     RoleKind.FINANCE: _finance,
     RoleKind.COORDINATOR: _coordinator,
-    # Whoever oversees has nothing to prepare but the own account.
-    RoleKind.AUDITOR: lambda _actor: [],
-    RoleKind.SUPPORT_OFFICE: lambda _actor: [],
+    RoleKind.AUDITOR: _oversight,
+    RoleKind.SUPPORT_OFFICE: _oversight,
 }
 
 

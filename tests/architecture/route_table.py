@@ -317,6 +317,7 @@ READS_ONLY = {
     "exchanges:commitment_sign": "finance coordinator auditor support",
     "exchanges:agreement_sign": "finance coordinator auditor support",
     "exchanges:bank_account": "finance",
+    "exchanges:file_messages": "auditor support",
     "reporting:activity_review": "manager finance auditor support",
 }
 # What these change is the person's own and no record: how a list looks, a table to take away. Oversight may send them.

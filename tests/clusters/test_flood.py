@@ -7,6 +7,8 @@ Not proved here: the thousand parallel guesses on a running server of several pr
 """
 
 import re
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from allauth.core.internal import ratelimit
@@ -118,7 +120,8 @@ def test_the_wait_that_is_named_is_the_true_one(evaluated, monkeypatch):
         monotonic, sleep = ratelimit.time.monotonic, ratelimit.time.sleep
 
     monkeypatch.setattr(ratelimit, "time", Clock)
-    monkeypatch.setattr("core.limits.time", Clock)
+    machine = SimpleNamespace(machine_now=lambda: datetime.fromtimestamp(moment["now"], UTC))
+    monkeypatch.setattr("core.limits.clock", machine)
     for number in range(5):
         log_in(Client(), OWNER, f"guess {number}", f"192.0.2.{number + 1}")
     moment["now"] = now + 130

@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -110,7 +111,8 @@ def test_page_says_the_true_wait_of_its_limit(world, limits, monkeypatch, name, 
     now = {"it": 1_780_000_000.0}
     fixed = SimpleNamespace(time=lambda: now["it"], monotonic=time.monotonic, sleep=time.sleep)
     monkeypatch.setattr("allauth.core.internal.ratelimit.time", fixed)
-    monkeypatch.setattr("core.limits.time", fixed)
+    machine = SimpleNamespace(machine_now=lambda: datetime.fromtimestamp(now["it"], UTC))
+    monkeypatch.setattr("core.limits.clock", machine)
     client = world.client("visitor") if name not in FORMS else None
     for number in range(limit + 1):
         now["it"] += 20 if number == limit else 0

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
-from clusters.models import Invitation, Role
+from clusters.models import Invitation, Role, User
 from clusters.services import people, roles
 from core import clock
 from core.actors import Actor
@@ -44,6 +44,7 @@ def test_role_without_an_end_is_refused_with_a_sentence(world):
 def test_first_steps_of_oversight_can_all_be_done(world, persona):
     world.add_support()
     user, client = world.actor(persona).user, world.client(persona)
+    User.objects.filter(pk=user.pk).update(first_name="", last_name="")
     assert "First steps" in client.get("/").content.decode()
     people.update_profile(
         user=user, by=world.actor(persona), first_name="A", last_name="B", phone="+49 1", language="en"
