@@ -260,11 +260,12 @@ def _check(draft: Rulebook) -> None:
 
 
 def _copy_parts(base: Rulebook, draft: Rulebook) -> None:
-    for model in (KindRule, DecisionReason, ReviewPoint):
+    parts: tuple[Any, ...] = (KindRule, DecisionReason, ReviewPoint)
+    for model in parts:
         rows = list(model.objects.filter(rulebook=base))
         for row in rows:
             row.pk, row.rulebook = None, draft
-        model.objects.bulk_create(rows)  # type: ignore[attr-defined]
+        model.objects.bulk_create(rows)
 
 
 def _as_text(table: Mapping[str, Any]) -> str:

@@ -13,7 +13,8 @@ from clusters.models import Role, User
 from clusters.selectors.people import absences_around, hats_of
 from core import clock, outbox
 from core.actors import Actor
-from core.mail import Mail, Recipient
+from core.mail import Recipient
+from core.models import Mail
 from exchanges.selectors import work
 from reporting.notifications import WeeklyWork
 from reporting.selectors import lead_work
