@@ -80,7 +80,7 @@ class Edit:
             service(seen=self.seen, **arguments)
         except ChangedMeanwhile as newer:
             self.seen = digest(newer.saved)
-            self.conflict = _conflict(form, newer)
+            self.conflict = conflict_of(form, newer.current, newer.saved, form.cleaned_data)
             return False
         except InvalidInput as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
@@ -93,14 +93,23 @@ class Edit:
         return render(self.request, template, {**context, **more}, status=409 if self.conflict else 200)
 
 
-def _conflict(form: BaseForm, newer: ChangedMeanwhile) -> Conflict:
-    typed = form.cleaned_data
-    rows = [
+def differences(
+    form: BaseForm, saved: Mapping[str, Any], typed: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    """(label, saved now, typed) of what is different."""
+    return [
         (str(form.fields[name].label or name), _words(form, name, value), _words(form, name, typed[name]))
-        for name, value in newer.saved.items()
+        for name, value in saved.items()
         if name in typed and _plain(value) != _plain(typed[name])
     ]
-    event = _last_change(newer.current, newer.saved)
+
+
+def conflict_of(
+    form: BaseForm, row: models.Model, saved: Mapping[str, Any], typed: Mapping[str, Any]
+) -> Conflict:
+    """Both texts, and who saved the newer one when."""
+    rows = differences(form, saved, typed)
+    event = _last_change(row, saved)
     author = event.actor_id if event is not None else None
     person = get_user_model().objects.filter(pk=author).first() if author is not None else None
     by = person.get_full_name() if person is not None else ""  # type: ignore[attr-defined]

@@ -65,6 +65,8 @@ def where(application: Application) -> Sentences:
         problems.append(("mission", _("Choose the mission that you want to join.")))
     if choice == HostChoice.LISTED and application.host_offer is None:
         problems.append(("offer", _("Choose the host that you want to visit.")))
+    if choice == HostChoice.INVITE and getattr(application, "host_invitation", None) is None:
+        problems.append(("invite", _("Say which host you want to invite.")))
     country = host_country(application)
     if country is not None and country == application.organisation.country_id:
         problems.append(("host", _("This host is in your own country. A visit goes to another country.")))
@@ -151,11 +153,16 @@ def problems(application: Application, *, own_part: bool = True) -> list[tuple[s
 
 
 def host_country(application: Application) -> str | None:
-    """The country of the mission or of the host chosen from the list."""
+    """The country of the mission, of the host chosen from the list, or of the one to invite."""
     if application.host_choice == HostChoice.MISSION and application.mission is not None:
         return application.mission.host.country_id
     if application.host_choice == HostChoice.LISTED and application.host_offer is not None:
         return application.host_offer.organisation.country_id
+    if (
+        application.host_choice == HostChoice.INVITE
+        and getattr(application, "host_invitation", None) is not None
+    ):
+        return application.host_invitation.country_id
     return None
 
 

@@ -100,7 +100,17 @@ class Facility(TextChoices):
 class HostChoice(TextChoices):
     MISSION = "mission", _("Join a group mission")
     LISTED = "listed", _("Visit a host from the list")
+    INVITE = "invite", _("I know a host: invite them")
     FIND = "find", _("Find a host for me")
+
+
+class InvitationOutcome(TextChoices):
+    """How the question to a host that is not in the portal ended."""
+
+    ACCEPTED = "accepted", _("The host said yes")
+    DECLINED = "declined", _("The host said no")
+    NO_ANSWER = "no_answer", _("No answer in time")
+    DROPPED = "dropped", _("No longer asked")
 
 
 class Mode(TextChoices):

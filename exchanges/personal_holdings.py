@@ -24,6 +24,22 @@ def _named(field: str) -> Any:
     return lambda subject: Q(**{f"{field}__in": subject.names})
 
 
+_INVITATION = Holding(
+    "exchanges.HostInvitation",
+    "visit",
+    "file",
+    _("You as the contact of a host that was invited"),
+    personal=words("contact_name contact_email"),
+    texts=("decline_reason",),
+    plain=words(
+        "id application name country region city latitude longitude cluster cluster_name times_asked asked_at due_on "
+        "outcome settled_at proposal"
+    ),
+    mine=_in("contact_email"),
+    path="application",
+)
+
+
 def files() -> tuple[Holding, ...]:
     return (
         Holding(
@@ -39,7 +55,7 @@ def files() -> tuple[Holding, ...]:
                 "planned_start planned_end travel_days host_choice mission host_offer preferred_countries wished_town "
                 "languages "
                 "earlier_visit residence_confirmed no_double_funding privacy_version submitted_at decided_at "
-                "current_exchange anonymised_on"
+                "current_exchange saved_by_page anonymised_on"
             ),
             mine=lambda subject: Q(contact_email__in=subject.addresses) | Q(contact_user=subject.user_id),
             shown=words(
@@ -88,6 +104,7 @@ def files() -> tuple[Holding, ...]:
 
 def deciding() -> tuple[Holding, ...]:
     return (
+        _INVITATION,
         Holding(
             "exchanges.DeclaredConflict",
             "visit",

@@ -11,6 +11,7 @@ from exchanges.views import (
     estimate,
     feedback,
     file,
+    host_invitations,
     lists,
     mails,
     messages,
@@ -53,6 +54,11 @@ urlpatterns += [
     path("files/<str:reference>/answer/", apply_later.application_answer, name="application_answer"),
     path("files/<str:reference>/withdraw/", apply_later.application_withdraw, name="application_withdraw"),
     path(
+        "answer/question/<str:token>/",
+        apply_later.application_answer_by_link,
+        name="application_answer_by_link",
+    ),
+    path(
         "answer/application/<str:token>/",
         entered.application_confirm_by_link,
         name="application_confirm_by_link",
@@ -83,6 +89,12 @@ urlpatterns += [
     ),
     path("files/<str:reference>/membership/", review.application_membership, name="application_membership"),
     path("files/<str:reference>/hosts/", proposals.proposal_suggest, name="proposal_suggest"),
+    path("files/<str:reference>/invitation/", host_invitations.host_invitation, name="host_invitation"),
+    path(
+        "answer/host/<str:token>/",
+        host_invitations.host_invitation_by_link,
+        name="host_invitation_by_link",
+    ),
     path("matches/<int:pk>/", proposals.proposal_answer, name="proposal_answer"),
     path("matches/<int:pk>/confirm/", proposals.proposal_confirm, name="proposal_confirm"),
     path("matches/<int:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),

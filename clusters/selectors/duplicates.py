@@ -33,6 +33,12 @@ def name_keys(names: Sequence[str]) -> list[str]:
         return [row[0] or "" for row in cursor.fetchall()]
 
 
+def same_name(name: str, country: str) -> Organisation | None:
+    """The organisation of this name in this country, however the name is written; the oldest of several."""
+    key = name_keys([name])[0]
+    return _rows().filter(country=country, name_key=key).order_by("id").first() if key else None
+
+
 def similar(
     *, name: str, country: str = "", registration_number: str = "", vat_number: str = ""
 ) -> list[Organisation]:

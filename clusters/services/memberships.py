@@ -17,7 +17,7 @@ from clusters.selectors.memberships import LIVE
 from clusters.services.organisations import register_organisation
 from core import audit, clock, files, links, outbox, workflow
 from core.actors import SYSTEM, Actor
-from core.exceptions import InvalidInput, NotAllowed, PortalError
+from core.exceptions import InvalidInput, NotAllowed, PortalError, WrongState
 from core.models import StoredFile
 
 LINK_PURPOSE = "membership_confirm"
@@ -74,35 +74,59 @@ def request_unlisted(
 ) -> Membership:
     """For a cluster the portal does not know: it is entered with its contact, who confirms by mail link.
 
-    The same profile address is one cluster, whoever names it. Raises InvalidInput when somebody would confirm for
-    themselves.
+    Raises InvalidInput when somebody would confirm for themselves.
     """
     permissions.check_edit_organisation(by, organisation)
     address = contact_email.strip().lower()
     if by.user is not None and address == by.user.email:
         raise InvalidInput(_("Give the address of a person at the cluster, not your own."), "contact_email")
-    cluster = Cluster.objects.filter(profile_url__iexact=profile_url.strip()).exclude(profile_url="").first()
-    if cluster is None:
-        entity = register_organisation(
-            by=by,
-            name=cluster_name,
-            kind=OrganisationKind.CLUSTER,
-            country=country,
-            city=city,
-            represented=False,
-        )
-        cluster = Cluster.objects.create(
-            organisation=entity,
-            name=entity.name,
-            short_name=entity.name[:60],
-            slug=_free_slug(entity.name),
-            profile_url=profile_url.strip(),
-            in_portal=False,
-            contact_name=contact_name.strip(),
-            contact_email=address,
-        )
-        audit.record("cluster.enter", cluster, by, {"name": (None, cluster.name)})
+    cluster = enter_cluster(
+        by=by,
+        cluster_name=cluster_name,
+        country=country,
+        city=city,
+        profile_url=profile_url,
+        contact_name=contact_name,
+        contact_email=address,
+    )
     return request_membership(organisation=organisation, cluster=cluster, by=by, proof=proof)
+
+
+@transaction.atomic
+def enter_cluster(
+    *,
+    by: Actor,
+    cluster_name: str,
+    country: Country | str,
+    city: str,
+    profile_url: str,
+    contact_name: str,
+    contact_email: str,
+) -> Cluster:
+    """A cluster outside the portal, with its contact. The same profile address is one cluster, whoever names it."""
+    cluster = Cluster.objects.filter(profile_url__iexact=profile_url.strip()).exclude(profile_url="").first()
+    if cluster is not None:
+        return cluster
+    entity = register_organisation(
+        by=by,
+        name=cluster_name,
+        kind=OrganisationKind.CLUSTER,
+        country=country,
+        city=city,
+        represented=False,
+    )
+    cluster = Cluster.objects.create(
+        organisation=entity,
+        name=entity.name,
+        short_name=entity.name[:60],
+        slug=_free_slug(entity.name),
+        profile_url=profile_url.strip(),
+        in_portal=False,
+        contact_name=contact_name.strip(),
+        contact_email=contact_email.strip().lower(),
+    )
+    audit.record("cluster.enter", cluster, by, {"name": (None, cluster.name)})
+    return cluster
 
 
 @transaction.atomic
@@ -265,6 +289,36 @@ def confirm_many(
             reason = str(refused)
         done.append(Outcome(membership.organisation.name, membership.pk, reason))
     return done
+
+
+@transaction.atomic
+def set_proof(*, membership: Membership, by: Actor, upload: UploadedFile) -> Membership:
+    """Hand in a proof, or another one, while the cluster has not answered. Raises InvalidInput for another type."""
+    _check_proof(membership, by)
+    stored, earlier = files.store(upload, by), membership.proof
+    membership.proof = stored
+    membership.save(update_fields=["proof"])
+    if earlier is not None:
+        files.forget(earlier)
+    audit.record("membership.proof", membership, by)
+    return membership
+
+
+@transaction.atomic
+def remove_proof(*, membership: Membership, by: Actor) -> None:
+    """Take the proof back while the cluster has not answered; the file goes for good."""
+    _check_proof(membership, by)
+    earlier, membership.proof = membership.proof, None
+    if earlier is not None:
+        membership.save(update_fields=["proof"])
+        files.forget(earlier)
+        audit.record("membership.proof_remove", membership, by)
+
+
+def _check_proof(membership: Membership, by: Actor) -> None:
+    permissions.check_edit_organisation(by, membership.organisation)
+    if membership.state != "requested":
+        raise WrongState(_("The cluster has answered already. It keeps the proof that it saw."))
 
 
 @transaction.atomic

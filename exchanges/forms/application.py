@@ -83,6 +83,9 @@ class HostForm(PageForm):
                 "A visit of several organisations with a common programme. The dates are set."
             ),
             HostChoice.LISTED: _("You choose an organisation that offers to receive visitors."),
+            HostChoice.INVITE: _(
+                "The host is not in the list. We write to it once your application is accepted."
+            ),
             HostChoice.FIND: _("You say what you are looking for. We suggest hosts that fit."),
         }
         self.fields["host_choice"].choices = [

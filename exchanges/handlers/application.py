@@ -8,7 +8,8 @@ from exchanges.models import Application, DeclaredConflict
 from exchanges.notifications import application as mails
 from exchanges.notifications import recipients
 from exchanges.services.applications import expire_application, expire_question
-from exchanges.services.entering import issue_link
+from exchanges.services.entering import answer_link, issue_link
+from exchanges.services.host_invitations import drop_invitation
 
 
 @outbox.handler("application.submitted")
@@ -51,6 +52,7 @@ def tell_answered(payload: dict[str, Any]) -> None:
 @outbox.handler("application.withdrawn")
 def tell_withdrawn(payload: dict[str, Any]) -> None:
     application = _application(payload)
+    drop_invitation(application=application)
     reason = workflow.history(application).filter(pk=payload["log"]).values_list("comment", flat=True).first()
     for decider in recipients.deciders(application):
         mails.ApplicationWithdrawn(application, reason=reason or "").send(decider)
@@ -59,6 +61,7 @@ def tell_withdrawn(payload: dict[str, Any]) -> None:
 @outbox.handler("application.expired")
 def tell_expired(payload: dict[str, Any]) -> None:
     application = _application(payload)
+    drop_invitation(application=application)
     mails.ApplicationExpired(application).send(recipients.applicant(application))
     if application.submitted_at is not None:
         for decider in recipients.deciders(application):
@@ -69,7 +72,9 @@ def tell_expired(payload: dict[str, Any]) -> None:
 def remind_of_question(payload: dict[str, Any]) -> None:
     application = _application(payload)
     if application.state == "on_hold" and application.due_on == date.fromisoformat(payload["last_day"]):
-        mails.QuestionReminder(application).send(recipients.applicant(application))
+        mails.QuestionReminder(application, **answer_link(application)).send(
+            recipients.applicant(application)
+        )
 
 
 @outbox.handler("application.question_ends")

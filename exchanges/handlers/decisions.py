@@ -6,6 +6,7 @@ from core import outbox
 from exchanges.models import Application
 from exchanges.notifications import decisions as mails
 from exchanges.notifications import recipients
+from exchanges.services.entering import answer_link
 
 
 @outbox.handler("application.accepted")
@@ -25,4 +26,4 @@ def tell_held(payload: dict[str, Any]) -> None:
     """Asks only while the question is open."""
     application = Application.objects.get(pk=payload["id"])
     if application.state == "on_hold":
-        mails.ApplicationHeld(application).send(recipients.applicant(application))
+        mails.ApplicationHeld(application, **answer_link(application)).send(recipients.applicant(application))

@@ -9,7 +9,7 @@ from exchanges.enums import PartyRole
 from exchanges.models import Mission, Proposal
 from exchanges.notifications import proposals as mails
 from exchanges.notifications import recipients
-from exchanges.services import missions
+from exchanges.services import host_invitations, missions
 from exchanges.services import proposals as matches
 
 WAITS_FOR_HOST = ("proposed", "accepted_by_visitor")
@@ -69,6 +69,7 @@ def ask_clusters(payload: dict[str, Any]) -> None:
 @outbox.handler("proposal.confirmed")
 def tell_confirmed(payload: dict[str, Any]) -> None:
     proposal = _proposal(payload)
+    host_invitations.drop_invitation(application=proposal.application)
     mails.MatchConfirmed(proposal, side="visitor").send(recipients.applicant(proposal.application))
     mails.MatchConfirmed(proposal, side="host").send(recipients.host(proposal))
 

@@ -4,6 +4,7 @@ from exchanges.models.document import DocumentVersion, Signature
 from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, VisitPlan
 from exchanges.models.feedback import Questionnaire
 from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
+from exchanges.models.host_invitation import HostInvitation
 from exchanges.models.lists import ListSettings, SavedView
 from exchanges.models.message import FileMessage
 from exchanges.models.mission import Mission, MissionSession
@@ -29,6 +30,7 @@ __all__ = [
     "FollowUp",
     "Grid",
     "GridAmount",
+    "HostInvitation",
     "HostOffer",
     "KindRule",
     "ListSettings",

@@ -70,6 +70,9 @@ class Application(Workflowed):
     privacy_version = models.CharField(max_length=20, blank=True)
     privacy_read_at = models.DateTimeField(null=True, blank=True)
 
+    # The open page that wrote the newest version, and that version: "a1b2c3d4e5f60718:7".
+    saved_by_page = models.CharField(max_length=40, blank=True)
+
     question = models.TextField(blank=True)
     answer = models.TextField(blank=True)
     decision_reason = models.TextField(blank=True)

@@ -185,10 +185,14 @@ class ExpiredForDeciders(_AboutApplication):
 
 
 class QuestionReminder(_AboutApplication):
-    """Shortly before an application expires for want of an answer."""
+    """Shortly before an application expires for want of an answer. Facts: `url` as for the question itself."""
 
     event = "application.question_reminder"
     template = "exchanges/mail/question_reminder"
+
+    @property
+    def sensitive(self) -> bool:  # type: ignore[override]
+        return "url" in self.facts
 
     def subject(self) -> str:
         return _("%(reference)s: please answer, or your application expires") % {
@@ -196,7 +200,8 @@ class QuestionReminder(_AboutApplication):
         }
 
     def context(self) -> dict[str, Any]:
-        url = address("exchanges:application_answer", reference=self.about.reference)
+        own = address("exchanges:application_answer", reference=self.about.reference)
+        url = self.facts.get("url") or own
         asked = {"question": self.about.question, "due_on": self.about.due_on}
         return self._with_button(url, _("Answer the question")) | asked
 

@@ -8,6 +8,7 @@ from core.mail import Notification
 from exchanges.enums import HostChoice
 from exchanges.models import Application
 from exchanges.notifications.pages import address, file_page
+from exchanges.selectors.host_invitations import invited
 
 
 class _Decision(Notification):
@@ -35,7 +36,7 @@ class ApplicationAccepted(_Decision):
             | {
                 "choice": self.about.host_choice,
                 "mission": self.about.mission,
-                "host": offer.organisation if offer is not None else None,
+                "host": offer.organisation if offer is not None else invited(self.about),
                 "comment": self.about.decision_reason,
             }
             | self._button()
@@ -64,8 +65,14 @@ class ApplicationRejected(_Decision):
 
 
 class ApplicationHeld(_Decision):
+    """Facts: `url` where the applicant has no account and answers by this link."""
+
     event = "application.held"
     template = "exchanges/mail/application_held"
+
+    @property
+    def sensitive(self) -> bool:  # type: ignore[override]
+        return "url" in self.facts
 
     def subject(self) -> str:
         return _("%(reference)s: a question about your application") % {"reference": self.about.reference}
@@ -74,6 +81,7 @@ class ApplicationHeld(_Decision):
         return self._facts() | {
             "question": self.about.question,
             "due_on": self.about.due_on,
-            "action_url": address("exchanges:application_answer", reference=self.about.reference),
+            "action_url": self.facts.get("url")
+            or address("exchanges:application_answer", reference=self.about.reference),
             "action_label": _("Answer the question"),
         }

@@ -9,6 +9,7 @@ from core.dates import human
 from core.languages import language_name
 from exchanges.enums import ActivityType, HostChoice, Use
 from exchanges.models import Application
+from exchanges.selectors.host_invitations import described, invited, state_words
 from exchanges.selectors.review import Review
 
 Rows = list[dict[str, Any]]
@@ -45,7 +46,11 @@ def _host(application: Application, review: Review) -> Rows:
     ]
     if application.host_choice == HostChoice.MISSION and application.mission is not None:
         rows.append(_row(_("Mission"), application.mission.title))
-    if host is not None:
+    invitation = invited(application)
+    if invitation is not None:
+        rows.append(_row(_("Host to invite"), described(invitation)))
+        rows.append(_row(_("Invitation"), state_words(invitation)))
+    elif host is not None:
         rows.append(_row(_("Host"), f"{host.name}, {host.city}, {host.country}"))
     else:
         rows.append(

@@ -14,11 +14,12 @@ from exchanges.enums import Decider
 from exchanges.matching.candidates import suggestions
 from exchanges.matching.score import Suggestion
 from exchanges.models import Application, HostOffer, Mission
+from exchanges.selectors.host_invitations import invited
 
 SHOWN = 15
 FULL = ("organisation__country", "home_cluster__organisation", "visitor_cluster__organisation", "partnership__coordinator",
-        "partnership__deputy", "mission__host", "mission__country", "host_offer__organisation__country", "created_by",
-        "rulebook")  # fmt: skip
+        "partnership__deputy", "mission__host", "mission__country", "host_offer__organisation__country",
+        "host_invitation__country", "host_invitation__cluster", "created_by", "rulebook")  # fmt: skip
 
 
 def file_of(actor: Actor) -> QuerySet[Application]:
@@ -78,6 +79,9 @@ def where_to(application: Application) -> str:
         return f"{mission.city}, {mission.country}"
     if offer is not None:
         return f"{offer.organisation.city}, {offer.organisation.country}"
+    invitation = invited(application)
+    if invitation is not None:
+        return f"{invitation.city}, {country_name(invitation.country_id)}"
     return f"{town.name}, {country_name(town.country)}" if town is not None else ""
 
 

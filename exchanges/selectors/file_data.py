@@ -55,6 +55,7 @@ _RELATED = (
     "visitor_cluster",
     "mission",
     "host_offer__organisation",
+    "host_invitation__country",
     "current_exchange__host",
     "current_exchange__host_cluster",
     "current_exchange__planned_quote",

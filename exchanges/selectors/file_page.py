@@ -21,6 +21,7 @@ from exchanges.selectors import file_data, file_sections
 from exchanges.selectors.file_data import FileData
 from exchanges.selectors.file_sections import url_of
 from exchanges.selectors.file_tasks import STOPPED, FileTask, file_tasks, is_stopped, primary, stage, who
+from exchanges.selectors.host_invitations import invitation_of, state_words
 from exchanges.visibility import sees
 
 # The seven steps by the stage of `file_tasks.stage`: the step that is being worked on, 8 when all are done.
@@ -226,7 +227,7 @@ def _matches(data: FileData) -> list[dict[str, Any]]:
     if data.exchange is not None or data.is_host_side:
         return []
     labels = {row.code: row.public_label for row in workflow.of(Proposal).states}
-    return [
+    return _invited(data) + [
         {
             "icon": "building",
             "title": row["host"],
@@ -235,6 +236,20 @@ def _matches(data: FileData) -> list[dict[str, Any]]:
         }
         for row in data.application.match_rows  # type: ignore[attr-defined]  # annotated by files_for_page
     ]
+
+
+def _invited(data: FileData) -> list[dict[str, Any]]:
+    """The host that was invited by mail, until its yes has made it a match."""
+    invitation = invitation_of(data.application)
+    if invitation is None or invitation.asked_at is None or invitation.proposal_id is not None:
+        return []
+    row = {
+        "icon": "building",
+        "title": invitation.name,
+        "sub": f"{invitation.city}, {invitation.country}",
+        "status": state_words(invitation),
+    }
+    return [row]
 
 
 def _money(data: FileData) -> Money | None:
@@ -304,6 +319,11 @@ def _acts(data: FileData) -> list[dict[str, Any]]:
                     "url": url_of("exchanges:application_withdraw", reference=reference),
                 }
             )
+        invitation = invitation_of(data.application)
+        asked = invitation is not None and invitation.asked_at is not None and invitation.proposal_id is None
+        if asked and data.application.state == "accepted" and "decider" in data.relations:
+            url = url_of("exchanges:host_invitation", reference=reference)
+            rows.append({"label": _("Send the invitation to the host again"), "url": url})
         return [row for row in rows if row["url"]]
     if exchange.state in ("commitment_signing", "agreement_signing") and data.relations & {
         "decider",

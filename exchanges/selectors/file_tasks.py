@@ -11,6 +11,7 @@ from exchanges.enums import OPEN_PROPOSAL_STATES, DocumentKind, Mode
 from exchanges.models import DocumentVersion
 from exchanges.selectors import tasks
 from exchanges.selectors.file_data import FileData
+from exchanges.selectors.host_invitations import invited, state_words
 from exchanges.signatories import ROLES
 
 BEFORE, DURING, AFTER = "before", "during", "after"
@@ -132,6 +133,12 @@ def _host(data: FileData, at: int) -> FileTask:
     if live:
         codes = " ".join(row["waiting_for"] for row in live).split()
         return FileTask(_("Find and confirm a host"), BEFORE, "waiting", waiting_for=who(data, codes))
+    invitation = invited(data.application)
+    if invitation is not None and invitation.is_open:
+        name, hint = _("The invited host answers"), state_words(invitation)
+        return FileTask(
+            name, BEFORE, "waiting", hint=hint, waiting_for=invitation.name, due=invitation.due_on
+        )
     act = tasks.NEXT["application", "accepted", "visitor_cluster"]
     mine = "decider" in data.relations
     url = tasks.address(act, reference=data.application.reference, pk=data.application.pk) if mine else ""

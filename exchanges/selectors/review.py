@@ -22,6 +22,7 @@ from exchanges.enums import HostChoice, Mode, QuoteKind, VisitOnce
 from exchanges.lump_sum import Result
 from exchanges.models import Application, Exchange, KindRule, PastExchange, Quote, Rulebook, Traveller
 from exchanges.selectors import history_words
+from exchanges.selectors.host_invitations import invited_host
 from exchanges.selectors.rulebooks import as_rules, takes_part
 
 # A stay that ended like this is no visit: it neither uses up the one visit nor takes money.
@@ -102,6 +103,8 @@ def application_for_review(actor: Actor, reference: str) -> QuerySet[Application
             "mission__host__country",
             "mission__host_cluster",
             "host_offer__organisation__country",
+            "host_invitation__country",
+            "host_invitation__cluster",
             "host_offer__host_cluster",
             "current_exchange",
         )
@@ -185,7 +188,7 @@ def host_of(application: Application) -> Organisation | None:
         return application.mission.host
     if application.host_choice == HostChoice.LISTED and application.host_offer is not None:
         return application.host_offer.organisation
-    return None
+    return invited_host(application)
 
 
 def membership_of(application: Application) -> Membership | None:
@@ -213,6 +216,8 @@ def _facts(
     partnership, rulebook = _terms(application)
     kind = application.organisation_kind or home.kind
     rules = {rule.kind: rule for rule in KindRule.objects.filter(rulebook=rulebook)}
+    # Of a host to invite only the place is known: kind and membership it says itself.
+    known = host is not None and host.pk is not None
     level = _visit_once(application, kind)
     start, end = application.planned_start, application.planned_end
     day = start or clock.today()
@@ -225,8 +230,10 @@ def _facts(
         is_sme=kind == OrganisationKind.SME,
         host_country=host.country_id if host is not None else None,
         host_country_eligible=takes_part(host.country, day, rulebook) if host is not None else None,
-        host_may_host=(host.kind in rules and rules[host.kind].may_host) if host is not None else None,
-        host_is_member=_is_member(host) if host is not None else None,
+        host_may_host=(host.kind in rules and rules[host.kind].may_host)
+        if host is not None and known
+        else None,
+        host_is_member=_is_member(host) if host is not None and known else None,
         membership=_membership_status(home, membership),
         cluster=membership.cluster.name if membership is not None else "",
         cluster_on_eccp=membership.cluster.has_eccp_profile if membership is not None else None,

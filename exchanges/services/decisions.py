@@ -11,7 +11,7 @@ from core import clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput, StaleVersion, WrongState
 from exchanges.models import Application, ReviewPoint, ReviewTick
-from exchanges.services import proposals
+from exchanges.services import chosen_hosts
 
 
 def accept_application(
@@ -34,7 +34,7 @@ def accept_application(
         version = _take_into_review(application, by, version)
         workflow.hold(application, version).decision_reason = comment
         workflow.perform(application, "accept", by=by, comment=comment, held=True)
-        proposals.follow_choice(application=application, by=by)
+        chosen_hosts.follow_choice(application=application, by=by)
     return application
 
 

@@ -15,7 +15,7 @@ from core import audit, clock, outbox, workflow
 from core.actors import SYSTEM, Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges.enums import HostChoice
-from exchanges.models import Application, HostOffer, Mission, Traveller, VisitorProfile
+from exchanges.models import Application, HostInvitation, HostOffer, Mission, Traveller, VisitorProfile
 from exchanges.permissions import application_relations
 from exchanges.selectors.partnerships import clusters_of, give_cluster, give_partnership
 from exchanges.services.quotes import as_days
@@ -123,6 +123,9 @@ def save_answers(
     if "privacy_version" in changes:
         application.privacy_read_at = clock.now() if application.privacy_version else None
     application.save(update_fields=[*fields, *_FOLLOWING])
+    if "host_choice" in changes and application.host_choice != HostChoice.INVITE:
+        # Address and name of somebody who will not be asked are not kept.
+        HostInvitation.objects.filter(application=application, asked_at=None).delete()
     if changes:
         audit.record("application.save", application, by, changes)
     if "privacy_version" in changes and application.privacy_version and by.user is not None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters import permissions as cluster_permissions
 from clusters.models import Organisation
+from clusters.selectors.people import has_account
 from core import clock, links, outbox, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, WrongState
@@ -15,7 +16,7 @@ from exchanges import completeness
 from exchanges.models import Application
 from exchanges.services.drafts import choose_partnership, plan_end, save_answers, set_travellers
 
-LINK_PURPOSE = "application_confirm"
+LINK_PURPOSE, ANSWER_PURPOSE = "application_confirm", "application_answer"
 
 
 class Incomplete(InvalidInput):
@@ -92,6 +93,20 @@ def issue_link(application: Application) -> str:
         url_name="exchanges:application_confirm_by_link",
     )
     return url
+
+
+def answer_link(application: Application) -> dict[str, str]:
+    """For an applicant without an account: the address under which the open question is answered, as `url`."""
+    if has_account(application.contact_email):
+        return {}
+    _link, url = links.issue(
+        application,
+        ANSWER_PURPOSE,
+        address=application.contact_email,
+        name=application.contact_name,
+        url_name="exchanges:application_answer_by_link",
+    )
+    return {"url": url}
 
 
 def check_complete(application: Application, *, own_part: bool = True) -> None:

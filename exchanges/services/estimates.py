@@ -103,7 +103,7 @@ def estimate_for(
         return Estimate(problem=_("Enter both days to see the lump sum."))
     days = frozenset(day for day in travel_days if start <= day <= end)
     host = known_host(application)
-    if application.host_choice in (HostChoice.MISSION, HostChoice.LISTED) and host is None:
+    if application.host_choice in (HostChoice.MISSION, HostChoice.LISTED, HostChoice.INVITE) and host is None:
         return Estimate(problem=_("Choose where to go first. The lump sum depends on the country."))
     try:
         if host is not None:

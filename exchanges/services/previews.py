@@ -17,6 +17,7 @@ from exchanges.enums import Decision, HostChoice
 from exchanges.models import Application, DecisionReason
 from exchanges.notifications import recipients
 from exchanges.notifications.decisions import ApplicationAccepted, ApplicationHeld, ApplicationRejected
+from exchanges.selectors.host_invitations import invited
 from exchanges.workflows.due import due
 
 _MAILS = {
@@ -80,4 +81,4 @@ def _host(application: Application) -> str:
         return str(application.mission)
     if application.host_choice == HostChoice.LISTED and application.host_offer is not None:
         return str(application.host_offer.organisation)
-    return ""
+    return str(invited(application) or "")

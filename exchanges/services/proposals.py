@@ -15,9 +15,9 @@ from core import clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, WrongState
 from exchanges import permissions
-from exchanges.enums import OPEN_PROPOSAL_STATES, HostChoice, PartyRole
+from exchanges.enums import OPEN_PROPOSAL_STATES, PartyRole
 from exchanges.matching import candidates
-from exchanges.models import Application, HostOffer, Mission, Party, Proposal
+from exchanges.models import Application, HostOffer, Party, Proposal
 from exchanges.services import building
 from exchanges.services.locks import lock_application, lock_proposal
 
@@ -43,20 +43,20 @@ def propose_host(
         relations = permissions.application_relations(locked, by)
         permissions.check_relation(relations, "visitor", "decider", "system")
         first, last = start or locked.planned_start, end or locked.planned_end
-        _check_open(locked, first, last)
+        check_open(locked, first, last)
         candidate = candidates.candidate(host_offer, locked, first, last)
         reasons = candidates.obstacles_of(locked, candidate, first, last)
         if reasons:
             raise Refused(reasons)
         now = clock.now() if relations & {"decider", "system"} else None
-        proposal = _new(
+        proposal = new_proposal(
             locked,
             by,
             state="proposed" if now else "accepted_by_visitor",
             stay=(first, last),
             message=message,
             visitor_cluster_confirmed_at=now,
-            **_from_offer(host_offer),
+            **from_offer(host_offer),
         )
     _take_over(application, locked)
     return proposal
@@ -81,22 +81,13 @@ def propose_hosts(
         ]
 
 
-def follow_choice(*, application: Application, by: Actor) -> Proposal | None:
-    """What the acceptance of a file covers: the match with the host or the mission it names."""
-    if application.host_choice == HostChoice.MISSION and application.mission is not None:
-        return _join_mission(application, application.mission, by)
-    if application.host_choice == HostChoice.LISTED and application.host_offer is not None:
-        return _ask_listed_host(application, application.host_offer, by)
-    return None
-
-
 def answer_as_host(*, proposal: Proposal, by: Actor, accept: bool, comment: str = "") -> Proposal:
     """The host's yes or no. A yes confirms the match at once where both clusters have vouched for it before."""
     with transaction.atomic():
         locked = lock_proposal(proposal)
         if accept:
             workflow.perform(locked, _move(locked, _HOST_MOVES, "host_accepts"), by=by, comment=comment)
-            _confirm_when_complete(locked, Actor.system("match"))
+            confirm_when_complete(locked, Actor.system("match"))
         else:
             _decline(locked, by, comment)
     _take_over(proposal, locked)
@@ -108,7 +99,7 @@ def answer_as_visitor(*, proposal: Proposal, by: Actor, accept: bool, comment: s
         locked = lock_proposal(proposal)
         if accept:
             workflow.perform(locked, _move(locked, _VISITOR_MOVES, "visitor_accepts"), by=by, comment=comment)
-            _confirm_when_complete(locked, Actor.system("match"))
+            confirm_when_complete(locked, Actor.system("match"))
         else:
             _decline(locked, by, comment)
     _take_over(proposal, locked)
@@ -136,7 +127,7 @@ def confirm_match(*, proposal: Proposal, by: Actor) -> Proposal:
                 setattr(locked, side, clock.now())
         locked.save(update_fields=sorted(sides))
         workflow.refresh_turn(locked)
-        _confirm_when_complete(locked, by)
+        confirm_when_complete(locked, by)
     _take_over(proposal, locked)
     return proposal
 
@@ -175,77 +166,10 @@ def expire_proposal(*, proposal: Proposal) -> Proposal:
     return proposal
 
 
-# --- what the acceptance of a file covers ---
-
-
-def _join_mission(application: Application, mission: Mission, by: Actor) -> Proposal:
-    """A mission's host has agreed by its call, so the match is complete with the acceptance."""
-    _check_mission(application, mission)
-    first = application.planned_start or mission.start_on
-    last = application.planned_end or mission.end_on
-    _check_open(application, first, last)
-    moment = clock.now()
-    proposal = _new(
-        application,
-        by,
-        state="accepted_by_host",
-        stay=(first, last),
-        host=mission.host,
-        host_cluster=mission.host_cluster,
-        mission=mission,
-        host_contact_name=mission.contact_name or mission.host_cluster.contact_name,
-        host_contact_email=mission.contact_email or mission.host_cluster.contact_email,
-        host_contact_phone=mission.host_cluster.contact_phone,
-        visitor_cluster_confirmed_at=moment,
-        host_cluster_confirmed_at=moment,
-    )
-    workflow.perform(proposal, "visitor_agrees", by=by)
-    _confirm_when_complete(proposal, by)
-    return proposal
-
-
-def _check_mission(application: Application, mission: Mission) -> None:
-    locked = Mission.objects.select_for_update(of=("self",), no_key=True).get(pk=mission.pk)
-    if locked.state in ("draft", "cancelled"):
-        raise Refused(_("The mission “%(title)s” does not take place.") % {"title": locked.title})
-    if not locked.with_lump_sum:
-        raise Refused(
-            _("The mission “%(title)s” is a study visit without a lump sum.") % {"title": locked.title}
-        )
-    if locked.country_id == application.organisation.country_id:
-        raise Refused(_("The mission is in the visitor's own country. A visit goes abroad."))
-    taken = locked.exchanges.exclude(state="cancelled").count()
-    if locked.places is not None and taken >= locked.places:
-        raise Refused(_("All %(places)d places of this mission are taken.") % {"places": locked.places})
-
-
-def _ask_listed_host(application: Application, offer: HostOffer, by: Actor) -> Proposal:
-    """The visitor has chosen the host, the offer is vouched for by its cluster: only the host is still to be asked.
-
-    Whether the days suit is the host's own decision, so a full calendar does not stand in the way here.
-    """
-    first, last = application.planned_start, application.planned_end
-    _check_open(application, first, last)
-    candidate = candidates.candidate(offer, application, first, last)
-    reasons = candidates.lasting_obstacles_of(application, candidate)
-    if reasons:
-        raise Refused(reasons)
-    moment = clock.now()
-    return _new(
-        application,
-        by,
-        state="accepted_by_visitor",
-        stay=(first, last),
-        visitor_cluster_confirmed_at=moment,
-        host_cluster_confirmed_at=moment,
-        **_from_offer(offer),
-    )
-
-
 # --- parts ---
 
 
-def _check_open(application: Application, first: date | None, last: date | None) -> None:
+def check_open(application: Application, first: date | None, last: date | None) -> None:
     """The file can take one more proposal."""
     reasons = []
     if application.state != "accepted":
@@ -266,7 +190,7 @@ def _check_open(application: Application, first: date | None, last: date | None)
         raise Refused(reasons)
 
 
-def _from_offer(offer: HostOffer) -> dict[str, Any]:
+def from_offer(offer: HostOffer) -> dict[str, Any]:
     return {
         "host": offer.organisation,
         "host_cluster": offer.host_cluster,
@@ -277,7 +201,7 @@ def _from_offer(offer: HostOffer) -> dict[str, Any]:
     }
 
 
-def _new(
+def new_proposal(
     application: Application, by: Actor, *, state: str, stay: tuple[Any, Any], **fields: Any
 ) -> Proposal:
     first, last = stay
@@ -351,7 +275,7 @@ def _sides(relations: frozenset[str]) -> set[str]:
     return sides
 
 
-def _confirm_when_complete(proposal: Proposal, by: Actor) -> None:
+def confirm_when_complete(proposal: Proposal, by: Actor) -> None:
     if proposal.state != "agreed" or not (
         proposal.visitor_cluster_confirmed_at and proposal.host_cluster_confirmed_at
     ):

@@ -16,6 +16,7 @@ from core.geo import great_circle_km
 from exchanges import lump_sum
 from exchanges.enums import Mode
 from exchanges.models import Application, Exchange, Quote, Rulebook
+from exchanges.selectors.host_invitations import invited_host
 from exchanges.selectors.rulebooks import as_grid, as_rules, kind_rule, rulebook_on
 
 Degrees = Decimal | float | None
@@ -178,12 +179,12 @@ def freeze_quote(
 
 
 def known_host(application: Application) -> Organisation | None:
-    """The organisation to visit, where the application names a mission or a host from the list."""
+    """The organisation to visit, where the application names a mission, a host from the list, or one to invite."""
     if application.mission is not None:
         return application.mission.host
     if application.host_offer is not None:
         return application.host_offer.organisation
-    return None
+    return invited_host(application)
 
 
 def as_days(stored: Iterable[str | date]) -> frozenset[date]:

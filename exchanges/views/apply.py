@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.enums import RoleKind
 from core.actors import Actor
+from core.edits import Conflict, differences
 from core.exceptions import InvalidInput, NotAllowed, StaleVersion
 from core.posted import posted
 from exchanges import completeness, permissions
@@ -19,14 +20,18 @@ from exchanges.forms.carried import CarriedOverForm
 from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors.apply import deciding_cluster, earlier_files, file_of, open_drafts
 from exchanges.selectors.file_page import COPY_READERS
+from exchanges.selectors.profiles import cv_of
 from exchanges.selectors.rulebooks import note_for_applicants
 from exchanges.selectors.sums import sum_page
 from exchanges.services import applications
 from exchanges.services.drafts import check_may_write
 from exchanges.services.estimates import estimate_for
+from exchanges.services.papers import take_back
 from exchanges.services.quotes import as_days
-from exchanges.views import carried
+from exchanges.services.saving_pages import save_page
+from exchanges.views import apply_saving, carried
 from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
+from exchanges.views.apply_saving import BACKGROUND, number
 from exchanges.views.apply_summary import sections
 
 MOST_EARLIER = 5
@@ -37,6 +42,7 @@ OWN_TEMPLATES = {
     "mission": "exchanges/application_choice.html",
     "offer": "exchanges/application_choice.html",
     "dates": "exchanges/application_dates.html",
+    "papers": "exchanges/application_papers.html",
     "declarations": "exchanges/application_declarations.html",
 }
 
@@ -119,20 +125,32 @@ def application_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
         return redirect("exchanges:application_task_list", pk=pk)
     if page == "travellers":
         return _travellers_page(request, application, asked)
+    if page == "papers" and "remove" in request.POST:
+        take_back(application=application, by=request.actor, what=request.POST["remove"])
+        return redirect(request.get_full_path())
     form = _form(request, application, asked)
+    if BACKGROUND in request.POST:
+        return _in_background(request, application, asked, form)
+    conflict: Conflict | None = None
     if request.method == "POST" and "show" not in request.POST and form.is_valid():
         try:
-            asked.keep(application, request.actor, _version(request), form.cleaned_data)
+            _keep(request, application, asked, form.cleaned_data)
         except InvalidInput as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        except StaleVersion as newer:
+            conflict = apply_saving.page_conflict(application, newer, asked, form)
+            if not conflict.rows:
+                return redirect(_after(request, application, asked))
         else:
             return redirect(_after(request, application, asked))
     context = _page_context(request, application, asked) | {"form": form}
     if page in ("mission", "offer"):
         context["nothing"] = not any(form.fields[asked.field].choices)
+    if page == "papers":
+        context |= {"membership": form.membership, "cv": cv_of(application.organisation)}
     if page == "dates":
         context |= _estimate_context(application, form)
-    return render(request, _template(page), context)
+    return _answer(request, _template(page), context, conflict)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,6 +199,43 @@ def application_sent(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "exchanges/application_sent.html", context)
 
 
+def _keep(request: HttpRequest, application: Application, asked: Page, data: dict[str, Any]) -> None:
+    save_page(
+        application=application,
+        page=apply_saving.open_page(request.POST),
+        answers=apply_saving.digest_of(asked.initial),
+        keep=lambda version: asked.keep(application, request.actor, version, dict(data)),
+    )
+
+
+def _in_background(request: HttpRequest, application: Application, asked: Page, form: Any) -> HttpResponse:
+    """While somebody types in a draft: what is right and new is kept. Nothing to keep is no content."""
+    saved = asked.initial(application)
+    data: dict[str, Any] = {}
+    if application.state == "draft" and asked.background:
+        data = apply_saving.right_fields(form, whole=asked.background == "whole")
+    if not differences(form, saved, apply_saving.as_saved(saved, data)) and (saved or not data):
+        return HttpResponse(status=204)
+    return apply_saving.in_background(
+        request,
+        application,
+        asked.initial,
+        lambda version: asked.keep(application, request.actor, version, dict(data)),
+    )
+
+
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, Any], conflict: Conflict | None
+) -> HttpResponse:
+    """The page; with both texts and status 409 when another page was faster. Sent once more, it replaces them."""
+    if conflict is None:
+        return render(request, template, context)
+    application, asked = context["application"], context["page"]
+    newest = Application.objects.visible_to(request.actor).get(pk=application.pk)
+    context |= apply_saving.fresh(newest, asked.initial) | {"conflict": conflict}
+    return render(request, template, context, status=409)
+
+
 def _send(request: HttpRequest, application: Application) -> HttpResponse:
     if application.entered_for_applicant:
         applications.ask_to_confirm(application=application, by=request.actor, version=_version(request))
@@ -197,42 +252,52 @@ def _send(request: HttpRequest, application: Application) -> HttpResponse:
 
 def _travellers_page(request: HttpRequest, application: Application, asked: Page) -> HttpResponse:
     """As many people as needed; "another person" adds empty fields and saves nothing."""
-    rows = [
-        {
-            "first_name": row.first_name,
-            "last_name": row.last_name,
-            "email": row.email,
-            "position": row.position,
-        }
-        for row in application.travellers.all()
-    ]
+    rows = asked.initial(application)["travellers"]
+    conflict: Conflict | None = None
     if request.method == "POST":
         data = request.POST.copy()
         if "add" in data:
             data["form-TOTAL_FORMS"] = str(
-                min(_number(data.get("form-TOTAL_FORMS")) + 1, TravellerFormSet.max_num)
+                min(number(data.get("form-TOTAL_FORMS")) + 1, TravellerFormSet.max_num)
             )
             formset = TravellerFormSet(initial=_typed(data))
         else:
             formset = TravellerFormSet(data)
-            if formset.is_valid():
-                applications.set_travellers(
-                    application=application,
-                    by=request.actor,
-                    version=_version(request),
-                    travellers=formset.named(),
+            right = formset.is_valid()
+            if BACKGROUND in data:
+                return _travellers_in_background(
+                    request, application, asked, formset.named() if right else rows
                 )
-                return redirect(_after(request, application, asked))
+            if right:
+                try:
+                    _keep(request, application, asked, {"travellers": formset.named()})
+                except StaleVersion as newer:
+                    conflict = apply_saving.travellers_conflict(application, newer, asked, formset.named())
+                else:
+                    return redirect(_after(request, application, asked))
     else:
         kept = posted(request)
         formset = TravellerFormSet(kept) if kept is not None else TravellerFormSet(initial=rows or [{}])
     context = _page_context(request, application, asked) | {"formset": formset}
-    return render(request, "exchanges/application_travellers.html", context)
+    return _answer(request, "exchanges/application_travellers.html", context, conflict)
+
+
+def _travellers_in_background(
+    request: HttpRequest, application: Application, asked: Page, named: list[dict[str, str]]
+) -> HttpResponse:
+    if application.state != "draft" or named == asked.initial(application)["travellers"]:
+        return HttpResponse(status=204)
+    return apply_saving.in_background(
+        request,
+        application,
+        asked.initial,
+        lambda version: asked.keep(application, request.actor, version, {"travellers": named}),
+    )
 
 
 def _form(request: HttpRequest, application: Application, asked: Page) -> Any:
     more = {} if asked.slug == "declarations" else {"application": application}
-    return asked.form(posted(request), initial=asked.initial(application), **more)
+    return asked.form(posted(request), request.FILES or None, initial=asked.initial(application), **more)
 
 
 def _after(request: HttpRequest, application: Application, asked: Page) -> str:
@@ -265,10 +330,9 @@ def _page_context(request: HttpRequest, application: Application, asked: Page) -
         back = _url(application, before.slug)
     else:
         back = reverse("exchanges:application_task_list", kwargs={"pk": application.pk})
-    sent = posted(request)
-    # What was typed belongs to the version that was read: a newer one must not be overwritten unseen.
-    version = _number(sent.get("version")) if sent is not None else application.version
-    return {"application": application, "page": asked, "back_url": back, "version": version}
+    hidden = apply_saving.carried(request, application, asked.initial)
+    saves = application.state == "draft" and bool(asked.background)
+    return {"application": application, "page": asked, "back_url": back, "saves": saves} | hidden
 
 
 def _estimate_context(application: Application, form: Any) -> dict[str, Any]:
@@ -312,15 +376,11 @@ def _template(page: str) -> str:
 
 
 def _version(request: HttpRequest) -> int:
-    return _number(request.POST.get("version"))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return number(request.POST.get("version"))
 
 
 def _typed(data: Any) -> list[dict[str, str]]:
-    total = _number(data.get("form-TOTAL_FORMS"))
+    total = number(data.get("form-TOTAL_FORMS"))
     names = ("first_name", "last_name", "email", "position")
     return [{name: data.get(f"form-{number}-{name}", "") for name in names} for number in range(total)]
 

@@ -7,14 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core import links
+from core.actors import Actor
 from core.exceptions import WrongState
+from core.models import AccessLink
 from core.posted import posted
+from core.views.by_link import by_link
 from core.workflow import may
 from exchanges import completeness
 from exchanges.forms.application_entered import AnswerForm, WithdrawForm
 from exchanges.permissions import application_relations, check_relation
 from exchanges.selectors.apply import file_of
 from exchanges.services import applications
+from exchanges.services.entering import ANSWER_PURPOSE
 from exchanges.views.apply_summary import sections
 
 
@@ -52,6 +57,27 @@ def application_answer(request: HttpRequest, reference: str) -> HttpResponse:
         "back_url": reverse("exchanges:file", kwargs={"reference": reference}),
     }
     return render(request, "exchanges/application_answer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link(ANSWER_PURPOSE)
+def application_answer_by_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
+    """An applicant without an account answers; what should change in the application stands in the answer."""
+    application = get_object_or_404(file_of(Actor.system("link")), pk=link.subject_id)
+    waits = application.state == "on_hold"
+    form = AnswerForm(posted(request))
+    if request.method == "POST" and waits and form.is_valid():
+        answer = form.cleaned_data["answer"]
+        applications.answer_question(application=application, by=request.actor, answer=answer)
+        links.mark_used(link)
+        return redirect(request.path)
+    context = {
+        "application": application,
+        "form": form,
+        "waits": waits,
+        "sections": sections(application) if waits else [],
+    }
+    return render(request, "exchanges/application_answer_by_link.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

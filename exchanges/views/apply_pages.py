@@ -12,9 +12,12 @@ from clusters.privacy import VERSION as PRIVACY_VERSION
 from core.actors import Actor
 from exchanges.enums import HostChoice
 from exchanges.forms import application as forms
+from exchanges.forms.host_invitations import InviteForm, described_before
+from exchanges.forms.papers import PapersForm
 from exchanges.models import Application
 from exchanges.selectors.partnerships import clusters_of, day_of, give_partnership, open_on
-from exchanges.services import applications
+from exchanges.services import applications, papers
+from exchanges.services.host_invitations import describe_host
 
 Keep = Callable[[Application, Actor, int, dict[str, Any]], None]
 
@@ -30,6 +33,8 @@ class Page:
     initial: Callable[[Application], dict[str, Any]]
     keep: Keep
     shown: Callable[[Application], bool] = lambda application: True
+    # While somebody types: "fields" keeps each field that is right, "whole" only all together, "" nothing.
+    background: str = ""
 
     @property
     def field(self) -> str:
@@ -65,19 +70,39 @@ def _wishes(application: Application, by: Actor, version: int, data: dict[str, A
     _answers(application, by, version, data | town)
 
 
+def _invite(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    describe_host(application=application, by=by, version=version, **data)
+
+
+def travellers_before(application: Application) -> dict[str, Any]:
+    names = ("first_name", "last_name", "email", "position")
+    people = application.travellers.all()
+    return {"travellers": [{name: getattr(person, name) for name in names} for person in people]}
+
+
+def _travellers(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    applications.set_travellers(application=application, by=by, version=version, **data)
+
+
+def _papers(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
+    papers.hand_in(
+        application=application, by=by, proof=data.get("proof") or data.get("photo"), cv=data.get("cv")
+    )
+
+
 def _declarations(application: Application, by: Actor, version: int, data: dict[str, Any]) -> None:
     _answers(application, by, version, declared(data))
 
 
 def declared(data: dict[str, Any]) -> dict[str, Any]:
-    """The declarations form as the service wants it: with the version of the notice that was read."""
-    return {
-        "earlier_visit": data["earlier_visit"],
-        "earlier_visit_note": data["earlier_visit_note"] if data["earlier_visit"] else "",
-        "residence_confirmed": data["residence_confirmed"],
-        "no_double_funding": data["no_double_funding"],
-        "privacy_version": PRIVACY_VERSION if data["privacy"] else "",
-    }
+    """The declarations form as the service wants it, as far as it is filled: with the version of the notice read."""
+    names = ("earlier_visit", "earlier_visit_note", "residence_confirmed", "no_double_funding")
+    found = {name: data[name] for name in names if name in data}
+    if data.get("earlier_visit") is False:
+        found["earlier_visit_note"] = ""
+    if "privacy" in data:
+        found["privacy_version"] = PRIVACY_VERSION if data["privacy"] else ""
+    return found
 
 
 def _declared_before(application: Application) -> dict[str, Any]:
@@ -125,7 +150,15 @@ def _choice(choice: HostChoice) -> Callable[[Application], bool]:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("visit", "visit", _("The visit"), forms.VisitForm, _fields("uses", "activity_types"), _answers),
+    Page(
+        "visit",
+        "visit",
+        _("The visit"),
+        forms.VisitForm,
+        _fields("uses", "activity_types"),
+        _answers,
+        background="fields",
+    ),
     Page(
         "goals",
         "goals",
@@ -133,6 +166,7 @@ PAGES: tuple[Page, ...] = (
         forms.GoalsForm,
         _fields("motivation", "expected_results"),
         _answers,
+        background="fields",
     ),
     Page("host", "where", _("Where to go"), forms.HostForm, _fields("host_choice"), _answers),
     Page(
@@ -154,6 +188,16 @@ PAGES: tuple[Page, ...] = (
         _choice(HostChoice.LISTED),
     ),
     Page(
+        "invite",
+        "where",
+        _("The host you want to invite"),
+        InviteForm,
+        described_before,
+        _invite,
+        _choice(HostChoice.INVITE),
+        "whole",
+    ),
+    Page(
         "wishes",
         "where",
         _("Languages and countries"),
@@ -161,6 +205,7 @@ PAGES: tuple[Page, ...] = (
         _wished_before,
         _wishes,
         _choice(HostChoice.FIND),
+        "fields",
     ),
     Page(
         "dates",
@@ -169,8 +214,26 @@ PAGES: tuple[Page, ...] = (
         forms.DatesForm,
         _fields("planned_start", "planned_end", "travel_days"),
         _answers,
+        background="fields",
     ),
-    Page("travellers", "who", _("Who travels"), forms.TravellerForm, lambda application: {}, _answers),
+    Page(
+        "travellers",
+        "who",
+        _("Who travels"),
+        forms.TravellerForm,
+        travellers_before,
+        _travellers,
+        background="whole",
+    ),
+    Page(
+        "papers",
+        "who",
+        _("Proof and CV"),
+        PapersForm,
+        lambda application: {},
+        _papers,
+        lambda application: not application.entered_for_applicant,
+    ),
     Page(
         "partnership",
         "handling",
@@ -197,6 +260,7 @@ PAGES: tuple[Page, ...] = (
         _declared_before,
         _declarations,
         lambda application: not application.entered_for_applicant,
+        "fields",
     ),
 )
 BY_SLUG = {page.slug: page for page in PAGES}

@@ -5,12 +5,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clusters.enums import MembershipState
+from clusters.selectors.memberships import live_memberships
 from core.countries import country_name
 from core.dates import human
 from core.languages import language_name
 from exchanges.enums import ActivityType, HostChoice, Use
 from exchanges.models import Application
 from exchanges.selectors.apply import wished_town
+from exchanges.selectors.host_invitations import described, invited
+from exchanges.selectors.profiles import cv_of
 from exchanges.services.quotes import as_days
 from exchanges.views.apply_pages import BY_SLUG
 
@@ -32,7 +36,10 @@ def sections(application: Application, *, changeable: bool = False) -> list[Sect
     found = [
         (_("The visit"), _visit(application, row)),
         (_("Where and when"), _where(application, row) + _when(application, row)),
-        (_("Who travels"), [row(_("Travellers"), _people(application), "travellers")]),
+        (
+            _("Who travels"),
+            [row(_("Travellers"), _people(application), "travellers"), *_papers(application, row)],
+        ),
         (_("Who handles it"), _handling(application, row)),
     ]
     if not application.entered_for_applicant or application.privacy_version:
@@ -58,6 +65,12 @@ def _where(application: Application, row: Any) -> list[dict[str, Any]]:
         rows.append(row(_("Mission"), str(application.mission or ""), "mission"))
     elif choice == HostChoice.LISTED:
         rows.append(row(_("Host"), _host(application), "offer"))
+    elif choice == HostChoice.INVITE:
+        invitation = invited(application)
+        rows.append(row(_("Host to invite"), described(invitation) if invitation else "", "invite"))
+        rows.append(
+            row(_("What happens"), _("We write to the host once your application is accepted."), "invite")
+        )
     elif choice == HostChoice.FIND:
         countries = [country_name(code) for code in application.preferred_countries] or [_("Any country")]
         rows.append(row(_("Languages"), [language_name(code) for code in application.languages], "wishes"))
@@ -92,6 +105,20 @@ def _people(application: Application) -> list[str]:
         ", ".join(filter(None, [person.full_name, person.position, person.email]))
         for person in application.travellers.all()
     ]
+
+
+def _papers(application: Application, row: Any) -> list[dict[str, Any]]:
+    """Files by name; the membership with what its cluster has said."""
+    membership, cv = live_memberships(application.organisation).first(), cv_of(application.organisation)
+    rows = []
+    if membership is not None:
+        said = [f"{membership.cluster}: {MembershipState(membership.state).label}"]
+        if membership.proof is not None:
+            said.append(membership.proof.name)
+        rows.append(row(_("Membership"), said, "papers"))
+    if cv is not None:
+        rows.append(row(_("CV"), cv.name, "papers"))
+    return rows
 
 
 def _handling(application: Application, row: Any) -> list[dict[str, Any]]:

@@ -239,6 +239,10 @@ def _after_accepting(application: Application) -> str:
         return _("%(host)s gets a mail and answers by link. A yes confirms the match at once.") % {
             "host": host
         }
+    if application.host_choice == HostChoice.INVITE and host is not None:
+        return _(
+            "%(host)s gets an invitation by mail and answers by link. With a yes it names its cluster, which then confirms."
+        ) % {"host": host}
     return _("The visitor gets a mail. You choose hosts on the next page.")
 
 

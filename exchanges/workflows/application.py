@@ -20,12 +20,17 @@ def deciding_side(application: Application) -> tuple[str, ...]:
 
 
 def _still_without_host(application: Application) -> tuple[str, ...]:
-    """An accepted file waits for the deciding side until a host is asked or a visit is being prepared."""
+    """An accepted file waits for the deciding side until a host is asked or invited, or a visit is being prepared."""
     exchange = application.current_exchange
     if exchange is not None and exchange.state != "cancelled":
         return ()
     if application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).exists():
         return ()
+    invitation = (
+        getattr(application, "host_invitation", None) if application.host_choice == "invite" else None
+    )
+    if invitation is not None and invitation.is_open:
+        return ("host",)
     return deciding_side(application)
 
 

@@ -149,6 +149,7 @@ exchanges:application_ics                   in    404   ok    no    ok    no    
 exchanges:application_answer                in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:application_withdraw              in    404   ok    no    no    no    404   404   no    no    no    no
 exchanges:application_confirm_by_link       404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:application_answer_by_link        404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:queue                             in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:queue_csv                         in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:columns                           in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
@@ -164,6 +165,8 @@ exchanges:application_conflict              in    404   no    no    ok    no    
 exchanges:application_conflict_end          in    404   no    no    no    no    404   404   no    no    no    no
 exchanges:application_membership            in    404   no    no    go    no    404   404   no    no    no    no
 exchanges:proposal_suggest                  in    404   go    no    go    no    404   404   no    no    no    no
+exchanges:host_invitation                   in    404   no    no    go    no    404   404   no    no    no    no
+exchanges:host_invitation_by_link           404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:proposal_answer                   in    404   ok    ok    ok    no    404   404   no    no    no    no
 exchanges:proposal_confirm                  in    404   no    no    go    go    404   404   no    no    no    no
 exchanges:proposal_withdraw                 in    404   go    no    go    no    404   404   no    no    no    no

@@ -24,6 +24,7 @@ PARTS_OF_A_WHOLE: set[str] = {
     "exchanges.GridAmount.grid",
     "exchanges.KindRule.rulebook",
     "exchanges.MissionSession.mission",
+    "exchanges.HostInvitation.application",
     "exchanges.OfferPeriod.offer",
     "exchanges.ReviewPoint.rulebook",
     "exchanges.ReviewTick.application",

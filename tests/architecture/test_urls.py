@@ -34,6 +34,8 @@ OPEN_PAGES: dict[str, str] = {
     "clusters:join_by_link": "a cluster without an account answers for its member; the token is the key",
     "clusters:invitation_accept": "the same page for everybody who has the link; accepting needs a log-in",
     "exchanges:application_confirm_by_link": "an applicant without an account confirms; the token is the key",
+    "exchanges:application_answer_by_link": "an applicant without an account answers; the token is the key",
+    "exchanges:host_invitation_by_link": "an invited host without an account answers; the token is the key",
     "exchanges:proposal_by_link": "a host without an account answers; the token is the key",
     **{
         f"exchanges:{name}_by_link": "a visitor without an account writes the closing report; the token is the key"

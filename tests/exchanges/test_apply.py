@@ -70,7 +70,8 @@ def test_application_from_start_to_receipt(world):
         ("host", ANSWERS["host"], "offer"),
         ("offer", {"host_offer": world.offer.pk}, "dates"),
         ("dates", ANSWERS["dates"], "travellers"),
-        ("travellers", travellers(("Vera", "Visitor", "Vera@Firm.example")), "partnership"),
+        ("travellers", travellers(("Vera", "Visitor", "Vera@Firm.example")), "papers"),
+        ("papers", {}, "partnership"),
         ("partnership", ANSWERS["partnership"], "cluster"),
         ("cluster", ANSWERS["cluster"], "declarations"),
     ]

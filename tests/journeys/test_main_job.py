@@ -102,7 +102,8 @@ def _register_and_apply(cast: Cast) -> str:
     visitor.sees("EUR 450", "2 more working days: EUR 900.", "Public holiday: Ascension Day").press(
         "Continue"
     )
-    visitor.press("Continue").press("Continue").press("Continue")
+    visitor.press("Continue").sees("A proof makes that easier").press("Continue")
+    visitor.press("Continue").press("Continue")
     visitor.choose("earlier_visit", "no").tick("residence_confirmed", "no_double_funding", "privacy")
     visitor.press("Continue").press("Send application to Elbe Valley")
     reference = Application.objects.get().reference

@@ -1,0 +1,41 @@
+"""What may be handed in with an application: a proof of the membership, and a CV."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clusters.selectors.memberships import live_memberships
+from core.widgets import FileInput
+from exchanges.forms.application import PageForm
+
+# By type, not by ending: then a phone offers its camera beside its files.
+TYPES = "application/pdf,image/jpeg,image/png"
+
+
+class PapersForm(PageForm):
+    proof = forms.FileField(
+        label=_("Proof of your membership"),
+        required=False,
+        help_text=_(
+            "For example the membership certificate, or an invoice of the fee. PDF, JPEG or PNG, at most 10 MB."
+        ),
+        widget=FileInput(accept=TYPES),
+    )
+    photo = forms.FileField(
+        label=_("Or take a photo of it"),
+        required=False,
+        widget=FileInput(accept="image/jpeg,image/png", attrs={"capture": "environment"}),
+    )
+    cv = forms.FileField(
+        label=_("CV"),
+        required=False,
+        help_text=_(
+            "Nobody needs one. PDF, JPEG or PNG, at most 10 MB. Your colleagues and your clusters can open it."
+        ),
+        widget=FileInput(accept=TYPES),
+    )
+
+    def fill(self) -> None:
+        """A proof is asked for while a cluster has not answered."""
+        self.membership = live_memberships(self.application.organisation).first()
+        if self.membership is None or self.membership.state != "requested":
+            del self.fields["proof"], self.fields["photo"]
