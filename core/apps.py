@@ -14,7 +14,7 @@ class CoreConfig(AppConfig):
             personal,
             tasks,
         )
-        from core.handlers import imports  # noqa: F401, PLC0415
+        from core.handlers import exports, imports  # noqa: F401, PLC0415
         from core.imports.table import IMPORT  # noqa: PLC0415
         from core.workflow import guard_edges  # noqa: PLC0415
 

@@ -3,8 +3,9 @@
 import hashlib
 import io
 from pathlib import PurePath
+from typing import BinaryIO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse
@@ -39,6 +40,26 @@ def store(upload: UploadedFile, by: Actor) -> StoredFile:
 def store_bytes(data: bytes, name: str, content_type: str, by: Actor) -> StoredFile:
     """Keep a document the portal made itself."""
     return _keep(data, name, content_type, by)
+
+
+def store_stream(content: BinaryIO, name: str, content_type: str, by: Actor) -> StoredFile:
+    """Keep a large document the portal made itself, without reading it into memory at once."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := content.read(1 << 20):
+        digest.update(chunk)
+        size += len(chunk)
+    content.seek(0)
+    stored = StoredFile(
+        name=name[:200],
+        content_type=content_type,
+        size=size,
+        sha256=digest.hexdigest(),
+        uploaded_by=by.user,
+        uploaded_at=clock.now(),
+    )
+    stored.file.save(name, File(content), save=False)
+    stored.save()
+    return stored
 
 
 def sniff(data: bytes) -> str:

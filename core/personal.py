@@ -37,6 +37,7 @@ def register() -> None:
     _add_messages()
     _add_records()
     _add_imports()
+    _add_exports()
 
 
 def end_of(day: date) -> datetime:
@@ -308,6 +309,36 @@ def _add_imports() -> None:
             rule="import",
             texts=words("value sentence"),
             plain=words("id run number kind column"),
+        )
+    )
+
+
+def _add_exports() -> None:
+    nothing: Callable[[date], int] = lambda _day: 0  # noqa: E731  its own work item does it
+    add_rule(
+        Rule(
+            "table",
+            _("Tables that were taken away"),
+            _("7 days after the table was made"),
+            lambda job: job.expires_at.date() if job.expires_at is not None else None,
+            nothing,
+            nothing,
+        )
+    )
+    add(
+        Holding(
+            "core.ExportJob",
+            "record",
+            "table",
+            _("Table that you took away"),
+            personal=words("query"),
+            texts=words("problem"),
+            kept=("file",),
+            plain=words(
+                "id exporter user hat_id options file_format language requested_at row_count made_at expires_at failed_at"
+            ),
+            mine=lambda subject: Q(user=subject.user_id),
+            shown=words("file_format requested_at"),
         )
     )
 

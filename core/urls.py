@@ -1,12 +1,16 @@
 from django.urls import path
 
-from core.views import imports
+from core.views import exports, imports
 from core.views.gallery import gallery
 
 app_name = "core"
 
 urlpatterns = [
     path("gallery/", gallery, name="gallery"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<int:pk>/", exports.export_run, name="export_run"),
+    path("exports/<int:pk>/file/", exports.export_file, name="export_file"),
+    path("exports/<int:pk>/again/", exports.export_again, name="export_again"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),
     path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),

@@ -9,6 +9,7 @@ class ExchangesConfig(AppConfig):
         from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
         from exchanges import (  # noqa: PLC0415  they register by being imported
             directory_kinds,  # noqa: F401
+            exporting,
             handlers,  # noqa: F401
             merging,  # noqa: F401
             models,
@@ -24,3 +25,4 @@ class ExchangesConfig(AppConfig):
         guard_edges(models.Questionnaire, workflows.QUESTIONNAIRE.edges())
         guard_edges(models.Mission, workflows.MISSION.edges())
         personal.register()
+        exporting.register()

@@ -1,5 +1,6 @@
 """Filters that stand in the address of a list."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -20,6 +21,8 @@ from exchanges.enums import MissionState
 from exchanges.models import Application, HostOffer, Mission, OfferPeriod, PastExchange
 from exchanges.selectors import queue
 
+RESPONSIBLE = [("me", _("Me")), ("nobody", _("Nobody"))]
+ARCHIVED = [("with", _("With archived files")), ("only", _("Archived files only"))]
 DUE = [("late", _("Late")), ("week", _("Due within 7 days"))]
 
 
@@ -59,7 +62,11 @@ def _eligible_codes() -> list[str]:
 class ApplicationFilter(django_filters.FilterSet):
     """Facets of the queue. A facet that is not known is ignored, as a filter in an old bookmark should be."""
 
-    q = django_filters.CharFilter(method="by_text", label=_("Reference or organisation"))
+    q = django_filters.CharFilter(
+        method="by_text",
+        label=_("Reference or organisation"),
+        widget=forms.TextInput(attrs={"aria-keyshortcuts": "/"}),
+    )
     stage = django_filters.MultipleChoiceFilter(
         method="by_stage",
         label=_("Stage"),
@@ -85,16 +92,31 @@ class ApplicationFilter(django_filters.FilterSet):
     mission = django_filters.ChoiceFilter(
         field_name="mission", label=_("Mission"), choices=(), empty_label=_("Any")
     )
+    tag = django_filters.ChoiceFilter(method="by_tag", label=_("Tag"), choices=(), empty_label=_("Any"))
+    responsible = django_filters.ChoiceFilter(
+        method="by_responsible", label=_("Responsible"), choices=RESPONSIBLE, empty_label=_("Anybody")
+    )
+    archived = django_filters.ChoiceFilter(
+        method="by_archive", label=_("Archive"), choices=ARCHIVED, empty_label=_("Without archived files")
+    )
 
     class Meta:
         model = Application
         form = FilterForm
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tags: Sequence[str] = (), **kwargs: Any) -> None:
+        """`tags` are those of the hat's place."""
         super().__init__(*args, **kwargs)
         if self.request is not None:
             self.filters["mission"].extra["choices"] = mission_choices(self.request.actor)
+        self.filters["tag"].extra["choices"] = [(name, name) for name in tags]
+
+    def filter_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        rows = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("archived") or self.request is None:
+            return rows
+        return rows.exclude(queue.archived(self.request.actor))
 
     def by_text(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         text = value.strip()
@@ -109,6 +131,15 @@ class ApplicationFilter(django_filters.FilterSet):
 
     def by_due(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         return rows.filter(queue.due_filter(late=value == "late", today=clock.today()))
+
+    def by_tag(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        return rows.filter(queue.tagged(value, self.request.actor))
+
+    def by_responsible(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        return rows.filter(responsible=self.request.actor.user_id if value == "me" else None)
+
+    def by_archive(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        return rows.filter(queue.archived(self.request.actor)) if value == "only" else rows
 
     def by_waiting(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         return rows.filter(queue.waiting_filter(value))

@@ -51,7 +51,7 @@ def files() -> tuple[Holding, ...]:
             texts=words("motivation expected_results earlier_visit_note question answer decision_reason"),
             plain=words(
                 f"id {_STATE} reference partnership rulebook organisation organisation_kind created_by created_at "
-                "contact_user home_cluster visitor_cluster decider entered_for_applicant uses activity_types "
+                "contact_user home_cluster visitor_cluster decider responsible entered_for_applicant uses activity_types "
                 "planned_start planned_end travel_days host_choice mission host_offer preferred_countries wished_town "
                 "languages "
                 "earlier_visit residence_confirmed no_double_funding privacy_version submitted_at decided_at "
@@ -150,6 +150,14 @@ def lists() -> tuple[Holding, ...]:
             shown=words("name shared created_at"),
             delete=True,
         ),
+        # A run keeps references and reasons, and the tag that was put on.
+        Holding(
+            "exchanges.BulkRun",
+            rule="account",
+            texts=words("value"),
+            plain=words("id user cluster partnership act results made_at undone_at"),
+        ),
+        Holding("exchanges.Tag", rule="file", texts=words("name"), plain=words("id cluster partnership")),
     )
 
 
@@ -403,6 +411,9 @@ PLAIN = {
     "exchanges.Grid": "id code valid_from valid_until source confirmed_by confirmed_at outermost_amount",
     "exchanges.GridAmount": "id grid country amount",
     "exchanges.KindRule": "id rulebook kind may_visit may_host receives_lump_sum",
+    "exchanges.TaggedFile": "id tag application",
+    "exchanges.ArchivedFile": "id application cluster partnership archived_by archived_at",
+    "exchanges.SideReminder": "id application side day asked_by asked_at",
     "exchanges.ListSettings": "id role columns default_view",
     "exchanges.OfferPeriod": "id offer first_day last_day capacity",
     # Counts and organisations; the people who travelled are a number.

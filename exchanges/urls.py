@@ -6,6 +6,7 @@ from exchanges.views import (
     apply,
     apply_copies,
     apply_later,
+    bulk,
     dossier,
     entered,
     estimate,
@@ -69,6 +70,10 @@ urlpatterns += [
 urlpatterns += [
     path("files/", queue.queue, name="queue"),
     path("files/list.csv", queue.queue_csv, name="queue_csv"),
+    path("files/export/", queue.queue_export, name="queue_export"),
+    path("files/bulk/", bulk.bulk, name="bulk"),
+    path("files/bulk/<int:pk>/", bulk.bulk_run, name="bulk_run"),
+    path("files/bulk/<int:pk>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path("files/columns/", lists.columns, name="columns"),
     path("files/views/", lists.views, name="views"),
     path("files/views/new/", lists.view_new, name="view_new"),

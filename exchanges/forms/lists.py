@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.forms import Form
-from exchanges.selectors import queue_columns
+from core.models.exports import TableFormat
+from exchanges.selectors import desk, list_settings, queue_columns
 
 
 class ColumnsForm(Form):
@@ -33,3 +35,43 @@ class ViewForm(Form):
     )
     shared = forms.BooleanField(label=_("Share it with the colleagues in my role"), required=False)
     default = forms.BooleanField(label=_("My list opens with this view"), required=False)
+
+
+class PersonForm(Form):
+    """Who is responsible; empty for nobody."""
+
+    value = forms.ChoiceField(label=_("Responsible"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(person.pk), person.get_full_name() or person.email) for person in desk.people(actor)]
+        self.fields["value"].choices = [*people, ("", _("Nobody"))]
+
+
+class TagForm(Form):
+    value = forms.CharField(
+        label=_("Tag"),
+        max_length=30,
+        help_text=_("Your cluster or partnership sees it; visitors and hosts do not."),
+        widget=forms.TextInput(attrs={"class": "medium", "list": "tags"}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = list_settings.settings_of(actor).tags
+
+    def clean_value(self) -> str:
+        return " ".join(self.cleaned_data["value"].split())
+
+
+class ExportForm(Form):
+    file_format = forms.ChoiceField(
+        label=_("Format"), choices=TableFormat.choices, widget=forms.RadioSelect, initial=TableFormat.XLSX
+    )
+
+
+def value_form(act: str, data: Any, *, actor: Actor) -> Form | None:
+    """What an act on several files needs to know; None when it needs nothing."""
+    if act == desk.ASSIGN:
+        return PersonForm(data, actor=actor)
+    return TagForm(data, actor=actor) if act in (desk.TAG, desk.UNTAG) else None

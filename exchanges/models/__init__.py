@@ -1,5 +1,6 @@
 from exchanges.models.application import Application, Traveller
 from exchanges.models.closing import ClosingReport, Evidence, FollowUp, Outcome
+from exchanges.models.desk import ArchivedFile, BulkRun, SideReminder, Tag, TaggedFile
 from exchanges.models.document import DocumentVersion, Signature
 from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, VisitPlan
 from exchanges.models.feedback import Questionnaire
@@ -18,7 +19,9 @@ from exchanges.models.rulebook import Grid, GridAmount, KindRule, Rulebook
 __all__ = [
     "AgendaItem",
     "Application",
+    "ArchivedFile",
     "BankAccount",
+    "BulkRun",
     "ClosingReport",
     "DayDecision",
     "DecisionReason",
@@ -48,7 +51,10 @@ __all__ = [
     "ReviewTick",
     "Rulebook",
     "SavedView",
+    "SideReminder",
     "Signature",
+    "Tag",
+    "TaggedFile",
     "Traveller",
     "VisitPlan",
     "VisitorProfile",

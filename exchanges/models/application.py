@@ -41,6 +41,10 @@ class Application(Workflowed):
         "clusters.Cluster", models.PROTECT, null=True, blank=True, related_name="+"
     )
     decider = models.CharField(max_length=12, choices=Decider, default=Decider.MANAGER)
+    # Of those who decide on the file: the person who looks after it.
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Entered by a manager for an SME, which confirms it by mail link before it counts as sent.
     entered_for_applicant = models.BooleanField(default=False)
 

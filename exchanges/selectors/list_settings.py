@@ -12,11 +12,11 @@ from clusters.enums import RoleKind
 from clusters.models import Role
 from core.actors import Actor
 from core.prepared import Prepared
-from exchanges.models import SavedView
+from exchanges.models import SavedView, Tag
 from exchanges.selectors import queue_columns
 
 # What belongs to a view: the filters of the list, its order and its columns.
-FACETS = ("q", "stage", "due", "waiting", "kind", "country", "mission")
+FACETS = ("q", "stage", "due", "waiting", "kind", "country", "mission", "tag", "responsible", "archived")
 ALL_FILES = "all"
 
 
@@ -36,6 +36,7 @@ class ListedView:
 class Settings:
     columns: tuple[str, ...]
     views: tuple[ListedView, ...]
+    tags: tuple[str, ...] = ()
 
     @property
     def default(self) -> ListedView | None:
@@ -50,7 +51,7 @@ def settings_of(actor: Actor) -> Settings:
     found = _read(
         hat.kind, hat=hat.pk, user=actor.user_id, cluster=hat.cluster_id, partnership=hat.partnership_id
     )
-    columns, default, views = found[0] if found else ([], None, [])
+    columns, default, views, tags = found[0] if found else ([], None, [], [])
     return Settings(
         columns=queue_columns.keys_of(queue_columns.chosen(columns)) if columns else (),
         views=tuple(
@@ -64,6 +65,7 @@ def settings_of(actor: Actor) -> Settings:
             )
             for view in views
         ),
+        tags=tuple(tags),
     )
 
 
@@ -74,8 +76,12 @@ def _settings(kind: str, *, hat: Any, user: Any, cluster: Any, partnership: Any)
     views = seen.values(
         found=JSONObject(id="id", name="name", query="query", shared="shared", user="user_id")
     )
-    settings = Role.objects.filter(pk=hat).order_by().annotate(views=ArraySubquery(views))
-    return settings.values_list(F("list_settings__columns"), F("list_settings__default_view"), F("views"))
+    tags = Tag.objects.filter(place).order_by("name").values("name")
+    settings = Role.objects.filter(pk=hat).order_by()
+    settings = settings.annotate(views=ArraySubquery(views), tags=ArraySubquery(tags))
+    return settings.values_list(
+        F("list_settings__columns"), F("list_settings__default_view"), F("views"), F("tags")
+    )
 
 
 _WITHOUT_PARTNERSHIP = (RoleKind.MANAGER, RoleKind.SUPPORT_OFFICE)

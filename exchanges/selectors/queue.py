@@ -7,17 +7,21 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clusters.enums import RoleKind
 from core import clock, workflow
 from core.actors import Actor
 from exchanges.enums import OPEN_PROPOSAL_STATES
-from exchanges.models import Application, Exchange, Proposal, Quote
+from exchanges.models import Application, ArchivedFile, Exchange, Proposal, Quote, TaggedFile
 
+# Whose list of files it is.
+STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
 WHO: dict[str, str | Promise] = {
     "visitor": _("Visitor"),
     "host": _("Host"),
@@ -155,6 +159,7 @@ _SORTED_BY: dict[str, Any] = {
     "sent": F("submitted_at"),
     "decided": F("decided_at"),
     "partnership": F("partnership__code"),
+    "responsible": F("responsible__last_name"),
 }
 ORDERS: dict[str, tuple[Any, ...]] = {"reference": ("id",), "-reference": ("-id",)}
 for _name, _by in _SORTED_BY.items():
@@ -169,6 +174,17 @@ EXTRAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sent": ((), ("submitted_at",)),
     "decided": ((), ("decided_at",)),
     "partnership": (("partnership",), ("partnership__code",)),
+    # Who stands on which side, for acts on several files.
+    "sides": (
+        ("partnership",),
+        (
+            "decider",
+            "visitor_cluster",
+            "responsible",
+            "partnership__deputy",
+            "current_exchange__host_cluster",
+        ),
+    ),
 }
 
 
@@ -202,6 +218,8 @@ class Row:
     waiting: tuple[Any, ...]
     due: date | None
     late: bool
+    responsible: str
+    tags: tuple[str, ...]
 
     def day(self, name: str) -> date | None:
         """The day of a moment of the file, where the portal is."""
@@ -218,6 +236,32 @@ class Row:
         match = application.match if application.state == "accepted" else None
         since = datetime.fromisoformat(match["since"]) if match is not None else application.state_since
         return _day_of(since)
+
+
+def archived(actor: Actor) -> Exists:
+    """Whether the hat's place has put a file into its archive."""
+    return Exists(ArchivedFile.objects.filter(_of_place(actor), application=OuterRef("pk")))
+
+
+def tagged(name: str, actor: Actor) -> Exists:
+    """Whether a file wears a tag of the hat's place."""
+    worn = TaggedFile.objects.filter(_of_place(actor, "tag__"), application=OuterRef("pk"))
+    return Exists(worn.filter(tag__name__iexact=name))
+
+
+def with_tags(rows: QuerySet[Application], actor: Actor) -> QuerySet[Application]:
+    """With the tags that the hat's place has put on."""
+    worn = TaggedFile.objects.filter(_of_place(actor, "tag__"), application=OuterRef("pk"))
+    return rows.annotate(tags=ArraySubquery(worn.order_by("tag__name").values("tag__name")))
+
+
+def _of_place(actor: Actor, path: str = "") -> Q:
+    hat = actor.hat
+    if hat is None or hat.kind == RoleKind.SUPPORT_OFFICE:
+        return Q(pk__in=[])
+    if hat.kind == RoleKind.MANAGER:
+        return Q(**{f"{path}cluster_id": hat.cluster_id})
+    return Q(**{f"{path}partnership_id": hat.partnership_id})
 
 
 def _day_of(moment: datetime) -> date:
@@ -250,6 +294,7 @@ def shown(rows: QuerySet[Application], extras: Iterable[str] = ()) -> QuerySet[A
             "mission",
             "host_offer__organisation",
             "current_exchange__host",
+            "responsible",
             *(relation for relations, _fields in needed for relation in relations),
         )
         .annotate(sum=_newest_sum(), match=_longest_match())
@@ -270,6 +315,8 @@ def shown(rows: QuerySet[Application], extras: Iterable[str] = ()) -> QuerySet[A
             "current_exchange__waiting_for",
             "current_exchange__due_on",
             "current_exchange__host__name",
+            "responsible__first_name",
+            "responsible__last_name",
             *(field for _relations, fields in needed for field in fields),
         )
     )
@@ -287,7 +334,12 @@ def _newest_sum() -> Subquery:
 def _longest_match() -> Subquery:
     matches = Proposal.objects.filter(application=OuterRef("pk"), state__in=OPEN_PROPOSAL_STATES)
     shown = JSONObject(
-        state="state", since="state_since", waiting_for="waiting_for", due_on="due_on", host="host__name"
+        state="state",
+        since="state_since",
+        waiting_for="waiting_for",
+        due_on="due_on",
+        host="host__name",
+        host_cluster="host_cluster_id",
     )
     return Subquery(matches.order_by("id").values(found=shown)[:1])
 
@@ -327,6 +379,8 @@ def _row(application: Any, today: date) -> Row:
         waiting=tuple(WHO.get(code, code) for code in waiting.split()),
         due=due,
         late=due is not None and due < today,
+        responsible=application.responsible.get_full_name() if application.responsible else "",
+        tags=tuple(getattr(application, "tags", None) or ()),
     )
 
 

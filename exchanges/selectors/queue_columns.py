@@ -107,6 +107,8 @@ ALL: tuple[Column, ...] = (
         needs="since",
     ),
     _column("waiting", _("Waiting for"), _waiting),
+    _column("responsible", _("Responsible"), lambda row: row.responsible, order="responsible"),
+    _column("tags", _("Tags"), lambda row: ", ".join(row.tags)),
     _column("due", _("Due"), lambda row: row.due, DATE, order="due"),
     _column("sent", _("Sent on"), lambda row: row.day("submitted_at"), DATE, order="sent", needs="sent"),
     _column(
@@ -121,7 +123,19 @@ ALL: tuple[Column, ...] = (
     ),
 )
 BY_KEY = {column.key: column for column in ALL}
-USUAL = ("reference", "organisation", "country", "host", "dates", "days", "sum", "state", "waiting", "due")
+USUAL = (
+    "reference",
+    "organisation",
+    "country",
+    "host",
+    "dates",
+    "days",
+    "sum",
+    "state",
+    "waiting",
+    "responsible",
+    "due",
+)
 # Every row is named by it, so it cannot be left out.
 ALWAYS = "reference"
 

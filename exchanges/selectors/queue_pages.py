@@ -109,7 +109,8 @@ def _first_page(
     kind: str, order: str, cap: int, *, cluster: Any, partnership: Any, user: Any
 ) -> QuerySet[Application]:
     wearer = wearer_of(kind, user=user, cluster=cluster, partnership=partnership)
-    return _page(queue.files(wearer), order, 1, cap)
+    rows = queue.files(wearer).exclude(queue.archived(wearer))
+    return _page(queue.with_tags(rows, wearer), order, 1, cap)
 
 
 _first = Prepared("files", _first_page)

@@ -20,6 +20,7 @@ _PLACE = "REFERENCE"
 _PLAIN = '<td{css} data-label="{label}">{{}}</td>'
 _PATTERNS = {
     "reference": '<th scope="row" class="ref"><a href="{{}}">{{}}</a></th>',
+    "organisation": '<td class="wide" data-label="{label}">{{}}{{}}</td>',
     "due": '<td data-label="{label}"{{}}>{{}}{{}}</td>',
 }
 _SORTED = {"ascending": "arrow-up", "descending": "arrow-down"}
@@ -50,15 +51,17 @@ def _head(request: Any, column: Column, order: str) -> SafeString:
 
 
 @register.simple_tag
-def queue_rows(rows: Iterable[Any], columns: Sequence[Column]) -> SafeString:
-    """The `<tr>` of each `exchanges.selectors.queue.Row`."""
+def queue_rows(rows: Iterable[Any], columns: Sequence[Column], picked: bool = False) -> SafeString:
+    """The `<tr>` of each `exchanges.selectors.queue.Row`; with `picked`, each with a box of the form "bulk"."""
     cells = [_cell(column) for column in columns]
+    if picked:
+        cells.insert(0, lambda row: (row.application.pk, row.reference))
     return format_html_join(
-        "", _row(columns), (tuple(part for cell in cells for part in cell(row)) for row in rows)
+        "", _row(columns, picked), (tuple(part for cell in cells for part in cell(row)) for row in rows)
     )
 
 
-def _row(columns: Sequence[Column]) -> str:
+def _row(columns: Sequence[Column], picked: bool) -> str:
     """The pattern of a row in the reader's language; the labels stand in it once, not once for each file."""
     cells = (
         _PATTERNS.get(column.key, _PLAIN).format(
@@ -67,13 +70,23 @@ def _row(columns: Sequence[Column]) -> str:
         )
         for column in columns
     )
-    return f"<tr>{''.join(cells)}</tr>\n"
+    return f"<tr data-row>{_box() if picked else ''}{''.join(cells)}</tr>\n"
+
+
+def _box() -> str:
+    words = escape(_("Tick")).replace("{", "{{").replace("}", "}}")
+    return (
+        '<td class="pick"><input type="checkbox" form="bulk" name="f" value="{}" '
+        f'aria-label="{words} {{}}" data-pick></td>'
+    )
 
 
 def _cell(column: Column) -> Callable[[Any], tuple[Any, ...]]:
     """What stands in the places of the column's pattern, for one row."""
     if column.key == "reference":
         return _linked()
+    if column.key == "organisation":
+        return lambda row: (row.organisation, _tags(row.tags) if row.tags else "")
     if column.key == "due":
         mark, note = format_html(' class="{}"', "is-late"), " " + _("(late)")
         return lambda row: (mark, day(row.due), note) if row.late else ("", day(row.due), "")
@@ -93,6 +106,13 @@ def _linked() -> Callable[[Any], tuple[Any, ...]]:
     return lambda row: (
         (review if row.stage == "decide" else file).replace(_PLACE, row.reference),
         row.reference,
+    )
+
+
+def _tags(names: Iterable[str]) -> SafeString:
+    return format_html(
+        '<span class="labels">{}</span>',
+        format_html_join(" ", '<span class="label">{}</span>', ((name,) for name in names)),
     )
 
 

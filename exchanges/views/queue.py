@@ -1,26 +1,32 @@
 """The list of files that staff work with, and the same list as CSV."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from clusters.enums import RoleKind
 from core import clock
 from core.exceptions import NotAllowed
+from core.exports import named
+from core.models.exports import TableFormat
+from core.posted import posted
 from core.query import FROM_THE_START, url_with
+from core.services import exports
 from core.spreadsheet import csv_lines
 from core.tables import lines
+from exchanges import exporting
 from exchanges.filters import ApplicationFilter
+from exchanges.forms.lists import ExportForm
 from exchanges.models import Application
-from exchanges.selectors import list_settings, queue_columns, queue_pages
+from exchanges.selectors import desk, list_settings, queue_columns, queue_pages
 from exchanges.selectors import queue as files
 
-STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
 # What changes nothing about which files are shown.
 _NO_FILTER = {"order", "cols", "view"}
 
@@ -32,13 +38,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     elsewhere = _usual(request, settings)
     if elsewhere:
         return redirect(elsewhere)
-    found = filtered(request)
+    found = filtered(request, settings.tags)
     columns = columns_of(request)
+    acting = request.actor.hat.kind in desk.ACTING
     context = {
+        "acts": desk.ACTS.items() if acting else (),
         "filter": found,
         "columns": columns,
         "query": list_settings.query_of(request.GET),
+        "export_query": urlencode({"query": list_settings.query_of(request.GET)}),
         "cap": queue_pages.CAP,
+        "with_archive_url": url_with(request, archived="with", **FROM_THE_START),
         "first_url": url_with(request, **FROM_THE_START),
         "clear_url": _all_files(request, settings, request.GET.get("cols", "")),
     }
@@ -118,12 +128,45 @@ def _page(
     return {"page": page, "next_url": next_url, "page_goes_on": queue_pages.goes_on(order)}
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue_export(request: HttpRequest) -> HttpResponse:
+    """Take the list, or the ticked files of it, away as a table; a worker makes it."""
+    check_staff(request)
+    given = request.POST if request.method == "POST" else request.GET
+    query = list_settings.query_of(QueryDict(given.get("query", "")))
+    ticked = [int(number) for number in given.getlist("f") if number.isdecimal() and len(number) < 18]
+    numbers = ticked[: desk.LIMIT] if ticked else None
+    form = ExportForm(posted(request), initial={"file_format": TableFormat.XLSX})
+    if request.method == "POST" and form.is_valid():
+        job = exports.ask(
+            exporter=named(exporting.FILES),
+            query=query,
+            options={} if numbers is None else {"numbers": numbers},
+            file_format=form.cleaned_data["file_format"],
+            by=request.actor,
+        )
+        return redirect("core:export_run", pk=job.pk)
+    found = exporting.found(request.actor, query, numbers)
+    context = {
+        "form": form,
+        "query": query,
+        "numbers": numbers or [],
+        "number": found.qs.count(),
+        "columns": queue_columns.chosen(list_settings.columns_in(QueryDict(query))),
+        "small": queue_pages.CAP,
+        "back_url": f"{reverse('exchanges:queue')}{f'?{query}' if query else ''}",
+    }
+    return render(request, "exchanges/queue_export.html", context)
+
+
 @require_safe
 def queue_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly the filtered list in its columns, all pages of it, in the same order."""
     check_staff(request)
     columns = columns_of(request)
-    rows = files.stream(_ordered(request, filtered(request)), queue_columns.needs_of(columns))
+    rows = files.stream(
+        _ordered(request, filtered(request, request.GET.getlist("tag"))), queue_columns.needs_of(columns)
+    )
     table = lines(queue_columns.fields_of(columns), rows)
     response = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="files-{clock.today().isoformat()}.csv"'
@@ -132,7 +175,7 @@ def queue_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 def check_staff(request: HttpRequest) -> None:
     hat = request.actor.hat
-    if hat is None or hat.kind not in STAFF:
+    if hat is None or hat.kind not in files.STAFF:
         raise NotAllowed(_("This list is for the staff of clusters and partnerships."))
 
 
@@ -140,10 +183,13 @@ def columns_of(request: HttpRequest) -> tuple[queue_columns.Column, ...]:
     return queue_columns.chosen(list_settings.columns_in(request.GET))
 
 
-def filtered(request: HttpRequest) -> ApplicationFilter:
+def filtered(request: HttpRequest, tags: Sequence[str]) -> ApplicationFilter:
     # The list without any filter is a statement of its own.
-    rows = Application.objects.none() if _is_whole(request) else files.files(request.actor)
-    return ApplicationFilter(request.GET, queryset=rows, request=request)
+    if _is_whole(request):
+        rows = Application.objects.none()
+    else:
+        rows = files.with_tags(files.files(request.actor), request.actor)
+    return ApplicationFilter(request.GET, queryset=rows, request=request, tags=tags)
 
 
 def _is_whole(request: HttpRequest) -> bool:

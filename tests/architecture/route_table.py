@@ -39,6 +39,10 @@ demo:next_day                               404   404   404   404   404   404   
 demo:end_of_stay                            404   404   404   404   404   404   404   404   404   404   404   404
 sessions                                    in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 core:gallery                                ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+core:exports                                in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+core:export_run                             in    404   404   404   ok    404   404   404   404   404   404   404
+core:export_file                            in    404   404   404   404   404   404   404   404   404   404   404
+core:export_again                           in    404   404   404   go    404   404   404   404   404   404   404
 core:imports                                in    404   404   404   ok    ok    ok    ok    404   ok    404   404
 core:import_new                             in    404   404   404   ok    ok    ok    ok    404   404   404   404
 core:import_template                        in    404   404   404   ok    ok    ok    ok    404   404   404   404
@@ -152,6 +156,10 @@ exchanges:application_confirm_by_link       404   404   404   404   404   404   
 exchanges:application_answer_by_link        404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:queue                             in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:queue_csv                         in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:queue_export                      in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:bulk                              in    no    no    no    go    go    go    go    go    go    no    no
+exchanges:bulk_run                          in    404   404   404   ok    404   404   404   404   404   404   404
+exchanges:bulk_undo                         in    404   404   404   go    404   404   404   404   404   404   404
 exchanges:columns                           in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:views                             in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:view_new                          in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
@@ -325,6 +333,7 @@ READS_ONLY = {
 }
 # What these change is the person's own and no record: how a list looks, a table to take away. Oversight may send them.
 OWN_THINGS = {
+    "exchanges:queue_export",
     "exchanges:columns",
     "exchanges:view_new",
     "exchanges:view_default",

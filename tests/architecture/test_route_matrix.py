@@ -18,12 +18,13 @@ from django.urls import reverse
 
 from clusters.models import Absence, Establishment, Invitation, JoinRequest, Membership, Role
 from clusters.services import leads
+from core.exports import named as named_exporter
 from core.imports.importer import named
 from core.models import AuditEvent, Mail
-from core.services import imports
+from core.services import exports, imports
 from exchanges.documents import rendition
 from exchanges.models import Evidence, PastExchange, Questionnaire
-from exchanges.services import lists, missions, rulebooks
+from exchanges.services import desk, lists, missions, rulebooks
 from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
 from tests.architecture.route_table import OWN_THINGS, PERSONAS, READS_ONLY, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
@@ -101,8 +102,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         country=world.firm.country,
         message="",
     )
-    table = upload(b"Name;Town\nNew;Dresden\n", "members.csv")
-    run = imports.upload_file(importer=named("members"), upload=table, by=world.actor("manager"))
+    members = upload(b"Name;Town\nNew;Dresden\n", "members.csv")
+    run = imports.upload_file(importer=named("members"), upload=members, by=world.actor("manager"))
     past = PastExchange.objects.create(
         partnership=partnership,
         reference="OLD-1",
@@ -120,6 +121,10 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         import_run=run,
     )
     view = lists.save_view(name="Mine", query="", shared=False, default=False, by=world.actor("manager"))
+    bulk = desk.act_on(act="tag", numbers=[exchange.application_id], value="x", by=world.actor("manager"))
+    table = exports.ask(
+        exporter=named_exporter("files"), query="", options={}, file_format="csv", by=world.actor("manager")
+    )
     site = Establishment.objects.create(
         organisation=world.firm, name="Laboratory", country=world.firm.country, city="Leipzig"
     )
@@ -171,6 +176,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:host_profile": {"pk": world.firm.pk},
         "exchanges:interest_confirm": {"pk": world.firm.pk},
         "exchanges:organisation_profiles": {"pk": world.firm.pk},
+        "core:export_": {"pk": table.pk},
+        "exchanges:bulk_": {"pk": bulk.pk},
         "exchanges:view_": {"pk": view.pk},
         "exchanges:visitor_": {"pk": world.firm.pk},
         "exchanges:evidence_file": file | {"pk": proof.pk},
