@@ -15,7 +15,7 @@ from core.actors import Actor
 from core.exceptions import NotAllowed
 from core.query import active_filters
 from exchanges.filters import ApplicationFilter
-from exchanges.selectors import list_settings, queue, queue_columns
+from exchanges.selectors import list_settings, queue, queue_columns, queue_marks
 
 FILES = "files"
 
@@ -34,7 +34,7 @@ def _actor(user: Any, hat_id: int) -> Actor:
 
 def found(actor: Actor, query: str, numbers: list[int] | None = None) -> ApplicationFilter:
     """The files that the filter finds for this person; `numbers` names some of them instead."""
-    seen = queue.with_tags(queue.files(actor), actor)
+    seen = queue_marks.with_tags(queue.files(actor), actor)
     given = QueryDict(query)
     if numbers is not None:
         seen = seen.filter(pk__in=numbers)

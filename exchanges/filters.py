@@ -19,7 +19,7 @@ from core.filters import FilterForm
 from core.prepared import Prepared
 from exchanges.enums import MissionState
 from exchanges.models import Application, HostOffer, Mission, OfferPeriod, PastExchange
-from exchanges.selectors import queue
+from exchanges.selectors import queue, queue_marks
 
 RESPONSIBLE = [("me", _("Me")), ("nobody", _("Nobody"))]
 ARCHIVED = [("with", _("With archived files")), ("only", _("Archived files only"))]
@@ -116,7 +116,7 @@ class ApplicationFilter(django_filters.FilterSet):
         rows = super().filter_queryset(queryset)
         if self.form.cleaned_data.get("archived") or self.request is None:
             return rows
-        return rows.exclude(queue.archived(self.request.actor))
+        return rows.exclude(queue_marks.archived(self.request.actor))
 
     def by_text(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         text = value.strip()
@@ -133,13 +133,13 @@ class ApplicationFilter(django_filters.FilterSet):
         return rows.filter(queue.due_filter(late=value == "late", today=clock.today()))
 
     def by_tag(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
-        return rows.filter(queue.tagged(value, self.request.actor))
+        return rows.filter(queue_marks.tagged(value, self.request.actor))
 
     def by_responsible(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         return rows.filter(responsible=self.request.actor.user_id if value == "me" else None)
 
     def by_archive(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
-        return rows.filter(queue.archived(self.request.actor)) if value == "only" else rows
+        return rows.filter(queue_marks.archived(self.request.actor)) if value == "only" else rows
 
     def by_waiting(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         return rows.filter(queue.waiting_filter(value))

@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
-from core.navigation import FOOTER, NavItem, menu
+from core.navigation import ACCOUNT, FOOTER, NavItem, menu
 from exchanges.selectors.work import to_decide
 
 _STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
@@ -35,6 +35,8 @@ def items(request: HttpRequest) -> list[NavItem]:
         found.append(_item(_("Payments"), "exchanges:payments", order=18))
     if hat is not None and hat.kind in _STAFF:
         found.append(_item(_("Calculator"), "exchanges:calculator", order=34, place=FOOTER))
+    if hat is not None and hat.kind in _STAFF:
+        found.append(NavItem(_("My exports"), reverse("core:exports"), order=40, place=ACCOUNT))
     found.append(_item(_("Rules"), "exchanges:rulebooks", order=8, place=FOOTER))
     return [item for item in found if item is not None]
 

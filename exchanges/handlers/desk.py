@@ -43,7 +43,7 @@ def remind(payload: dict[str, Any]) -> None:
 @outbox.handler("file.assigned")
 def tell_responsible(payload: dict[str, Any]) -> None:
     run = BulkRun.objects.select_related("user").get(pk=payload["run"])
-    if run.undone_at is None and run.value:
+    if run.undone_at is None:
         person = User.objects.get(pk=run.value)
         mails.FilesAssigned(run).send(recipients.user(person))
 

@@ -16,11 +16,13 @@ from core.actors import Actor
 from exchanges.enums import Decider
 from exchanges.models import Application, ArchivedFile, DeclaredConflict, SideReminder
 from exchanges.models.lists import place_of
-from exchanges.selectors import queue
+from exchanges.selectors import queue, queue_marks
 
 # At once; more are done in several goes.
 LIMIT = 500
 REMIND, ASSIGN, TAG, UNTAG, ARCHIVE, UNARCHIVE = "remind", "assign", "tag", "untag", "archive", "unarchive"
+# The value of ASSIGN is the number of a person, or this.
+NOBODY = "nobody"
 ACTS: dict[str, str | Promise] = {
     REMIND: gettext_lazy("Remind whoever must act"),
     ASSIGN: gettext_lazy("Say who is responsible"),
@@ -48,7 +50,7 @@ class Verdict:
 
 def rows_for(rows: QuerySet[Application], actor: Actor) -> list[queue.Row]:
     """At most `LIMIT` and one more, with all that the acts look at."""
-    return queue.as_rows(queue.shown(queue.with_tags(rows, actor), ("sides",))[: LIMIT + 1])
+    return queue.as_rows(queue.shown(queue_marks.with_tags(rows, actor), ("sides",))[: LIMIT + 1])
 
 
 def people(actor: Actor) -> list[User]:
@@ -71,6 +73,10 @@ def verdicts(act: str, rows: Sequence[queue.Row], actor: Actor, value: str = "")
     numbers = [row.application.pk for row in rows]
     why_not = _JUDGES[act](numbers, actor, value)
     return [Verdict(row, str(why_not(row))) for row in rows]
+
+
+def person_in(value: str) -> int | None:
+    return int(value) if value.isdecimal() else None
 
 
 def sides_to_remind(row: queue.Row, actor: Actor, reminded: Iterable[tuple[int, str]]) -> list[str]:
@@ -114,8 +120,7 @@ def _remind(numbers: Sequence[int], actor: Actor, value: str) -> Any:
 
 
 def _assign(numbers: Sequence[int], actor: Actor, value: str) -> Any:
-    """`value` is the number of the person; empty: nobody."""
-    person = int(value) if value else None
+    person = person_in(value)
     roles = list(Role.objects.working().filter(user=person)) if person else []
     conflicts = DeclaredConflict.objects.filter(application__in=numbers, user=person, ended_at=None)
     tied = set(conflicts.values_list("application", flat=True)) if person else set()

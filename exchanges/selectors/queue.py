@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,7 +17,7 @@ from clusters.enums import RoleKind
 from core import clock, workflow
 from core.actors import Actor
 from exchanges.enums import OPEN_PROPOSAL_STATES
-from exchanges.models import Application, ArchivedFile, Exchange, Proposal, Quote, TaggedFile
+from exchanges.models import Application, Exchange, Proposal, Quote
 
 # Whose list of files it is.
 STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
@@ -236,32 +235,6 @@ class Row:
         match = application.match if application.state == "accepted" else None
         since = datetime.fromisoformat(match["since"]) if match is not None else application.state_since
         return _day_of(since)
-
-
-def archived(actor: Actor) -> Exists:
-    """Whether the hat's place has put a file into its archive."""
-    return Exists(ArchivedFile.objects.filter(_of_place(actor), application=OuterRef("pk")))
-
-
-def tagged(name: str, actor: Actor) -> Exists:
-    """Whether a file wears a tag of the hat's place."""
-    worn = TaggedFile.objects.filter(_of_place(actor, "tag__"), application=OuterRef("pk"))
-    return Exists(worn.filter(tag__name__iexact=name))
-
-
-def with_tags(rows: QuerySet[Application], actor: Actor) -> QuerySet[Application]:
-    """With the tags that the hat's place has put on."""
-    worn = TaggedFile.objects.filter(_of_place(actor, "tag__"), application=OuterRef("pk"))
-    return rows.annotate(tags=ArraySubquery(worn.order_by("tag__name").values("tag__name")))
-
-
-def _of_place(actor: Actor, path: str = "") -> Q:
-    hat = actor.hat
-    if hat is None or hat.kind == RoleKind.SUPPORT_OFFICE:
-        return Q(pk__in=[])
-    if hat.kind == RoleKind.MANAGER:
-        return Q(**{f"{path}cluster_id": hat.cluster_id})
-    return Q(**{f"{path}partnership_id": hat.partnership_id})
 
 
 def _day_of(moment: datetime) -> date:

@@ -133,7 +133,6 @@ USUAL = (
     "sum",
     "state",
     "waiting",
-    "responsible",
     "due",
 )
 # Every row is named by it, so it cannot be left out.

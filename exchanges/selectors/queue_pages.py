@@ -16,7 +16,7 @@ from core.counts import CAP as CAP
 from core.counts import Counted
 from core.prepared import Prepared
 from exchanges.models import Application
-from exchanges.selectors import queue
+from exchanges.selectors import queue, queue_marks
 
 PAGE_SIZE = 50
 # The orders in which the list can go on behind the numbered pages: +1 upwards by the number of the file, -1 downwards.
@@ -109,8 +109,8 @@ def _first_page(
     kind: str, order: str, cap: int, *, cluster: Any, partnership: Any, user: Any
 ) -> QuerySet[Application]:
     wearer = wearer_of(kind, user=user, cluster=cluster, partnership=partnership)
-    rows = queue.files(wearer).exclude(queue.archived(wearer))
-    return _page(queue.with_tags(rows, wearer), order, 1, cap)
+    rows = queue.files(wearer).exclude(queue_marks.archived(wearer))
+    return _page(queue_marks.with_tags(rows, wearer), order, 1, cap)
 
 
 _first = Prepared("files", _first_page)

@@ -43,7 +43,7 @@ def act_on(*, act: str, numbers: Sequence[int], by: Actor, value: str = "") -> B
         _DO[act](done, by, value)
         changes = {"value": (None, value)} if value else {}
         audit.record_many(f"application.{act}", [(row.application, changes) for row in done], by)
-        if act == desk.ASSIGN and value and int(value) != by.user_id:
+        if act == desk.ASSIGN and desk.person_in(value) not in (None, by.user_id):
             outbox.add("file.assigned", f"assigned:{run.pk}", payload={"run": run.pk})
     return run
 
@@ -98,11 +98,11 @@ def _remind(rows: Files, by: Actor, value: str) -> None:
 
 def _assign(rows: Files, by: Actor, value: str) -> None:
     numbers = [row.application.pk for row in rows]
-    Application.objects.filter(pk__in=numbers).update(responsible=int(value) if value else None)
+    Application.objects.filter(pk__in=numbers).update(responsible=desk.person_in(value))
 
 
 def _give_back(rows: Files, before: dict[int, int | None], value: str) -> None:
-    now = int(value) if value else None
+    now = desk.person_in(value)
     for person in set(before.values()):
         numbers = [row.application.pk for row in rows if before[row.application.pk] == person]
         Application.objects.filter(pk__in=numbers, responsible=now).update(responsible=person)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
@@ -10,6 +10,7 @@ from clusters.handover import Moved, part
 from clusters.models import Role, User
 from core import audit
 from core.actors import Actor
+from exchanges.enums import Decider
 from exchanges.models import Application, HostOffer, Mission, Party, Proposal
 from exchanges.selectors import work
 from exchanges.workflows import APPLICATION, PROPOSAL
@@ -53,6 +54,25 @@ def hosting(role: Role, to: User | None) -> list[Moved]:
         missions = Mission.objects.filter(host_cluster=role.cluster_id, contact_email__iexact=email)
         return [_move(_("Contact of missions"), missions.exclude(state="finished"), to, phone=False)]
     return []
+
+
+@part
+def looked_after(role: Role, to: User | None) -> list[Moved]:
+    """Files that the person is responsible for, where they decide under this role."""
+    found = Application.objects.filter(responsible=role.user)
+    if role.kind == RoleKind.MANAGER:
+        deputised = Q(decider=Decider.DEPUTY, partnership__deputy=role.cluster)
+        found = found.filter(Q(decider=Decider.MANAGER, visitor_cluster=role.cluster) | deputised)
+    elif role.kind == RoleKind.COORDINATOR:
+        found = found.filter(decider=Decider.COORDINATOR, partnership=role.partnership)
+    else:
+        return []
+    rows = list(found.order_by("pk"))
+    if to is not None:
+        Application.objects.filter(pk__in=[row.pk for row in rows]).update(responsible=to)
+        changes = {"responsible": (None, to.email)}
+        audit.record_many("application.assign", [(row, changes) for row in rows], Actor.system("hand-over"))
+    return [Moved(_("Files to look after"), len(rows), tuple(str(row) for row in rows[:NAMED]))]
 
 
 def _move(

@@ -53,7 +53,8 @@ def _head(request: Any, column: Column, order: str) -> SafeString:
 @register.simple_tag
 def queue_rows(rows: Iterable[Any], columns: Sequence[Column], picked: bool = False) -> SafeString:
     """The `<tr>` of each `exchanges.selectors.queue.Row`; with `picked`, each with a box of the form "bulk"."""
-    cells = [_cell(column) for column in columns]
+    named = any(column.key == "responsible" for column in columns)
+    cells = [_cell(column, named) for column in columns]
     if picked:
         cells.insert(0, lambda row: (row.application.pk, row.reference))
     return format_html_join(
@@ -81,12 +82,12 @@ def _box() -> str:
     )
 
 
-def _cell(column: Column) -> Callable[[Any], tuple[Any, ...]]:
-    """What stands in the places of the column's pattern, for one row."""
+def _cell(column: Column, named: bool) -> Callable[[Any], tuple[Any, ...]]:
+    """What stands in the places of the column's pattern, for one row. `named`: a column says who is responsible."""
     if column.key == "reference":
         return _linked()
     if column.key == "organisation":
-        return lambda row: (row.organisation, _tags(row.tags) if row.tags else "")
+        return lambda row: (row.organisation, _labels(row.tags, "" if named else row.responsible))
     if column.key == "due":
         mark, note = format_html(' class="{}"', "is-late"), " " + _("(late)")
         return lambda row: (mark, day(row.due), note) if row.late else ("", day(row.due), "")
@@ -109,11 +110,18 @@ def _linked() -> Callable[[Any], tuple[Any, ...]]:
     )
 
 
-def _tags(names: Iterable[str]) -> SafeString:
-    return format_html(
-        '<span class="labels">{}</span>',
-        format_html_join(" ", '<span class="label">{}</span>', ((name,) for name in names)),
+def _labels(tags: Sequence[str], person: str) -> SafeString | str:
+    """Under the name: the tags, and who is responsible."""
+    if not tags and not person:
+        return ""
+    words = format_html_join(" ", '<span class="label">{}</span>', ((tag,) for tag in tags))
+    who = format_html(
+        '<span class="label">{}<span class="visually-hidden">{} </span>{}</span>',
+        icon("user"),
+        _("Responsible"),
+        person,
     )
+    return format_html('<span class="labels">{}{}</span>', words, who if person else "")
 
 
 def _shown(value: Any) -> Any:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.posted import posted
 from exchanges.filters import ApplicationFilter
 from exchanges.forms.lists import value_form
 from exchanges.models import BulkRun
@@ -26,7 +27,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """GET says per file what would happen; POST does it to the same files, each looked at again."""
     check_staff(request)
     services.check_acting(request.actor)
-    given = request.POST if request.method == "POST" else request.GET
+    given = posted(request) or request.GET
     act, query = given.get("act", ""), list_settings.query_of(QueryDict(given.get("query", "")))
     back = f"{reverse('exchanges:queue')}{f'?{query}' if query else ''}"
     if act == EXPORT:

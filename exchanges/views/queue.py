@@ -24,7 +24,7 @@ from exchanges import exporting
 from exchanges.filters import ApplicationFilter
 from exchanges.forms.lists import ExportForm
 from exchanges.models import Application
-from exchanges.selectors import desk, list_settings, queue_columns, queue_pages
+from exchanges.selectors import desk, list_settings, queue_columns, queue_marks, queue_pages
 from exchanges.selectors import queue as files
 
 # What changes nothing about which files are shown.
@@ -132,7 +132,7 @@ def _page(
 def queue_export(request: HttpRequest) -> HttpResponse:
     """Take the list, or the ticked files of it, away as a table; a worker makes it."""
     check_staff(request)
-    given = request.POST if request.method == "POST" else request.GET
+    given = posted(request) or request.GET
     query = list_settings.query_of(QueryDict(given.get("query", "")))
     ticked = [int(number) for number in given.getlist("f") if number.isdecimal() and len(number) < 18]
     numbers = ticked[: desk.LIMIT] if ticked else None
@@ -188,7 +188,7 @@ def filtered(request: HttpRequest, tags: Sequence[str]) -> ApplicationFilter:
     if _is_whole(request):
         rows = Application.objects.none()
     else:
-        rows = files.with_tags(files.files(request.actor), request.actor)
+        rows = queue_marks.with_tags(files.files(request.actor), request.actor)
     return ApplicationFilter(request.GET, queryset=rows, request=request, tags=tags)
 
 

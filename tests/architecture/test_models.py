@@ -28,6 +28,7 @@ PARTS_OF_A_WHOLE: set[str] = {
     "exchanges.OfferPeriod.offer",
     "exchanges.ReviewPoint.rulebook",
     "exchanges.ReviewTick.application",
+    "exchanges.TaggedFile.tag",
     "exchanges.Traveller.application",
     "exchanges.VisitPlan.exchange",
     "reporting.LinkedNetwork.partnership",

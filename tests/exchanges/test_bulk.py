@@ -10,7 +10,7 @@ from core.actors import Actor
 from core.models import AuditEvent, Mail
 from exchanges.models import Application, ArchivedFile, BulkRun, SideReminder, Tag, TaggedFile
 from exchanges.selectors import desk
-from exchanges.services import applications, conflicts, decisions
+from exchanges.services import applications, conflicts, decisions, handover
 from exchanges.services import desk as services
 from tests.support.world import make_user, moment
 
@@ -149,17 +149,26 @@ def test_only_free_people_of_the_deciding_side_are_responsible(world):
     sara, file = colleague(world), world.submitted()
     other = world.actor("host_manager").user_id
     found = {item["value"] for item in _people(preview(world, "assign", file))}
-    assert found == {str(sara.user_id), str(world.actor("manager").user_id), ""}
+    assert found == {str(sara.user_id), str(world.actor("manager").user_id), "nobody"}
     assert preview(world, "assign", file, value=other).context["ready"] is False
     conflicts.declare_conflict(application=file, by=sara, reason="My cousin works there")
     page = preview(world, "assign", file, value=sara.user_id)
     assert judged(page) == {file.reference: "This person has a conflict of interest."}
-    page = preview(world, "assign", file, value="")
+    page = preview(world, "assign", file, value="nobody")
     assert judged(page) == {file.reference: "Nobody is responsible for it now."}
 
 
 def _people(page):
     return [{"value": str(value)} for value, _label in page.context["form"].fields["value"].choices]
+
+
+def test_who_leaves_hands_over_the_files_they_look_after(world):
+    sara, file = colleague(world), world.submitted()
+    done(world, "assign", file, value=sara.user_id)
+    (told,) = handover.looked_after(sara.hat, None)
+    assert (told.number, told.names) == (1, (file.reference,))
+    handover.looked_after(sara.hat, world.actor("manager").user)
+    assert listed(world, responsible="me") == {file.reference}
 
 
 def test_host_cluster_and_finance_name_nobody(world):

@@ -1,0 +1,34 @@
+"""What the place of a hat has put on files of its list: tags, and the archive."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from clusters.enums import RoleKind
+from core.actors import Actor
+from exchanges.models import Application, ArchivedFile, TaggedFile
+
+
+def archived(actor: Actor) -> Exists:
+    """Whether the hat's place has put a file into its archive."""
+    return Exists(ArchivedFile.objects.filter(_of_place(actor), application=OuterRef("pk")))
+
+
+def tagged(name: str, actor: Actor) -> Exists:
+    """Whether a file wears a tag of the hat's place."""
+    worn = TaggedFile.objects.filter(_of_place(actor, "tag__"), application=OuterRef("pk"))
+    return Exists(worn.filter(tag__name__iexact=name))
+
+
+def with_tags(rows: QuerySet[Application], actor: Actor) -> QuerySet[Application]:
+    """With the tags that the hat's place has put on."""
+    worn = TaggedFile.objects.filter(_of_place(actor, "tag__"), application=OuterRef("pk"))
+    return rows.annotate(tags=ArraySubquery(worn.order_by("tag__name").values("tag__name")))
+
+
+def _of_place(actor: Actor, path: str = "") -> Q:
+    hat = actor.hat
+    if hat is None or hat.kind == RoleKind.SUPPORT_OFFICE:
+        return Q(pk__in=[])
+    if hat.kind == RoleKind.MANAGER:
+        return Q(**{f"{path}cluster_id": hat.cluster_id})
+    return Q(**{f"{path}partnership_id": hat.partnership_id})
