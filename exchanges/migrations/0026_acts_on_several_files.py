@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clusters', '0027_weekly_mail'),
-        ('exchanges', '0023_views_of_the_list'),
+        ('exchanges', '0025_page_that_saved'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
