@@ -283,7 +283,7 @@ MFA_TOTP_ISSUER = "ClusterXchange"
 SESSION_ENGINE = "core.sessions"
 # Roles that decide, pay or read everything need the two-step log-in before their hat can be worn.
 MFA_DEMANDED = env.flag("MFA_DEMANDED", default=PRODUCTION)
-MFA_ROLES = ("manager", "finance", "coordinator", "auditor")
+MFA_ROLES = ("manager", "finance", "coordinator", "auditor", "support_office")
 # Before money is ordered, approved or marked as paid, the log-in must be younger than this.
 STEP_UP_SECONDS = env.integer("STEP_UP_SECONDS", default=600 if PRODUCTION else 0)
 

@@ -10,6 +10,8 @@ from django.db import migrations, models
 
 from exchanges.reason_data import POINTS, REASONS
 
+SOURCE = "What was published about ClusterXchange up to 2022. Where nothing was published, an assumption of this portal."
+
 
 def fill(apps: Any, schema_editor: Any) -> None:
     """Versions that files went by so far are published, and get the shipped reasons and points."""
@@ -17,7 +19,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
     reason, point = apps.get_model("exchanges", "DecisionReason"), apps.get_model("exchanges", "ReviewPoint")
     for version in rulebook.objects.all():
         start = datetime.datetime.combine(version.valid_from, datetime.time(), tzinfo=datetime.UTC)
-        rulebook.objects.filter(pk=version.pk).update(created_at=start, published_at=start)
+        rulebook.objects.filter(pk=version.pk).update(created_at=start, published_at=start, source=SOURCE)
         reason.objects.bulk_create(
             reason(rulebook=version, decision=row.decision.value, title=row.title, texts=row.texts, position=number)
             for number, row in enumerate(REASONS)
