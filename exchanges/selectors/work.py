@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from clusters.enums import RoleKind
@@ -69,11 +70,12 @@ def in_order(items: list[WorkItem]) -> list[WorkItem]:
 
 @dataclass(frozen=True)
 class Others:
-    """Late files that wait for somebody else: how many, and the list of them."""
+    """Late files that wait for somebody else: how many, the list of them, and the page that reminds them all."""
 
     who: Any
     number: int
     url: str
+    remind_url: str
 
 
 def late_with_others(actor: Actor) -> list[Others]:
@@ -89,12 +91,18 @@ def late_with_others(actor: Actor) -> list[Others]:
     late = Application.objects.filter(**mine).exclude(state="draft")
     late = late.filter(queue.due_filter(late=True, today=clock.today()))
     numbers = late.aggregate(**{side: Count("pk", filter=queue.waiting_filter(side)) for side in _OTHERS})
-    address = reverse("exchanges:queue")
-    return [
-        Others(queue.WHO[side], numbers[side], f"{address}?due=late&waiting={side}")
-        for side in _OTHERS
-        if numbers[side]
-    ]
+    return [_others(side, numbers[side]) for side in _OTHERS if numbers[side]]
+
+
+def _others(side: str, number: int) -> Others:
+    query = urlencode({"due": "late", "waiting": side})
+    remind = urlencode({"act": "remind", "scope": "all", "query": query})
+    return Others(
+        queue.WHO[side],
+        number,
+        f"{reverse('exchanges:queue')}?{query}",
+        f"{reverse('exchanges:bulk')}?{remind}",
+    )
 
 
 def to_decide(actor: Actor) -> int:

@@ -138,4 +138,7 @@ def test_late_files_of_others_stand_on_the_start_page(world):
         assert "Late with others" in text
         listed = world.client("manager").get(rows[0].url).content.decode()
         assert application.reference in listed
+        preview = world.client("manager").get(rows[0].remind_url).content.decode()
+        assert application.reference in preview
+        assert "Remind" in preview
     assert work.late_with_others(world.actor("manager")) == []
