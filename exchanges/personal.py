@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import counted
+from core.personal import counted, deleted
 from core.personal_data import (
     Group,
     Holding,
@@ -82,6 +82,16 @@ def _add_rules() -> None:
             over.cv_until,
             counted(over.cvs_over),
             letting_go.drop_cvs,
+        )
+    )
+    add_rule(
+        Rule(
+            "bulk",
+            _("Lists of what was done to several files at once"),
+            _("90 days after the act"),
+            over.bulk_until,
+            counted(over.bulk_over),
+            deleted(over.bulk_over),
         )
     )
     add_rule(

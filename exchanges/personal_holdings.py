@@ -153,7 +153,7 @@ def lists() -> tuple[Holding, ...]:
         # A run keeps references and reasons, and the tag that was put on.
         Holding(
             "exchanges.BulkRun",
-            rule="account",
+            rule="bulk",
             texts=words("value"),
             plain=words("id user cluster partnership act results made_at undone_at"),
         ),

@@ -62,7 +62,8 @@ def _waiting_row(application: Application) -> tuple[str, Any]:
 
 
 def _people(application: Application, row: Any, side: str) -> list[Recipient]:
-    partnership = application.partnership
+    partnership, cluster = application.partnership, application.visitor_cluster
+    assert partnership is not None and cluster is not None  # it has been sent
     if side == "visitor":
         return [recipients.applicant(application)]
     if side == "host":
@@ -76,11 +77,9 @@ def _people(application: Application, row: Any, side: str) -> list[Recipient]:
         return recipients.cluster_people(partnership.deputy)
     if side == "finance":
         return [recipients.user(who) for who in people_in(RoleKind.FINANCE, partnership=partnership)]
-    return (
-        recipients.deciders(application)
-        if row is not application.current_exchange
-        else (recipients.cluster_people(application.visitor_cluster))
-    )
+    if row is application.current_exchange:
+        return recipients.cluster_people(cluster)
+    return recipients.deciders(application)
 
 
 def _remind_person(application: Application, row: Any, person: Recipient, act: Any) -> None:

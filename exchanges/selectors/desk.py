@@ -92,7 +92,8 @@ def reminded_today(numbers: Sequence[int]) -> set[tuple[int, str]]:
 
 
 def _own_sides(row: queue.Row, actor: Actor) -> set[str]:
-    hat, application, exchange = actor.hat, row.application, row.application.current_exchange
+    hat, exchange = actor.hat, row.application.current_exchange
+    application: Any = row.application
     if hat.kind in (RoleKind.COORDINATOR, RoleKind.FINANCE):
         return {str(hat.kind)}
     own = {"visitor_cluster"} if application.visitor_cluster_id == hat.cluster_id else set()
@@ -153,7 +154,7 @@ class _Anywhere:
     partnership_id: int
 
 
-def _decides(role: Any, application: Application) -> bool:
+def _decides(role: Any, application: Any) -> bool:
     if isinstance(role, _Anywhere):
         return application.partnership_id == role.partnership_id
     if application.decider == Decider.COORDINATOR:

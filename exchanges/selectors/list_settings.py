@@ -46,6 +46,11 @@ class Settings:
         return next((view for view in self.views if str(view.pk) == number), None)
 
 
+def address(view: ListedView | SavedView) -> str:
+    """The query string that opens the list with a view."""
+    return f"?{view.query}&view={view.pk}" if view.query else f"?view={view.pk}"
+
+
 def settings_of(actor: Actor) -> Settings:
     hat = actor.hat
     found = _read(

@@ -228,7 +228,7 @@ class Row:
     @property
     def since(self) -> date:
         """The day of the state that is shown. Needs the extra "since"."""
-        application = self.application
+        application: Any = self.application
         exchange = application.current_exchange
         if exchange is not None and exchange.state != "cancelled":
             return _day_of(exchange.state_since)

@@ -38,6 +38,11 @@ def _column(
     return Column(key, label, (Field(exported or label, kind, value),), **rest)
 
 
+def _sent(row: Row) -> Any:
+    """A file of the list has been sent, so it has a partnership."""
+    return row.application
+
+
 def _waiting(row: Row) -> str:
     return ", ".join(str(who) for who in row.waiting)
 
@@ -62,7 +67,7 @@ ALL: tuple[Column, ...] = (
     _column(
         "cluster",
         _("Contact cluster"),
-        lambda row: row.application.visitor_cluster.short_name,
+        lambda row: str(row.application.visitor_cluster),
         order="cluster",
         needs="cluster",
     ),
@@ -117,7 +122,7 @@ ALL: tuple[Column, ...] = (
     _column(
         "partnership",
         _("Partnership"),
-        lambda row: row.application.partnership.code,
+        lambda row: _sent(row).partnership.code,
         order="partnership",
         needs="partnership",
     ),

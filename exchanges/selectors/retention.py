@@ -1,6 +1,6 @@
 """When the time of a file, a CV or a proof is over."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,9 +9,10 @@ from clusters.models import LegalHold, Partnership
 from clusters.record_keeping import SMALL_GRANT, YEARS, YEARS_SMALL, kept_until
 from core.personal import end_of
 from core.personal_data import holdings, months_after, months_before
-from exchanges.models import Application, Evidence, Exchange, Mission, VisitorProfile
+from exchanges.models import Application, BulkRun, Evidence, Exchange, Mission, VisitorProfile
 
 SHORT_MONTHS = 12
+BULK_KEPT = timedelta(days=90)
 ENDED_EARLY = ("rejected", "withdrawn", "expired")
 
 
@@ -95,6 +96,14 @@ def cvs_over(day: date) -> QuerySet[VisitorProfile]:
 
 def cv_until(profile: VisitorProfile) -> date | None:
     return months_after(profile.updated_at.date(), SHORT_MONTHS) if profile.cv_id else None
+
+
+def bulk_over(day: date) -> QuerySet[BulkRun]:
+    return BulkRun.objects.filter(made_at__lt=end_of(day - BULK_KEPT))
+
+
+def bulk_until(run: BulkRun) -> date:
+    return run.made_at.date() + BULK_KEPT
 
 
 def missions_over(day: date) -> QuerySet[Mission]:

@@ -77,9 +77,7 @@ def _remind(rows: Files, by: Actor, value: str) -> None:
     asked = {row.application.pk: desk.sides_to_remind(row, by, reminded) for row in rows}
     SideReminder.objects.bulk_create(
         (
-            SideReminder(
-                application_id=number, side=side, day=today, asked_by_id=by.user_id, asked_at=clock.now()
-            )
+            SideReminder(application_id=number, side=side, day=today, asked_by=by.user, asked_at=clock.now())
             for number, sides in asked.items()
             for side in sides
         ),
@@ -109,9 +107,9 @@ def _give_back(rows: Files, before: dict[int, int | None], value: str) -> None:
 
 
 def _tag(rows: Files, by: Actor, value: str) -> None:
-    tag = Tag.objects.filter(name__iexact=value, **place_of(by.hat)).first()
-    if tag is None:
-        tag = Tag.objects.create(name=value, **place_of(by.hat))
+    # A colleague may be making the same tag at this moment: the second one waits, and finds it.
+    Tag.objects.bulk_create([Tag(name=value, **place_of(by.hat))], ignore_conflicts=True)
+    tag = Tag.objects.get(name__iexact=value, **place_of(by.hat))
     TaggedFile.objects.bulk_create(
         (TaggedFile(tag=tag, application=row.application) for row in rows), ignore_conflicts=True
     )
@@ -129,7 +127,7 @@ def _archive(rows: Files, by: Actor, value: str) -> None:
         (
             ArchivedFile(
                 application=row.application,
-                archived_by_id=by.user_id,
+                archived_by=by.user,
                 archived_at=clock.now(),
                 **place_of(by.hat),
             )

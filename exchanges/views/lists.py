@@ -41,7 +41,7 @@ def views(request: HttpRequest) -> HttpResponse:
     settings = list_settings.settings_of(request.actor)
     context = {
         "views": [
-            {"view": view, "url": f"{reverse('exchanges:queue')}?{view.query}&view={view.pk}"}
+            {"view": view, "url": reverse("exchanges:queue") + list_settings.address(view)}
             for view in settings.views
         ],
         "default": settings.default,
@@ -132,7 +132,7 @@ def _own_view(request: HttpRequest, pk: int) -> SavedView:
 
 
 def _address(view: SavedView) -> str:
-    return f"{reverse('exchanges:queue')}?{view.query}&view={view.pk}"
+    return reverse("exchanges:queue") + list_settings.address(view)
 
 
 def _list(request: HttpRequest, shown: tuple[str, ...] | None) -> str:

@@ -63,7 +63,7 @@ def _usual(request: HttpRequest, settings: list_settings.Settings) -> str:
     """Where the list opens for this hat, as an address that shows others the same; empty when it is this one."""
     default = settings.default
     if not request.GET and default is not None:
-        return f"{request.path}?{'&'.join(filter(None, (default.query, f'view={default.pk}')))}"
+        return request.path + list_settings.address(default)
     if "cols" not in request.GET and settings.columns and "view" not in request.GET:
         return request.path + url_with(request, cols=",".join(settings.columns))
     return ""
@@ -83,7 +83,7 @@ def _views(request: HttpRequest, settings: list_settings.Settings, page: dict[st
     tabs = [
         {
             "label": view.name,
-            "url": f"{request.path}?{'&'.join(filter(None, (view.query, f'view={view.pk}')))}",
+            "url": request.path + list_settings.address(view),
             "current": view == current,
         }
         for view in settings.views

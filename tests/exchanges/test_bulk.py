@@ -1,11 +1,13 @@
 """Acts on several files at once: what is allowed for each and why not, what is done, told and taken back."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from clusters.models import Role
-from core import clock, outbox
+from core import clock, outbox, personal_data
 from core.actors import Actor
 from core.models import AuditEvent, Mail
 from exchanges.models import Application, ArchivedFile, BulkRun, SideReminder, Tag, TaggedFile
@@ -104,6 +106,17 @@ def test_reminder_is_not_sent_when_the_side_has_acted_meanwhile(world):
     assert reminders() == []
 
 
+def test_all_sides_that_have_not_signed_are_reminded_but_not_the_own_one(world):
+    exchange = world.commitment_signing()
+    outbox.run_due()
+    done(world, "remind", exchange.application)
+    told = {mail.to_address for mail in reminders()}
+    addresses = {world.actor(persona).user.email for persona in ("visitor", "host", "host_manager")}
+    assert told == addresses
+    assert world.actor("manager").user.email not in told
+    assert all("Sign the Commitment to Quality" in mail.text_body for mail in reminders())
+
+
 def test_host_without_account_gets_its_link_again(world):
     accepted = world.accepted()
     outbox.run_due()
@@ -114,6 +127,27 @@ def test_host_without_account_gets_its_link_again(world):
     assert mail.to_address == with_link.to_address
     assert "Use the personal link in the mail we sent you." in mail.text_body
     assert Mail.objects.filter(subject=with_link.subject, to_address=with_link.to_address).count() == 2
+
+
+def test_my_work_leads_to_a_reminder_of_all_who_are_late(world):
+    held = world.submitted()
+    decisions.hold_application(application=held, by=world.actor("manager"), question="Which site?")
+    held.refresh_from_db()
+    with clock.at(moment(held.due_on + timedelta(days=1))):
+        world._clients.clear()
+        client = world.client("manager")
+        assert "Remind them all" in client.get("/").content.decode()
+        page = client.get(BULK, {"act": "remind", "scope": "all", "query": "due=late"})
+        assert [verdict.row.reference for verdict in page.context["possible"]] == [held.reference]
+
+
+def test_results_are_forgotten_after_ninety_days(world):
+    run, _why = done(world, "tag", world.submitted(), value="x")
+    rule = personal_data.rule("bulk")
+    day = run.made_at.date() + timedelta(days=90)
+    assert (rule.until(run), rule.due(day - timedelta(days=1)), rule.due(day)) == (day, 0, 1)
+    rule.apply(day)
+    assert not BulkRun.objects.exists()
 
 
 # --- responsible ----------------------------------------------------------------------------------------------
