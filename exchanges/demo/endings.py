@@ -66,6 +66,22 @@ def waiting_for_a_host(part: Part) -> Iterator[datetime]:
     decisions.accept_application(application=application, by=part.decider(application))
 
 
+def waiting_for_an_invited_host(part: Part) -> Iterator[datetime]:
+    """Accepted for a host outside the portal, which has its mail and has not answered yet."""
+    yield days(part.visit.first_day, -APPLY)
+    invited = {
+        "name": "Chantier Naval de l'Estuaire SARL",
+        "country": "FR",
+        "city": "Nantes",
+        "contact_name": "Solène Quéméré",
+        "contact_email": "solene.quemere@estuaire.example",
+        "cluster_name": "Pôle Estuaire",
+    }
+    application = apply(part, invited)
+    yield days(part.visit.first_day, -DECIDE)
+    decisions.accept_application(application=application, by=part.decider(application))
+
+
 def declined(part: Part) -> Iterator[datetime]:
     yield days(part.visit.first_day, -APPLY)
     application = apply(part)

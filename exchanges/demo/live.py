@@ -155,6 +155,9 @@ class Live:
             self._add(
                 timeline, f"wait{number}", country, None, 39 - number % 20, 8, endings.waiting_for_a_host
             )
+        self._number += 1
+        asked = stories.DECIDE - 3
+        self._add(timeline, "invite", "DE", None, asked, 8, endings.waiting_for_an_invited_host)
         self._mission(timeline)
 
     def _personas(self) -> None:

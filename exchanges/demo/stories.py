@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from clusters import places
 from core import clock
 from core.actors import Actor
 from exchanges.demo import acting
@@ -23,6 +24,7 @@ from exchanges.services import (
     reports,
     signing,
 )
+from exchanges.services.host_invitations import describe_host
 
 # Days before the first day, and after the last day, on which a well-run visit takes its steps.
 APPLY, DECIDE, AGREE, PLAN, SIGN, SIGN_OTHERS = 46, 40, 36, 30, 26, 22
@@ -90,8 +92,8 @@ def whole_visit(part: Part) -> Iterator[datetime]:
     yield from _after_the_stay(part, exchange, last)
 
 
-def apply(part: Part) -> Application:
-    """A complete application, sent."""
+def apply(part: Part, invited: dict[str, str] | None = None) -> Application:
+    """A complete application, sent; with `invited`, for a host that is not in the portal."""
     by, visit = part.visitor, part.visit
     application = applications.start_draft(organisation=by.hat.organisation, by=by)
     texts = _MOTIVES[part.number % len(_MOTIVES)]
@@ -114,6 +116,11 @@ def apply(part: Part) -> Application:
         no_double_funding=True,
         privacy_version="2022-1",
     )
+    if invited is not None:
+        applications.save_answers(application=application, by=by, host_choice="invite", host_offer=None)
+        town = places.find(invited["country"], invited["city"])
+        assert town is not None
+        describe_host(application=application, by=by, town=town, **invited)
     first_name, last_name, email = part.traveller
     applications.set_travellers(
         application=application,

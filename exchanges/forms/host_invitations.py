@@ -124,7 +124,10 @@ class HostDetailsForm(TownForm):
         if data.get("cluster") == UNLISTED:
             for name in _UNLISTED:
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Please fill this in, so that we can ask your cluster."))
+                    label = self.fields[name].label
+                    self.add_error(
+                        name, _("Fill in “%(label)s”, so that we can ask your cluster.") % {"label": label}
+                    )
             if (data.get("cluster_email") or "").lower() == self.own_address:
                 self.add_error(
                     "cluster_email", _("Give the address of a person at the cluster, not your own.")

@@ -21,7 +21,7 @@ from exchanges.selectors import file_data, file_sections
 from exchanges.selectors.file_data import FileData
 from exchanges.selectors.file_sections import url_of
 from exchanges.selectors.file_tasks import STOPPED, FileTask, file_tasks, is_stopped, primary, stage, who
-from exchanges.selectors.host_invitations import invitation_of, state_words
+from exchanges.selectors.host_invitations import invitation_of, invited, status
 from exchanges.visibility import sees
 
 # The seven steps by the stage of `file_tasks.stage`: the step that is being worked on, 8 when all are done.
@@ -140,7 +140,8 @@ def _title(data: FileData) -> str:
     if data.exchange is not None:
         return _("%(visitor)s at %(host)s") % {"visitor": visitor, "host": data.exchange.host}
     offer, mission = data.application.host_offer, data.application.mission
-    host = offer.organisation if offer is not None else mission
+    host: Any = offer.organisation if offer is not None else mission
+    host = host or invited(data.application)
     return _("%(visitor)s at %(host)s") % {"visitor": visitor, "host": host} if host is not None else visitor
 
 
@@ -247,7 +248,7 @@ def _invited(data: FileData) -> list[dict[str, Any]]:
         "icon": "building",
         "title": invitation.name,
         "sub": f"{invitation.city}, {invitation.country}",
-        "status": state_words(invitation),
+        "status": status(invitation),
     }
     return [row]
 

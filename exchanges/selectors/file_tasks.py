@@ -11,7 +11,7 @@ from exchanges.enums import OPEN_PROPOSAL_STATES, DocumentKind, Mode
 from exchanges.models import DocumentVersion
 from exchanges.selectors import tasks
 from exchanges.selectors.file_data import FileData
-from exchanges.selectors.host_invitations import invited, state_words
+from exchanges.selectors.host_invitations import invited, status
 from exchanges.signatories import ROLES
 
 BEFORE, DURING, AFTER = "before", "during", "after"
@@ -135,7 +135,7 @@ def _host(data: FileData, at: int) -> FileTask:
         return FileTask(_("Find and confirm a host"), BEFORE, "waiting", waiting_for=who(data, codes))
     invitation = invited(data.application)
     if invitation is not None and invitation.is_open:
-        name, hint = _("The invited host answers"), state_words(invitation)
+        name, hint = _("The invited host answers"), status(invitation)
         return FileTask(
             name, BEFORE, "waiting", hint=hint, waiting_for=invitation.name, due=invitation.due_on
         )

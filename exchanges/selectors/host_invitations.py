@@ -97,14 +97,19 @@ def described(invitation: HostInvitation) -> list[str]:
 def state_words(invitation: HostInvitation) -> str:
     """Where the invitation stands, in one sentence."""
     if invitation.asked_at is None:
-        return _("Gets a mail when the application is accepted")
+        return _("The host gets a mail when the application is accepted.")
     if not invitation.outcome:
         assert invitation.due_on is not None  # a constraint holds it
-        return _("Invited by mail on %(day)s. Answer expected by %(last)s") % {
+        return _("Invited by mail on %(day)s. The answer is expected by %(last)s.") % {
             "day": date_format(invitation.asked_at, "j F Y"),
             "last": human(invitation.due_on),
         }
-    return str(InvitationOutcome(invitation.outcome).label)
+    return status(invitation)
+
+
+def status(invitation: HostInvitation) -> str:
+    """As `state_words`, in a few words, for an invitation that was sent."""
+    return str(InvitationOutcome(invitation.outcome).label if invitation.outcome else _("Invited by mail"))
 
 
 def cluster_for(application: Application, country: str) -> Cluster | None:

@@ -42,6 +42,7 @@ OWN_TEMPLATES = {
     "mission": "exchanges/application_choice.html",
     "offer": "exchanges/application_choice.html",
     "dates": "exchanges/application_dates.html",
+    "invite": "exchanges/application_invite.html",
     "papers": "exchanges/application_papers.html",
     "declarations": "exchanges/application_declarations.html",
 }

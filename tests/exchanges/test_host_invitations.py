@@ -108,7 +108,7 @@ def test_the_review_screen_says_whom_and_what_follows(world):
     file = sent(world)
     shown = text(world.client("manager").get(reverse("exchanges:application_review", args=[file.reference])))
     assert "Atelier du Port SARL gets an invitation by mail and answers by link." in shown
-    assert "Gets a mail when the application is accepted" in shown
+    assert "The host gets a mail when the application is accepted." in shown
 
 
 def test_the_invited_host_reads_what_a_host_that_is_asked_may_know(world):
@@ -125,7 +125,7 @@ def test_the_invited_host_reads_what_a_host_that_is_asked_may_know(world):
     assert "We have invited Atelier du Port SARL by mail" in accepted_mail.text_body
     shown = text(world.client("visitor").get(reverse("exchanges:file", args=[file.reference])))
     assert "The invited host answers" in shown
-    assert "Invited by mail on" in shown
+    assert "Waiting for Atelier du Port SARL" in shown
 
 
 def test_a_yes_makes_the_organisation_and_a_match_that_its_cluster_confirms(world):
@@ -173,7 +173,7 @@ def test_a_cluster_outside_the_portal_is_entered_and_asked_by_link(world):
     url = link_in(mails_to("nadia@atelier.example")[0])
     client, details = Client(), f"{url}?details=yes"
     missing = text(client.post(details, DETAILS | {"cluster": "unlisted"}))
-    assert "Please fill this in, so that we can ask your cluster." in missing
+    assert "Fill in “Person at the cluster”, so that we can ask your cluster." in missing
     unlisted = {
         "cluster": "unlisted",
         "cluster_name": "Pôle Estuaire",
