@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster
 from clusters.selectors.members import live_members
 from core.forms import Form
+from exchanges.forms.application import DatesForm, GoalsForm
 
 
 class EnterForm(Form):
@@ -40,6 +41,19 @@ class AnswerForm(Form):
     answer = forms.CharField(
         label=_("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
     )
+
+
+class AnswerByLinkForm(AnswerForm, DatesForm, GoalsForm):
+    """The answer, and what it most often changes, for somebody who cannot open the pages of the application."""
+
+    ASKED = ("motivation", "expected_results", "planned_start", "planned_end")
+    field_order = ("answer", *ASKED)
+
+    def changes(self) -> dict[str, Any]:
+        """The answers that are not what they were."""
+        before = {name: getattr(self.application, name) for name in self.ASKED}
+        typed = {name: self.cleaned_data[name] for name in self.ASKED}
+        return {name: value for name, value in typed.items() if value != before[name]}
 
 
 class WithdrawForm(Form):

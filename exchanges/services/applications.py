@@ -105,14 +105,19 @@ def confirm_entered(*, application: Application, by: Actor, **declarations: Any)
 
 @transaction.atomic
 def answer_question(
-    *, application: Application, by: Actor, answer: str, version: int | None = None
+    *, application: Application, by: Actor, answer: str, version: int | None = None, **changes: Any
 ) -> Application:
-    """Answer the question of the contact cluster; the file goes back into review with what was changed meanwhile."""
+    """Answer the question of the contact cluster; the file goes back into review with what was changed meanwhile.
+
+    `changes` are answers of the application that are saved with it, as `save_answers` takes them.
+    """
     if not answer.strip():
         raise InvalidInput(_("Please write an answer."), "answer")
     workflow.claim(application, version)
     if application.state != "on_hold":
         raise WrongState(_("There is no open question on this application."))
+    if changes:
+        save_answers(application=application, by=by, **changes)
     check_complete(application)
     workflow.perform(application, "answer", by=by, comment=answer.strip())
     application.answer = answer.strip()

@@ -15,7 +15,7 @@ from core.posted import posted
 from core.views.by_link import by_link
 from core.workflow import may
 from exchanges import completeness
-from exchanges.forms.application_entered import AnswerForm, WithdrawForm
+from exchanges.forms.application_entered import AnswerByLinkForm, AnswerForm, WithdrawForm
 from exchanges.permissions import application_relations, check_relation
 from exchanges.selectors.apply import file_of
 from exchanges.services import applications
@@ -62,13 +62,19 @@ def application_answer(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link(ANSWER_PURPOSE)
 def application_answer_by_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
-    """An applicant without an account answers; what should change in the application stands in the answer."""
+    """An applicant without an account answers, and changes reasons and days; the rest stands in the answer."""
     application = get_object_or_404(file_of(Actor.system("link")), pk=link.subject_id)
     waits = application.state == "on_hold"
-    form = AnswerForm(posted(request))
+    known = {name: getattr(application, name) for name in AnswerByLinkForm.ASKED}
+    form = AnswerByLinkForm(posted(request), initial=known, application=application)
     if request.method == "POST" and waits and form.is_valid():
-        answer = form.cleaned_data["answer"]
-        applications.answer_question(application=application, by=request.actor, answer=answer)
+        applications.answer_question(
+            application=application,
+            by=request.actor,
+            answer=form.cleaned_data["answer"],
+            version=int(request.POST.get("version") or 0),
+            **form.changes(),
+        )
         links.mark_used(link)
         return redirect(request.path)
     context = {

@@ -12,6 +12,8 @@ from exchanges.services import decisions
 from tests.exchanges.test_apply import text
 
 pytestmark = pytest.mark.django_db
+GOALS = {"motivation": "To see the new laser.", "expected_results": "A shared test plan with the host."}
+DAYS = {"planned_start": "2026-05-18", "planned_end": "2026-05-22"}
 QUESTION = "Which machine do you want to see?"
 
 
@@ -33,14 +35,20 @@ def test_the_link_shows_the_question_and_takes_one_answer(world):
     client, url = Client(), path_in(mail)
     assert mail.sensitive
     assert QUESTION in text(client.get(url))
-    assert "Your answer" in text(client.post(url, {"answer": ""}))
+    data = GOALS | DAYS | {"version": Application.objects.get().version}
+    assert "Fill in “Your answer”." in text(client.post(url, data | {"answer": ""}))
+    wrong = text(client.post(url, data | {"answer": "Half an answer", "planned_end": "2026-05-01"}))
+    assert "There is a problem" in wrong
+    assert "Half an answer" in wrong
     assert Application.objects.get().state == "on_hold"
-    assert client.post(url, {"answer": "The new laser."}).url == url
+    assert client.post(url, data | {"answer": "The new laser."}).url == url
     application = Application.objects.get()
     assert (application.state, application.answer) == ("in_review", "The new laser.")
+    assert application.motivation == "To see the new laser."
+    assert str(application.planned_end) == "2026-05-22"
     assert "The new laser." in text(client.get(url))
     # Sent once more it changes nothing.
-    client.post(url, {"answer": "Something else."})
+    client.post(url, data | {"answer": "Something else."})
     assert Application.objects.get().answer == "The new laser."
 
 
