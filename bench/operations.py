@@ -29,15 +29,26 @@ def operations(facts: dict[str, Any]) -> list[Operation]:
         reverse("exchanges:file", args=[facts["reference"]]),
         reverse("reporting:dashboard", args=["bench"]),
     )
+    review = reverse("exchanges:application_review", args=[facts["undecided"][0]])
     return [
         Operation("queue", "manager", _page(queue), _page("/list"), 3.0, 1.5),
         Operation("queue, one state", "manager", _page(f"{queue}?stage=building"), _page("/list"), 3.0, 1.5),
         Operation("queue, text", "manager", _page(f"{queue}?q=Firm+77"), _page("/text"), 0.9, 0.5),
+        Operation(
+            "queue, three filters and text",
+            "manager",
+            _page(f"{queue}?stage=building&kind=sme&country=DE&q=Firm"),
+            _page("/text"),
+            3.0,
+            1.5,
+        ),
         Operation("queue, by due date", "manager", _page(f"{queue}?order=due"), _page("/list"), 3.0, 1.5),
         Operation(
             "queue, late page", "manager", _page(f"{queue}?after={facts['late']}"), _page("/late"), 1.2, 0.6
         ),
         Operation("file page", "manager", _page(file), _page("/detail"), 4.0, 2.0),
+        # Still undecided: "approve" comes later.
+        Operation("review screen", "manager", _page(review), _page("/detail"), 4.0, 2.0),
         Operation("dashboard", "coordinator", _page(figures), _page("/dashboard"), 3.5, 2.0),
         Operation("public results", "", _page(partnership), _page("/statistics"), 3.0, 1.5),
         Operation("public missions", "", _page(reverse("exchanges:missions")), _page("/list"), 3.0, 1.5),
