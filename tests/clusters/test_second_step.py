@@ -1,6 +1,7 @@
 """The second step of the log-in: demanded by role, set up, asked for, taken off; and the fresh log-in before money."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -33,6 +34,13 @@ DEMANDED = {
 def demanded(settings):
     settings.MFA_DEMANDED = True
     return settings
+
+
+@pytest.fixture(autouse=True)
+def _same_half_minute(monkeypatch):
+    """A code is good for half a minute, and a slow machine must not cross into the next one."""
+    moment = time.time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: moment))
 
 
 def code_of(secret):

@@ -66,12 +66,19 @@ def test_without_the_lock_the_last_two_leave_the_file_waiting(
     for persona, name in SIGNERS[:2]:
         world.sign(exchange, "commitment", persona, name)
     both_signed, settle = threading.Barrier(2), signing.settle
+    both_counted, complete = threading.Barrier(2), signing._complete
 
     def late(row: Exchange, by: Any) -> Exchange:
         both_signed.wait(10)
         return settle(row, by)
 
+    def counted(row: Exchange, kind: str) -> bool:
+        found = complete(row, kind)
+        both_counted.wait(10)
+        return found
+
     monkeypatch.setattr(signing, "settle", late)
+    monkeypatch.setattr(signing, "_complete", counted)
     with racing.without_row_locks():
         results = racing.together(
             *(signing_by(world, exchange, persona, name) for persona, name in SIGNERS[2:])
