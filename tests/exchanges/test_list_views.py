@@ -229,3 +229,13 @@ def test_oversight_keeps_views_too(world, persona):
     saved(world, persona, name="Sample", default=True)
     assert world.client(persona).get(URL).status_code == 302
     assert "Only I" in world.client(persona).get(reverse("exchanges:views")).content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_of_views_costs_the_same_for_each_number_of_views(world, number, django_assert_num_queries):
+    for place in range(number):
+        saved(world, name=f"View {place}")
+    client = world.client("manager")
+    client.get(reverse("exchanges:views"))
+    with django_assert_num_queries(6):
+        client.get(reverse("exchanges:views"))
