@@ -65,6 +65,12 @@ class InviteForm(PageForm, TownForm):
         label=_("If it is not in the list: name of the cluster"), required=False, max_length=200
     )
 
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        """Which of several towns of one name is meant is asked once only."""
+        known = invitation_of(application)
+        settled = (known.country_id, known.city) if known is not None else None
+        super().__init__(*args, application=application, settled=settled, **kwargs)
+
     def fill(self) -> None:
         self.fields["country"].choices = _abroad(self.application)
         self.fields["cluster"].choices = [("", _("I do not know")), *_clusters()]
@@ -77,8 +83,9 @@ class InviteForm(PageForm, TownForm):
 
 
 class HostDetailsForm(TownForm):
-    """The host says who it is, after its yes."""
+    """The host says who it is, after its yes. Without a place on the map there would be no sum."""
 
+    must_be_known = True
     name = forms.CharField(
         label=_("Legal name"), max_length=200, help_text=_("It is printed on the papers of the visit.")
     )

@@ -41,22 +41,28 @@ def describe_host(
     name: str,
     country: str,
     city: str,
-    town: Place,
+    town: Place | None,
     contact_name: str,
     contact_email: str,
     cluster: Cluster | None = None,
     cluster_name: str = "",
 ) -> HostInvitation:
-    """Keep whom the visitor wants to invite; nobody is asked before the application is accepted."""
+    """Keep whom the visitor wants to invite; nobody is asked before the application is accepted.
+
+    `town` may be left out where country and town stay as they are.
+    """
     workflow.claim(application, version)
     check_may_write(application, by)
     address = contact_email.strip().lower()
     if address == application.contact_email or (by.user is not None and address == by.user.email):
         raise InvalidInput(_("Give the address of a person at the host, not your own."), "contact_email")
     invitation = invitation_of(application) or HostInvitation(application=application)
-    if (invitation.country_id, invitation.city) != (country, city.strip()) or invitation.latitude is None:
+    moved = (invitation.country_id, invitation.city) != (country, city.strip())
+    if town is not None:
         invitation.latitude, invitation.longitude = degrees(town.latitude), degrees(town.longitude)
         invitation.region = town.region[:6]
+    elif moved or invitation.latitude is None:
+        raise InvalidInput(_("We do not know this place. Enter the nearest larger town."), "city")
     invitation.name, invitation.country_id, invitation.city = name.strip(), country, city.strip()
     invitation.contact_name, invitation.contact_email = contact_name.strip(), address
     invitation.cluster, invitation.cluster_name = cluster, "" if cluster else cluster_name.strip()

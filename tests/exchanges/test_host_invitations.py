@@ -97,6 +97,23 @@ def test_the_page_says_what_cannot_be_used_and_keeps_the_rest(world, changes, se
     assert not HostInvitation.objects.exists()
 
 
+def test_which_of_several_towns_is_meant_is_asked_once(world):
+    application = world.draft(host_choice="invite", host_offer=None)
+    client, host = world.client("visitor"), HOST | {"city": "Saint-Denis"}
+    found = places.matches("FR", "Saint-Denis")
+    assert len(found) > 1
+    assert "do you mean?" in text(post(client, application, "invite", **host))
+    chosen = found[-1]
+    assert post(client, application, "invite", **host, town=str(chosen.id)).status_code == 302
+    again = post(client, application, "invite", **host | {"contact_name": "Noé Petit"})
+    assert again.status_code == 302
+    invitation = HostInvitation.objects.get()
+    assert (invitation.contact_name, float(invitation.latitude)) == (
+        "Noé Petit",
+        pytest.approx(chosen.latitude, abs=0.0001),
+    )
+
+
 def test_another_choice_forgets_the_person_who_will_not_be_asked(world):
     application = world.draft(host_choice="invite", host_offer=None)
     describe(world, application)
