@@ -1,4 +1,5 @@
-"""The floor: a bare Django on the same server and database. One indexed query, 25 rows, a minimal template, no log-in.
+"""The floor: a bare Django on the same server and database. One indexed query, as many rows as ours, a minimal template, no
+log-in.
 
 The other views do what the portal's operation cannot do without, in the plainest way: the same search, the same rows to
 skip, one transaction with a row and its log, the rows of a file through the ORM.
@@ -22,12 +23,12 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
 _PAGE = "<html><body><table>{% for row in rows %}<tr><td>{{ row.0 }}</td><td>{{ row.1 }}</td></tr>{% endfor %}</table>"
 _QUERIES = {
     "list": "SELECT reference, state FROM exchanges_application WHERE partnership_id = 1 AND state = 'accepted' "
-    "ORDER BY id DESC LIMIT 25",
+    "ORDER BY id DESC LIMIT 50",
     "text": "SELECT a.reference, a.state FROM exchanges_application a JOIN clusters_organisation o "
     "ON o.id = a.organisation_id WHERE a.reference ILIKE '%Firm 77%' OR o.name ILIKE '%Firm 77%' "
-    "ORDER BY a.id DESC LIMIT 25",
+    "ORDER BY a.id DESC LIMIT 50",
     "late": "SELECT reference, state FROM exchanges_application WHERE partnership_id = 1 "
-    "ORDER BY id DESC LIMIT 25 OFFSET (SELECT count(*) * 9 / 10 FROM exchanges_application)",
+    "ORDER BY id DESC LIMIT 50 OFFSET (SELECT count(*) * 9 / 10 FROM exchanges_application)",
     "detail": "SELECT reference, state FROM exchanges_application WHERE id = 123",
     "directory": "SELECT title, city FROM clusters_directoryentry WHERE shown_until IS NULL "
     "ORDER BY rank, sort_key, id LIMIT 25",

@@ -1,11 +1,13 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, clock
 from core.admin import AuditedAdmin
-from exchanges.models import Application, Grid, GridAmount, KindRule, Rulebook
+from core.exceptions import PortalError
+from exchanges.models import DecisionReason, Grid, GridAmount, KindRule, ReviewPoint, Rulebook
+from exchanges.services import rulebooks
 
 
 class GridAmountInline(admin.TabularInline):
@@ -27,6 +29,10 @@ class GridAdmin(AuditedAdmin):
     inlines = (GridAmountInline,)
     actions = ("confirm",)
 
+    def has_change_permission(self, request: HttpRequest, obj: Grid | None = None) -> bool:
+        published = obj is not None and obj.rulebooks.filter(published_at__isnull=False).exists()
+        return not published and super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Grid | None = None) -> bool:
         return False
 
@@ -38,17 +44,45 @@ class GridAdmin(AuditedAdmin):
             audit.record("grid.confirm", grid, request.actor, {"source": ("", grid.source)})
 
 
+class DecisionReasonInline(admin.TabularInline):
+    model = DecisionReason
+    extra = 0
+
+
+class ReviewPointInline(admin.TabularInline):
+    model = ReviewPoint
+    extra = 0
+
+
 @admin.register(Rulebook)
 class RulebookAdmin(AuditedAdmin):
-    """A version that a file uses is fixed: make a new one, valid from a later day."""
+    """Rules of the scheme. A published version is fixed: copy it, change the draft, publish it."""
 
-    list_display = ("code", "valid_from", "grid", "min_working_days", "full_working_days", "cap")
-    inlines = (KindRuleInline,)
-    save_as = True
+    list_display = ("code", "partnership", "valid_from", "grid", "published_at")
+    readonly_fields = ("partnership", "based_on", "created_at", "published_at", "published_by")
+    inlines = (KindRuleInline, DecisionReasonInline, ReviewPointInline)
+    actions = ("copy", "publish")
 
     def has_change_permission(self, request: HttpRequest, obj: Rulebook | None = None) -> bool:
-        used = obj is not None and Application.objects.filter(rulebook=obj).exists()
-        return not used and super().has_change_permission(request, obj)
+        """A draft of a partnership is its coordinator's."""
+        draft = obj is None or (obj.published_at is None and obj.partnership_id is None)
+        return draft and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Rulebook | None = None) -> bool:
         return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.action(description=_("Copy the version of the scheme that counts today"))
+    def copy(self, request: HttpRequest, queryset: "QuerySet[Rulebook]") -> None:
+        draft = rulebooks.copy_rulebook(partnership=None, by=request.actor)
+        self.message_user(request, _("The draft is %(code)s.") % {"code": draft.code})
+
+    @admin.action(description=_("Publish: these rules count from their first day on, and never change"))
+    def publish(self, request: HttpRequest, queryset: "QuerySet[Rulebook]") -> None:
+        for draft in queryset.filter(partnership=None, published_at=None):
+            try:
+                rulebooks.publish_rulebook(rulebook=draft, by=request.actor)
+            except PortalError as problem:
+                self.message_user(request, str(problem), messages.ERROR)

@@ -13,6 +13,7 @@ def tell_published(payload: dict[str, Any]) -> None:
     rulebook = Rulebook.objects.select_related("partnership", "published_by", "based_on__grid", "grid").get(
         pk=payload["id"]
     )
-    assert rulebook.partnership is not None  # only a partnership's own versions are published in the portal
+    if rulebook.partnership is None:
+        return  # the scheme's own, published by an administrator, who tells the partnerships
     for recipient in recipients.staff(rulebook.partnership):
         RulesPublished(rulebook).send(recipient)

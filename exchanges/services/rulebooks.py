@@ -31,17 +31,19 @@ CHANGEABLE = ("valid_from", *NUMBERS, *TEXTS)
 
 
 @transaction.atomic
-def copy_rulebook(*, partnership: Partnership, by: Actor) -> Rulebook:
-    """A draft for the partnership, copied from the version that counts for it today. One draft at a time."""
-    cluster_permissions.check_coordinates(by, partnership)
-    Partnership.objects.select_for_update(no_key=True, of=("self",)).get(pk=partnership.pk)
+def copy_rulebook(*, partnership: Partnership | None, by: Actor) -> Rulebook:
+    """A draft copied from the version that counts today. One draft at a time; without a partnership one of the scheme."""
+    _check_writer(partnership, by)
+    if partnership is not None:
+        Partnership.objects.select_for_update(no_key=True, of=("self",)).get(pk=partnership.pk)
     draft = Rulebook.objects.filter(partnership=partnership, published_at=None).first()
     if draft is not None:
         return draft
-    base = rulebook_on(clock.today(), partnership.pk)
+    base = rulebook_on(clock.today(), partnership.pk if partnership is not None else None)
     number = Rulebook.objects.filter(partnership=partnership).count() + 1
+    name = partnership.code if partnership is not None else str(clock.today().year)
     draft = Rulebook.objects.create(
-        code=f"{partnership.code}-{number}"[:30],
+        code=f"{name}-{number}"[:30],
         partnership=partnership,
         valid_from=max(clock.today(), base.valid_from),
         grid=base.grid,
@@ -109,10 +111,9 @@ def change_sums(
 @transaction.atomic
 def confirm_sums(*, rulebook: Rulebook, by: Actor) -> Grid:
     """Say that the sums stand in the document named. No Financial Agreement is made before, outside the demo."""
-    partnership = rulebook.partnership
-    if partnership is None or by.user is None:
+    if rulebook.partnership is None or by.user is None:
         raise NotAllowed(_("Sums of the scheme are confirmed by an administrator."))
-    cluster_permissions.check_coordinates(by, partnership)
+    _check_writer(rulebook.partnership, by)
     grid = Grid.objects.select_for_update(no_key=True, of=("self",)).get(pk=rulebook.grid_id)
     if grid.confirmed_at is None:
         grid.confirmed_by, grid.confirmed_at = by.user, clock.now()
@@ -234,13 +235,19 @@ def discard_rulebook(*, rulebook: Rulebook, by: Actor) -> None:
 
 def _own_draft(rulebook: Rulebook, by: Actor) -> Rulebook:
     """The locked row. Raises NotAllowed for other people's rules, WrongState once they are published."""
-    if rulebook.partnership is None:
-        raise NotAllowed(_("The rules of the scheme are changed by an administrator."))
-    cluster_permissions.check_coordinates(by, rulebook.partnership)
+    _check_writer(rulebook.partnership, by)
     draft = Rulebook.objects.select_for_update(no_key=True, of=("self",)).get(pk=rulebook.pk)
     if draft.published_at is not None:
         raise WrongState(_("This version is published and cannot be changed. Make a new version."))
     return draft
+
+
+def _check_writer(partnership: Partnership | None, by: Actor) -> None:
+    """The rules of a partnership are its coordinator's, those of the scheme an administrator's."""
+    if partnership is not None:
+        cluster_permissions.check_coordinates(by, partnership)
+    elif by.user is None or not by.user.is_superuser:
+        raise NotAllowed(_("The rules of the scheme are changed by an administrator."))
 
 
 def _check(draft: Rulebook) -> None:

@@ -148,7 +148,7 @@ def test_send_plan_on_unconfirmed_grid_outside_demo(world: World, settings: Any)
     building.change_plan(exchange=exchange, by=world.actor("visitor"), reason="A better hall")
     grid = exchange.planned_quote.grid
     grid.confirmed_by = grid.confirmed_at = None
-    grid.save()
+    grid.save(update_fields=["confirmed_by", "confirmed_at"])
     settings.PORTAL_ENV = "production"
     with pytest.raises(Refused, match="not confirmed"):
         building.send_plan(exchange=Exchange.objects.get(), by=world.actor("visitor"))

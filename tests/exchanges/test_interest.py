@@ -11,6 +11,7 @@ from core import clock, outbox
 from core.exceptions import NotAllowed
 from core.models import Mail
 from exchanges.services import interest
+from tests.support.rules import rules
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -125,11 +126,7 @@ def test_nobody_is_asked_who_logged_in_or_cannot_be_found(world, host):
 
 
 def test_months_and_days_stand_in_the_rulebook(host):
-    from exchanges.selectors.rulebooks import rulebook_on
-
-    rules = rulebook_on(START.date())
-    rules.interest_months, rules.interest_answer_days = 1, 3
-    rules.save(update_fields=["interest_months", "interest_answer_days"])
+    rules(interest_months=1, interest_answer_days=3)
     interest.plan_check(host, START)
     at_day(31)
     assert len(mails()) == 1

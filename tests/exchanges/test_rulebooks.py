@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from clusters.models import Partnership, Role
 from core import clock, outbox
+from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from core.models import Mail
 from exchanges.documents import agreement
@@ -303,3 +304,35 @@ def test_note_and_clause_reach_applicant_and_agreement(world, draft):
     assert "Bring your own lab coat." in response.content.decode()
     exchange = world.commitment_signing()
     assert agreement.build(exchange).clauses[-1].text == "Report in English."
+
+
+# --- the scheme's own, by an administrator ---
+
+
+def test_administrator_copies_changes_and_publishes_the_rules_of_the_scheme(world):
+    admin = make_user("ada@scheme.example", "Ada", "Admin", is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(admin)
+    changelist = reverse("admin:exchanges_rulebook_changelist")
+    scheme = Rulebook.objects.get()
+    client.post(changelist, {"action": "copy", "_selected_action": [scheme.pk]})
+    draft = Rulebook.objects.get(published_at=None)
+    assert (draft.partnership, draft.based_on) == (None, scheme)
+    assert client.get(reverse("admin:exchanges_rulebook_change", args=[draft.pk])).status_code == 200
+    assert selectors.rulebook_on(FIRST_DAY) == scheme
+    client.post(changelist, {"action": "publish", "_selected_action": [draft.pk]})
+    assert selectors.rulebook_on(FIRST_DAY) == Rulebook.objects.get(pk=draft.pk)
+    page = client.get(reverse("admin:exchanges_rulebook_change", args=[scheme.pk])).content.decode()
+    assert 'name="_save"' not in page
+    grid = client.get(reverse("admin:exchanges_grid_change", args=[scheme.grid_id])).content.decode()
+    assert 'name="_save"' not in grid
+
+
+def test_published_version_of_the_scheme_does_not_move_a_partnership_with_rules_of_its_own(world, draft):
+    own = published(world, draft)
+    admin = make_user("ada@scheme.example", "Ada", "Admin", is_superuser=True)
+    by = Actor.person(admin)
+    scheme = rulebooks.copy_rulebook(partnership=None, by=by)
+    rulebooks.publish_rulebook(rulebook=scheme, by=by)
+    assert selectors.rulebook_on(FIRST_DAY) == Rulebook.objects.get(pk=scheme.pk)
+    assert selectors.rulebook_on(FIRST_DAY, world.partnership.pk) == own

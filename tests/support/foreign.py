@@ -16,6 +16,7 @@ from exchanges.models import (
     DocumentVersion,
     Evidence,
     Exchange,
+    FileMessage,
     FollowUp,
     Outcome,
     Party,
@@ -105,6 +106,13 @@ def fill(exchange: Exchange, world: World) -> None:
     )
     apps.get_model("exchanges.DayDecision").objects.create(
         **made, day=exchange.first_day, reason="Canary", asked_by=world.actor("manager").user
+    )
+    FileMessage.objects.create(
+        application=exchange.application,
+        author=world.actor("other_manager").user,
+        author_side="contact_cluster",
+        audience="staff",
+        text="Canary",
     )
     credited.asked(exchange, "visitor", DAY)
     exchange.actual_quote = exchange.actual_quote or credited.quote(exchange, "actual", 450)
