@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 
 from core import clock
 from tests.support import browser as browsers
@@ -64,6 +65,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def fixed_clock() -> Iterator[datetime]:
     with clock.at(MONDAY):
         yield MONDAY
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Limits count in the cache; another test's tries must not use them up."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
+from clusters import places
 from clusters.models import Role
 from core import links, workflow
 from core.actors import Actor
 from exchanges.models import Application
 from exchanges.permissions import application_relations
 from exchanges.selectors.rulebooks import rulebook_on
-from exchanges.services import applications, decisions
+from exchanges.services import applications, decisions, host_invitations
 from exchanges.workflows import APPLICATION
 from tests.support import matrix
 from tests.support.world import World
@@ -188,3 +189,23 @@ def test_decision_without_a_word_is_refused(world: World, name: str) -> None:
     application = in_review(world)
     with pytest.raises(Refused, match="say why"):
         workflow.perform(application, name, by=world.actor("manager"), comment="")
+
+
+def test_accepted_file_waits_for_the_host_that_is_invited_by_mail(world: World) -> None:
+    draft = world.draft(host_choice="invite", host_offer=None)
+    host_invitations.describe_host(
+        application=draft,
+        by=world.actor("visitor"),
+        name="Atelier du Port",
+        country="FR",
+        city="Nantes",
+        town=places.find("FR", "Nantes"),
+        contact_name="Nadia Petit",
+        contact_email="nadia@atelier.example",
+    )
+    file = applications.submit_application(
+        application=Application.objects.get(pk=draft.pk), by=world.actor("visitor")
+    )
+    decisions.accept_application(application=file, by=world.actor("manager"), comment="Fits.")
+    file.refresh_from_db()
+    assert file.waiting_for == "host"

@@ -7,7 +7,7 @@ from core.actors import LINK, Actor
 from core.exceptions import NotAllowed
 from exchanges import permissions
 from exchanges.enums import Decider
-from exchanges.models import Application, Exchange, Mission, Party, Proposal, Questionnaire
+from exchanges.models import Application, DeclaredConflict, Exchange, Mission, Party, Proposal, Questionnaire
 from exchanges.workflows.mission import mission_relations
 from tests.support.world import World
 
@@ -119,3 +119,15 @@ def test_questionnaire_is_answered_by_its_own_link_and_its_own_side(world: World
     assert permissions.questionnaire_relations(asked, link_of(Questionnaire(pk=8))) == set()
     assert "respondent" in permissions.questionnaire_relations(asked, world.actor("host"))
     assert "respondent" not in permissions.questionnaire_relations(asked, world.actor("visitor"))
+
+
+def test_declared_conflict_takes_the_decision_away_and_is_no_own_file(world: World) -> None:
+    application, actor = world.submitted(), world.actor("manager")
+    conflict = DeclaredConflict.objects.create(application=application, user=actor.user, reason="Kin")
+    assert permissions.has_declared_conflict(application, actor.user)
+    assert not permissions.is_own_file(application, actor.user)
+    assert "decider" not in permissions.application_relations(application, actor)
+    conflict.ended_at = application.created_at
+    conflict.save(update_fields=["ended_at"])
+    assert not permissions.has_declared_conflict(application, actor.user)
+    assert "decider" in permissions.application_relations(application, actor)
