@@ -272,13 +272,21 @@ def test_without_the_lock_no_signature_would_be_the_last(
 ) -> None:
     """Each transaction sees its own signature only: four are there, and the file stands still."""
     exchange = world.commitment_signing()
-    barrier, settle = threading.Barrier(4), signing.settle
+    all_signed, settle = threading.Barrier(4), signing.settle
+    all_counted, complete = threading.Barrier(4), signing._complete
 
     def settle_at_once(exchange: Exchange, by: Actor) -> Exchange:
-        barrier.wait(10)
+        all_signed.wait(10)
         return settle(exchange, by)
 
+    def counted(row: Exchange, kind: str) -> bool:
+        """Nobody commits before all have counted: on a slow machine the last would see the others' signatures."""
+        found = complete(row, kind)
+        all_counted.wait(10)
+        return found
+
     monkeypatch.setattr(signing, "settle", settle_at_once)
+    monkeypatch.setattr(signing, "_complete", counted)
     with without_row_locks():
         winners(signatures(world, exchange, SIGNERS))
     exchange.refresh_from_db()
