@@ -32,6 +32,11 @@ class Task:
         return not self.problems
 
     @property
+    def next_page(self) -> str:
+        """Where to go on: a task that was begun opens at the first page on which something is missing."""
+        return self.problems[0][0] if self.started and self.problems else self.page
+
+    @property
     def state(self) -> str:
         if self.complete:
             return "completed"
@@ -44,11 +49,6 @@ def visit(application: Application) -> Sentences:
         problems.append(("visit", _("Say what the visit is for.")))
     if not set(application.activity_types) & set(ActivityType.values):
         problems.append(("visit", _("Say what you want to do there.")))
-    return problems
-
-
-def goals(application: Application) -> Sentences:
-    problems = []
     if not application.motivation.strip():
         problems.append(("goals", _("Say why you want to go.")))
     if not application.expected_results.strip():
@@ -120,8 +120,13 @@ def declarations(application: Application) -> Sentences:
 
 
 TASKS: tuple[tuple[str, Any, str, Callable[[Application], Sentences], tuple[str, ...]], ...] = (
-    ("visit", _("Say what the visit is for"), "visit", visit, ("uses", "activity_types")),
-    ("goals", _("Describe your goals"), "goals", goals, ("motivation", "expected_results")),
+    (
+        "visit",
+        _("Describe your visit and your goals"),
+        "visit",
+        visit,
+        ("uses", "activity_types", "motivation", "expected_results"),
+    ),
     ("where", _("Choose where to go"), "host", where, ("host_choice",)),
     ("when", _("Choose the days and see the lump sum"), "dates", when, ("planned_start", "planned_end")),
     ("who", _("Say who travels"), "travellers", who, ()),

@@ -95,22 +95,22 @@ def application_task_list(request: HttpRequest, pk: int) -> HttpResponse:
     if application.state != "draft":
         return redirect("exchanges:file", reference=application.reference)
     tasks = _tasks(application)
-    rows = [{"name": task.name, "state": task.state, "url": _url(application, task.page)} for task in tasks]
-    done = sum(task.complete for task in tasks)
-    complete = done == len(tasks)
-    rows.append(
+    rows = [
         {
-            "name": _("Check your answers and send"),
-            "state": "not_started" if complete else "cannot_start",
-            "url": reverse("exchanges:application_check", kwargs={"pk": pk}),
+            "name": task.name,
+            "state": task.state,
+            "url": _url(application, task.next_page),
+            "hint": task.problems[0][1] if task.state == "in_progress" else "",
         }
-    )
+        for task in tasks
+    ]
+    done = sum(task.complete for task in tasks)
     context = {
         "application": application,
         "tasks": rows,
         "done": done,
         "total": len(tasks),
-        "complete": complete,
+        "complete": done == len(tasks),
     }
     return render(request, "exchanges/application_task_list.html", context)
 

@@ -161,7 +161,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "goals",
-        "goals",
+        "visit",
         _("Your goals"),
         forms.GoalsForm,
         _fields("motivation", "expected_results"),

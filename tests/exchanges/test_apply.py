@@ -101,11 +101,16 @@ def test_task_list_says_what_is_done_by_the_answers_alone(world):
     client = world.client("visitor")
     application, _response = start(client)
     url = reverse("exchanges:application_task_list", kwargs={"pk": application.pk})
-    assert "You have finished 1 of 7 tasks." in text(client.get(url))
+    assert "You have finished 1 of 6 tasks." in text(client.get(url))
     post(client, application, "visit", **ANSWERS["visit"])
-    assert "You have finished 2 of 7 tasks." in text(client.get(url))
+    half = client.get(url)
+    assert "You have finished 1 of 6 tasks." in text(half)
+    assert "Say why you want to go." in text(half)
+    assert f'href="{page(application, "goals")}"' in half.content.decode()
+    post(client, application, "goals", **ANSWERS["goals"])
+    assert "You have finished 2 of 6 tasks." in text(client.get(url))
     Application.objects.update(uses=[])
-    assert "You have finished 1 of 7 tasks." in text(client.get(url))
+    assert "You have finished 1 of 6 tasks." in text(client.get(url))
 
 
 def test_profile_and_last_file_are_filled_in(world):
