@@ -1,5 +1,6 @@
 """Forms of the list of files: its columns, and a view with a name."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,17 +13,23 @@ from exchanges.selectors import desk, list_settings, queue_columns
 
 
 class ColumnsForm(Form):
+    """The ticked columns stand first, in the order in which the list shows them: so a browser sends them."""
+
     columns = forms.MultipleChoiceField(
         label=_("Columns"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
-        help_text=_("The reference is always shown."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "The reference is always shown, as the first column. The arrows move a column to the left or right."
+        ),
         error_messages={"required": _("Choose at least one column.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, shown: Iterable[str], **kwargs: Any) -> None:
+        self.shown = [key for key in shown if key != queue_columns.ALWAYS]
+        super().__init__(*args, initial={"columns": self.shown}, **kwargs)
+        ordered = {**dict.fromkeys(self.shown), **dict.fromkeys(queue_columns.BY_KEY)}
         self.fields["columns"].choices = [
-            (column.key, column.label) for column in queue_columns.ALL if column.key != queue_columns.ALWAYS
+            (key, queue_columns.BY_KEY[key].label) for key in ordered if key != queue_columns.ALWAYS
         ]
 
 

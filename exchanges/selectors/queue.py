@@ -11,13 +11,14 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
 from core import clock, workflow
 from core.actors import Actor
-from exchanges.enums import OPEN_PROPOSAL_STATES
-from exchanges.models import Application, Exchange, Proposal, Quote
+from exchanges.enums import OPEN_PROPOSAL_STATES, HostChoice, InvitationOutcome
+from exchanges.models import Application, Exchange, HostInvitation, Proposal, Quote
 
 # Whose list of files it is.
 STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
@@ -149,7 +150,12 @@ _SORTED_BY: dict[str, Any] = {
     "country": F("organisation__country__name"),
     "kind": F("organisation_kind"),
     "cluster": F("visitor_cluster__short_name"),
-    "host": Coalesce("mission__title", "current_exchange__host__name", "host_offer__organisation__name"),
+    "host": Coalesce(
+        "mission__title",
+        "current_exchange__host__name",
+        "host_offer__organisation__name",
+        "host_invitation__name",
+    ),
     "start": F("planned_start"),
     "days": Subquery(_QUOTES.values("working_days")[:1]),
     "sum": Subquery(_QUOTES.values("amount")[:1]),
@@ -168,7 +174,10 @@ for _name, _by in _SORTED_BY.items():
 EXTRAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kind": ((), ("organisation_kind",)),
     "cluster": (("visitor_cluster",), ("visitor_cluster__short_name",)),
-    "host_country": (("current_exchange__host__country",), ("current_exchange__host__country__name",)),
+    "host_country": (
+        ("current_exchange__host__country",),
+        ("current_exchange__host__country__name", "host_invitation__country"),
+    ),
     "since": ((), ("state_since", "current_exchange__state_since")),
     "sent": ((), ("submitted_at",)),
     "decided": ((), ("decided_at",)),
@@ -266,6 +275,7 @@ def shown(rows: QuerySet[Application], extras: Iterable[str] = ()) -> QuerySet[A
             "organisation__country",
             "mission",
             "host_offer__organisation",
+            "host_invitation",
             "current_exchange__host",
             "responsible",
             *(relation for relations, _fields in needed for relation in relations),
@@ -283,6 +293,10 @@ def shown(rows: QuerySet[Application], extras: Iterable[str] = ()) -> QuerySet[A
             "organisation__country__name",
             "mission__title",
             "host_offer__organisation__name",
+            "host_choice",
+            "host_invitation__name",
+            "host_invitation__asked_at",
+            "host_invitation__outcome",
             "current_exchange__state",
             "current_exchange__stay",
             "current_exchange__waiting_for",
@@ -374,4 +388,20 @@ def _host_name(application: Application, exchange: Exchange | None, match: dict[
         return exchange.host.name
     if match is not None:
         return str(match["host"])
-    return application.host_offer.organisation.name if application.host_offer is not None else ""
+    if application.host_offer is not None:
+        return application.host_offer.organisation.name
+    guest = still_invited(application)
+    if guest is None:
+        return ""
+    words = (
+        gettext("%(host)s (invited)") if guest.asked_at is not None else gettext("%(host)s (to be invited)")
+    )
+    return words % {"host": guest.name}
+
+
+def still_invited(application: Application) -> HostInvitation | None:
+    """The host outside the portal that the file counts on, until it has said no or no longer answers."""
+    if application.host_choice != HostChoice.INVITE:
+        return None
+    guest = getattr(application, "host_invitation", None)
+    return guest if guest is not None and guest.outcome in ("", InvitationOutcome.ACCEPTED) else None

@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
+from core.countries import country_name
 from core.tables import DATE, MONEY, TEXT, WHOLE, Field
-from exchanges.selectors.queue import STAGES, Row
+from exchanges.selectors.queue import STAGES, Row, still_invited
 
 Text = str | Promise
 
@@ -54,7 +55,10 @@ def _kind(row: Row) -> str:
 
 def _host_country(row: Row) -> str:
     visit = row.application.current_exchange
-    return visit.host.country.name if visit is not None and visit.state != "cancelled" else ""
+    if visit is not None and visit.state != "cancelled":
+        return visit.host.country.name
+    guest = still_invited(row.application)
+    return country_name(guest.country_id) if guest is not None else ""
 
 
 ALL: tuple[Column, ...] = (
@@ -140,16 +144,14 @@ USUAL = (
     "waiting",
     "due",
 )
-# Every row is named by it, so it cannot be left out.
+# Every row is named by it, so it comes first and cannot be left out.
 ALWAYS = "reference"
 
 
 def chosen(keys: Iterable[str]) -> tuple[Column, ...]:
-    """The known ones of these, in the list's own order; the usual ones when none is known."""
-    wanted = {key for key in keys if key in BY_KEY}
-    if not wanted:
-        wanted = set(USUAL)
-    return tuple(column for column in ALL if column.key in wanted or column.key == ALWAYS)
+    """The known ones of these, in the order given, behind the reference; the usual ones when none is known."""
+    wanted = dict.fromkeys(key for key in keys if key in BY_KEY) or dict.fromkeys(USUAL)
+    return tuple(BY_KEY[key] for key in {ALWAYS: None, **wanted})
 
 
 def keys_of(columns: Sequence[Column]) -> tuple[str, ...]:

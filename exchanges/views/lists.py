@@ -20,14 +20,18 @@ from exchanges.views.queue import check_staff, columns_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest) -> HttpResponse:
-    """Choose columns; the list opens in them, and its address names them."""
+    """Choose columns and their order; the list opens in them, and its address names them."""
     check_staff(request)
-    shown = queue_columns.keys_of(columns_of(request))
-    form = ColumnsForm(posted(request), initial={"columns": shown})
+    shown, sent = queue_columns.keys_of(columns_of(request)), posted(request)
     if request.method == "POST" and "usual" in request.POST:
         services.choose_columns(columns=queue_columns.USUAL, by=request.actor)
         return redirect(_list(request, None))
-    if request.method == "POST" and form.is_valid():
+    moving = next((act for act in ("left", "right") if sent is not None and act in sent), "")
+    if moving and sent is not None:
+        form = ColumnsForm(shown=_moved(sent.getlist("columns"), sent[moving], moving))
+    else:
+        form = ColumnsForm(sent, shown=shown if sent is None else _known(sent.getlist("columns")))
+    if request.method == "POST" and not moving and form.is_valid():
         chosen = services.choose_columns(columns=form.cleaned_data["columns"], by=request.actor)
         return redirect(_list(request, chosen))
     context = {"form": form, "back_url": _list(request, shown)}
@@ -124,6 +128,22 @@ def view_default(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("Your list opens with all files."))
     return redirect("exchanges:views")
+
+
+def _known(keys: list[str]) -> list[str]:
+    return [key for key in dict.fromkeys(keys) if key in queue_columns.BY_KEY]
+
+
+def _moved(ticked: list[str], key: str, way: str) -> list[str]:
+    """One column a place further; a column that was not shown is shown from now on, as the last one."""
+    keys = _known(ticked)
+    if key not in queue_columns.BY_KEY:
+        return keys
+    if key not in keys:
+        return [*keys, key]
+    old = keys.index(key)
+    keys.insert(max(0, old - 1) if way == "left" else old + 1, keys.pop(old))
+    return keys
 
 
 def _own_view(request: HttpRequest, pk: int) -> SavedView:

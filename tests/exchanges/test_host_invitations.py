@@ -128,6 +128,21 @@ def test_the_review_screen_says_whom_and_what_follows(world):
     assert "The host gets a mail when the application is accepted." in shown
 
 
+def test_the_list_of_files_names_the_invited_host_before_there_is_a_visit(world):
+    def in_list():
+        table = world.client("manager").get(reverse("exchanges:queue_csv"), {"cols": "host,host_country"})
+        return b"".join(table.streaming_content).decode("utf-8-sig").splitlines()[1].partition(",")[2]
+
+    file = sent(world)
+    assert in_list() == "Atelier du Port SARL (to be invited),France"
+    decisions.accept_application(application=file, by=world.actor("manager"))
+    assert in_list() == "Atelier du Port SARL (invited),France"
+    assert "Atelier du Port SARL (invited)" in text(world.client("manager").get(reverse("exchanges:queue")))
+    # After a no the file looks for another host, so the list names none.
+    HostInvitation.objects.update(outcome="declined", settled_at=NOW)
+    assert in_list() == ","
+
+
 def test_the_invited_host_reads_what_a_host_that_is_asked_may_know(world):
     file = accepted(world)
     assert file.waiting_for == "host"

@@ -57,6 +57,41 @@ def test_columns_go_back_to_the_usual_ones(world):
     assert ListSettings.objects.get().columns == []
 
 
+def ticked(response):
+    return [str(box.choice_label) for box in response.context["form"]["columns"] if box.data["selected"]]
+
+
+def test_columns_stand_in_the_order_of_choice_on_the_page_and_in_the_table(world):
+    sent = world.submitted()
+    client, address = world.client("manager"), reverse("exchanges:columns")
+    page = client.get(f"{address}?cols=reference,due,organisation")
+    assert ticked(page) == ["Due", "Organisation"]
+    # The arrows move a column and save nothing yet; at the end of the list they leave it where it is.
+    page = client.post(address, {"columns": ["due", "organisation", "kind"], "left": "kind"})
+    assert ticked(page) == ["Due", "Kind of visitor", "Organisation"]
+    page = client.post(address, {"columns": ["due", "kind"], "left": "due"})
+    assert ticked(page) == ["Due", "Kind of visitor"]
+    page = client.post(address, {"columns": ["due", "kind"], "right": "due"})
+    assert ticked(page) == ["Kind of visitor", "Due"]
+    page = client.post(address, {"columns": ["due"], "right": "tags"})
+    assert ticked(page) == ["Due", "Tags"]
+    assert not ListSettings.objects.exists()
+    answer = client.post(address, {"columns": ["due", "kind", "organisation"]})
+    assert answer.url == f"{URL}?cols=reference,due,kind,organisation"
+    assert head(client.get(answer.url)) == ["Reference", "Due", "Kind of visitor", "Organisation"]
+    cells = client.get(answer.url).content.decode().split("<tbody>")[1]
+    assert cells.index('data-label="Due"') < cells.index('data-label="Organisation"')
+    text = b"".join(client.get(CSV + "?cols=due,country").streaming_content).decode("utf-8-sig")
+    assert text.splitlines() == ["Reference,Due,Country", f"{sent.reference},{sent.due_on},Germany"]
+
+
+def test_columns_that_do_not_exist_are_passed_over(world):
+    client, address = world.client("manager"), reverse("exchanges:columns")
+    page = client.post(address, {"columns": ["iban", "due"], "left": "password"})
+    assert ticked(page) == ["Due"]
+    assert head(client.get(URL, {"cols": "iban,due,due"})) == ["Reference", "Due"]
+
+
 def test_columns_page_keeps_the_filter_of_the_list(world):
     client = world.client("manager")
     address = f"{reverse('exchanges:columns')}?stage=decide"
