@@ -37,6 +37,8 @@ class Terms:
     """What the rulebook of a day says about strangers; the defaults are those a new portal starts with."""
 
     version: str = RULEBOOK.version
+    # The partnership whose own rules these are; empty for those of the scheme.
+    whose: str = ""
     valid_from: date = RULEBOOK.valid_from
     countries: frozenset[str] = ELIGIBLE_CODES
     visitors: frozenset[str] = frozenset(row.kind.value for row in KINDS if row.may_visit)

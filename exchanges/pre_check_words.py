@@ -177,6 +177,7 @@ def ways(outcome: str, answers: Answers, terms: Terms) -> list[Way]:
 def carried(answers: Answers, *names: str) -> dict[str, str]:
     """The answers by the names that the calculator and the application know them by."""
     called = {"kind": "kind", "country": "home_country", "earlier": "earlier"}
+    called |= {name: name for name in ("mission", "partnership", "cluster")}
     return {called[name]: answers[name] for name in names or called if name in answers}
 
 

@@ -79,7 +79,7 @@ def filled(template: Template, lead: Lead) -> dict[str, str]:
         "name": lead.name,
         "organisation": lead.organisation,
         "partnership": lead.partnership.name,
-        "check": settings.PORTAL_URL + reverse("exchanges:check"),
+        "check": settings.PORTAL_URL + f"{reverse('exchanges:check')}?partnership={lead.partnership.slug}",
         "page": settings.PORTAL_URL + reverse("reporting:results", args=[lead.partnership.slug]),
     }
     greeting = _("Dear %(name)s,") % facts

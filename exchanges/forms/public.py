@@ -43,10 +43,12 @@ class CalculatorForm(TownForm):
     )
     online = forms.BooleanField(label=_("It is an online visit"), required=False)
     travel_days = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
-    # Taken along from the eligibility check, a mission or a host, and on into the application.
+    # Taken along from the eligibility check, a mission, a host or a partnership, and on into the application.
     earlier = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     mission = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     host = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    partnership = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    cluster = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, online: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

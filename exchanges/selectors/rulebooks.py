@@ -23,7 +23,7 @@ def in_force(day: date, partnership_id: int | None = None) -> QuerySet[Rulebook]
 
 def rulebook_on(day: date, partnership_id: int | None = None) -> Rulebook:
     """The rulebook of a planned start. Raises InvalidInput when none is that old."""
-    rulebook = in_force(day, partnership_id).select_related("grid").first()
+    rulebook = in_force(day, partnership_id).select_related("grid", "partnership").first()
     if rulebook is None:
         raise InvalidInput(_("There are no rules for this date. Please choose a later first day."))
     return rulebook
@@ -64,12 +64,13 @@ def as_rules(rulebook: Rulebook) -> lump_sum.Rules:
     )
 
 
-def public_terms(day: date) -> pre_check.Terms:
+def public_terms(day: date, partnership_id: int | None = None) -> pre_check.Terms:
     """What a stranger is told: the rulebook of the day, its kinds, and the countries that take part."""
-    rulebook = rulebook_on(day)
+    rulebook = rulebook_on(day, partnership_id)
     kinds = list(rulebook.kind_rules.all())
     return pre_check.Terms(
         version=rulebook.code,
+        whose=rulebook.partnership.name if rulebook.partnership is not None else "",
         valid_from=rulebook.valid_from,
         countries=frozenset(rulebook.countries) or frozenset(code for code, _name in eligible_choices(day)),
         visitors=frozenset(row.kind for row in kinds if row.may_visit),

@@ -44,9 +44,14 @@ def start_draft(
     by: Actor,
     mission: Mission | None = None,
     host_offer: HostOffer | None = None,
+    partnership: Partnership | None = None,
+    visitor_cluster: Cluster | None = None,
     **answers: Any,
 ) -> Application:
-    """A new draft, filled with what the profile and the last file of the organisation already say, and `answers`."""
+    """A new draft, filled with what the profile and the last file of the organisation already say, and `answers`.
+
+    `partnership` is the one that the visitor came with, `visitor_cluster` one of its clusters; both can be changed.
+    """
     if not (by.kind == SYSTEM or cluster_permissions.represents(by, organisation)):
         raise NotAllowed(_("Only a representative of the organisation may apply for it."))
     if by.user is None:
@@ -76,6 +81,10 @@ def start_draft(
     plan_end(application)
     if answers:
         save_answers(application=application, by=by, **answers)
+    if partnership is not None:
+        choose_partnership(
+            application=application, by=by, partnership=partnership, visitor_cluster=visitor_cluster
+        )
     return application
 
 

@@ -54,6 +54,12 @@ class Estimate:
     rulebook: Rulebook | None = None
 
     @property
+    def whose(self) -> str:
+        """Whose rules these are: of a partnership, or of the scheme."""
+        partnership = self.rulebook.partnership if self.rulebook is not None else None
+        return partnership.name if partnership is not None else _("the scheme")
+
+    @property
     def lines(self) -> list[dict[str, Any]]:
         """What adds up to the sum, without the sum itself."""
         if self.result is None:
@@ -122,8 +128,9 @@ def estimate_between(
     end: date,
     travel_days: Collection[date] = (),
     mode: Mode = Mode.PHYSICAL,
+    partnership_id: int | None = None,
 ) -> Estimate:
-    """For the public calculator: between two places, for a kind of organisation."""
+    """For the public calculator: between two places, for a kind of organisation, by a partnership's rules if it has any."""
     organisation = Organisation(
         kind=kind,
         country_id=home.country,
@@ -132,7 +139,7 @@ def estimate_between(
         longitude=Decimal(str(home.longitude)),
     )
     try:
-        rulebook = with_terms(rulebook_on(start))
+        rulebook = with_terms(rulebook_on(start, partnership_id))
         refusal = cannot_visit(kind_rule(rulebook, kind))
         if mode is Mode.VIRTUAL and not rulebook.virtual_allowed:
             refusal = _("There are no online visits on these days. Plan a visit on site.")

@@ -23,6 +23,7 @@ from exchanges.selectors.file_page import COPY_READERS
 from exchanges.selectors.profiles import cv_of
 from exchanges.selectors.rulebooks import note_for_applicants
 from exchanges.selectors.sums import sum_page
+from exchanges.selectors.way_in import way_in
 from exchanges.services import applications
 from exchanges.services.drafts import check_may_write
 from exchanges.services.estimates import estimate_for
@@ -64,6 +65,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
     source = earlier.filter(reference=asked["copy"]).first() if asked.get("copy") else None
     mission, offer = _brought_along(request.actor, asked)
     answers = CarriedOverForm(asked).answers(mission, home=hat.organisation.country_id)
+    way = way_in(request.actor, asked)
     if request.method == "POST":
         carried.forget(request)
         if source is not None:
@@ -74,6 +76,8 @@ def application_new(request: HttpRequest) -> HttpResponse:
                 by=request.actor,
                 mission=mission,
                 host_offer=offer,
+                partnership=way.partnership,
+                visitor_cluster=way.cluster,
                 **answers,
             )
         return redirect("exchanges:application_page", pk=application.pk, page="visit")
@@ -82,6 +86,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
         "mission": mission,
         "offer": offer,
         "source": source,
+        "way": None if source is not None else way,
         "taken_along": carried.in_words(answers),
         "drafts": open_drafts(request.actor),
         "earlier": [] if source is not None else earlier[:MOST_EARLIER],

@@ -18,7 +18,7 @@ from core.dates import human
 WISH = "apply_for"
 NAMES = (
     "mission", "host", "kind", "home_country", "home_city", "earlier", "planned_start", "planned_end", "travel_days",
-    "country", "town", "copy",
+    "country", "town", "copy", "partnership", "cluster",
 )  # fmt: skip
 _LONGEST, _MOST = 100, 31
 

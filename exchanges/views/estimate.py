@@ -1,6 +1,7 @@
 """The lump sum while typing: on an application, and for anybody on the public calculator."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -21,12 +22,14 @@ from exchanges.forms.public import CalculatorForm
 from exchanges.models import HostOffer, Mission
 from exchanges.selectors.apply import file_of
 from exchanges.selectors.rulebooks import rulebook_on
+from exchanges.selectors.way_in import WayIn, way_in
 from exchanges.services.estimates import Estimate, estimate_between, estimate_for
 from exchanges.views.carried import join_url
 
 # Any of these in the address is a question; the others only fill the form.
 ASKED = {"home_city", "host_city", "start", "end"}
-BROUGHT = ("kind", "home_country", "earlier", "mission", "host")
+ALONG = ("earlier", "mission", "host")
+BROUGHT = ("kind", "home_country", *ALONG, "partnership", "cluster")
 
 
 @require_safe
@@ -57,7 +60,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
     asked = bool(set(request.GET) & ASKED)
     seat = _seat(request)
     settled = (seat.country, seat.name) if seat is not None else None
-    terms = rulebook_on(clock.today())
+    way = way_in(request.actor, request.GET)
+    terms = rulebook_on(clock.today(), way.partnership_id)
     query = request.GET.copy()
     query.setdefault("kind", OrganisationKind.SME.value)
     form = CalculatorForm(
@@ -70,12 +74,17 @@ def calculator(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "questions": questions,
-        "kept": [form[name] for name in ("earlier", "mission", "host") if form[name].value()],
+        "kept": [form[name] for name in _along(way) if form[name].value()],
+        "way": way,
+        "whose": terms.partnership,
+        "check_url": f"{reverse('exchanges:check')}?{urlencode(way.named)}"
+        if way.named
+        else reverse("exchanges:check"),
         "missing": [],
         "estimate": None,
     }
     if asked and form.is_valid():
-        context |= _answer(request, form.cleaned_data, seat)
+        context |= _answer(request, form.cleaned_data, seat, way)
     elif asked:
         context["missing"] = _missing(form)
     if request.htmx:
@@ -83,7 +92,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     return render(request, "exchanges/calculator.html", context)
 
 
-def _answer(request: HttpRequest, data: dict[str, Any], seat: Place | None) -> dict[str, Any]:
+def _answer(request: HttpRequest, data: dict[str, Any], seat: Place | None, way: WayIn) -> dict[str, Any]:
     home, host = data["home_town"] or seat, data["host_town"] or seat
     found = estimate_between(
         home=home,
@@ -93,9 +102,10 @@ def _answer(request: HttpRequest, data: dict[str, Any], seat: Place | None) -> d
         end=data["end"],
         travel_days=data["travel_days"],
         mode=Mode.VIRTUAL if data.get("online") else Mode.PHYSICAL,
+        partnership_id=way.partnership_id,
     )
     over = data["start"] < clock.today()
-    apply_url = _apply_url(data, host)
+    apply_url = _apply_url(data, host, way)
     return {
         "estimate": found,
         "facts": _facts(found, home, host),
@@ -149,7 +159,8 @@ def _known(request: HttpRequest) -> dict[str, Any]:
         found |= {"kind": own.kind, "home_country": own.country_id, "home_city": own.city}
     found |= {name: request.GET[name] for name in BROUGHT if request.GET.get(name)}
     slug = request.GET.get("mission", "")
-    mission = Mission.objects.visible_to(request.actor).filter(slug=slug).first() if slug else None
+    known = Mission.objects.visible_to(request.actor)
+    mission = known.filter(slug=slug).first() if slug and slug.isprintable() else None
     if mission is not None:
         found |= {"host_country": mission.country_id, "host_city": mission.city}
         found |= {"start": mission.start_on, "end": mission.end_on}
@@ -170,7 +181,7 @@ def _seat(request: HttpRequest) -> Place | None:
     return Place(0, own.country_id, own.city, float(own.latitude), float(own.longitude), own.region)
 
 
-def _apply_url(data: dict[str, Any], host: Place) -> str:
+def _apply_url(data: dict[str, Any], host: Place, way: WayIn) -> str:
     """A new application takes days and place along, so that nobody types them twice."""
     query = QueryDict(mutable=True)
     query.update({"planned_start": data["start"].isoformat(), "planned_end": data["end"].isoformat()})
@@ -179,8 +190,13 @@ def _apply_url(data: dict[str, Any], host: Place) -> str:
     query.update({name: data[name] for name in ("home_country", "home_city")})
     if host.id:
         query["town"] = str(host.id)
-    query.update({name: data[name] for name in ("earlier", "mission", "host") if data.get(name)})
+    query.update({name: data[name] for name in _along(way) if data.get(name)})
     return f"{reverse('exchanges:application_new')}?{query.urlencode()}"
+
+
+def _along(way: WayIn) -> list[str]:
+    """What goes along; of partnership and cluster only what was found."""
+    return list(dict.fromkeys([*ALONG, *dict(way.named)]))
 
 
 def _longer_url(request: HttpRequest, found: Estimate) -> str:

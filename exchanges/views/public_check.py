@@ -23,6 +23,7 @@ from exchanges.forms.public import (
 )
 from exchanges.pre_check import QUESTIONS, Terms
 from exchanges.selectors.rulebooks import public_terms
+from exchanges.selectors.way_in import WayIn, way_in
 from exchanges.views.carried import join_url
 
 Answers = Mapping[str, str]
@@ -39,22 +40,24 @@ FORMS: Mapping[str, type[QuestionForm]] = {
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """`asked` names the question just answered, `at` the one to look at again; all else are answers."""
-    terms = public_terms(clock.today())
+    way = way_in(request.actor, request.GET)
+    terms = public_terms(clock.today(), way.partnership_id)
     given = _given(request.GET, terms)
     answers = {name: form.cleaned_data[name] for name, form in given.items()}
     asked = request.GET.get("asked", "")
     if asked in answers:
         # An address without traces of the form, to be sent to a colleague.
-        return redirect(_address(answers))
+        return redirect(_address(answers, way))
     outcome = pre_check.judge(answers, terms)
     again = request.GET.get("at", "")
     question = asked if asked in FORMS else again if again in answers else None
     if question is None and outcome is not None:
         return render(
-            request, "exchanges/check_outcome.html", _outcome_context(request, outcome, given, terms)
+            request, "exchanges/check_outcome.html", _outcome_context(request, outcome, given, terms, way)
         )
     question = question or next(name for name in QUESTIONS if name not in answers)
-    return render(request, "exchanges/check.html", _question_context(request, question, answers, terms))
+    context = _question_context(request, question, answers, terms, way)
+    return render(request, "exchanges/check.html", context)
 
 
 def _form(name: str, kind: str) -> type[QuestionForm]:
@@ -72,7 +75,9 @@ def _given(query: QueryDict, terms: Terms) -> dict[str, QuestionForm]:
     return given
 
 
-def _question_context(request: HttpRequest, question: str, answers: Answers, terms: Terms) -> dict[str, Any]:
+def _question_context(
+    request: HttpRequest, question: str, answers: Answers, terms: Terms, way: WayIn
+) -> dict[str, Any]:
     asked = request.GET.get("asked") == question
     form = _form(question, answers.get("kind", ""))(
         request.GET if asked else None, terms=terms, initial=answers
@@ -81,23 +86,26 @@ def _question_context(request: HttpRequest, question: str, answers: Answers, ter
     return {
         "form": form,
         "heading": form.fields[question].label,
-        "answers": {name: value for name, value in answers.items() if name != question},
+        "answers": {name: value for name, value in answers.items() if name != question} | dict(way.named),
+        "way": way,
+        "terms": terms,
         "question": question,
         "number": number,
         "total": len(QUESTIONS),
-        "back_url": _address(answers, at=QUESTIONS[number - 2]) if number > 1 else "/",
+        "back_url": _address(answers, way, at=QUESTIONS[number - 2]) if number > 1 else "/",
     }
 
 
 def _outcome_context(
-    request: HttpRequest, outcome: str, given: Mapping[str, QuestionForm], terms: Terms
+    request: HttpRequest, outcome: str, given: Mapping[str, QuestionForm], terms: Terms, way: WayIn
 ) -> dict[str, Any]:
     answers = {name: form.cleaned_data[name] for name, form in given.items()}
+    known = answers | dict(way.named)
     found = [
         {"label": way.label, "sentence": way.sentence, "url": _way_url(way), "outside": bool(way.href)}
-        for way in pre_check_words.ways(outcome, answers, terms)
+        for way in pre_check_words.ways(outcome, known, terms)
     ]
-    apply_url = f"{reverse('exchanges:application_new')}?{_query(pre_check_words.carried(answers))}"
+    apply_url = f"{reverse('exchanges:application_new')}?{_query(pre_check_words.carried(known))}"
     return {
         "title": pre_check_words.title(outcome, terms),
         "sentence": pre_check_words.sentence(outcome, terms),
@@ -105,14 +113,16 @@ def _outcome_context(
         "reasons": pre_check_words.reasons(answers, terms),
         "first": found[0],
         "ways": found[1:],
-        "rows": _rows(given, answers),
+        "rows": _rows(given, answers, way),
         "terms": terms,
+        "way": way,
+        "again_url": _address({}, way),
         "join_url": join_url(request, apply_url),
-        "back_url": _address(answers, at=list(answers)[-1]),
+        "back_url": _address(answers, way, at=list(answers)[-1]),
     }
 
 
-def _rows(given: Mapping[str, QuestionForm], answers: Answers) -> list[dict[str, Any]]:
+def _rows(given: Mapping[str, QuestionForm], answers: Answers, way: WayIn) -> list[dict[str, Any]]:
     """The answers to read, each with a link back to its question."""
     rows = []
     for name, form in given.items():
@@ -121,15 +131,15 @@ def _rows(given: Mapping[str, QuestionForm], answers: Answers) -> list[dict[str,
             {
                 "label": field.label,
                 "value": str(dict(field.choices).get(answers[name], "")),
-                "url": _address(answers, at=name),
+                "url": _address(answers, way, at=name),
             }
         )
     return rows
 
 
-def _address(answers: Answers, at: str = "") -> str:
-    query = dict(answers) | ({"at": at} if at else {})
-    return f"{reverse('exchanges:check')}?{_query(query)}"
+def _address(answers: Answers, way: WayIn, at: str = "") -> str:
+    query = dict(answers) | dict(way.named) | ({"at": at} if at else {})
+    return f"{reverse('exchanges:check')}?{_query(query)}" if query else reverse("exchanges:check")
 
 
 def _way_url(way: pre_check_words.Way) -> str:

@@ -44,6 +44,9 @@ def cluster_page(request: HttpRequest, slug: str) -> HttpResponse:
         "offers": selectors.offers_of(cluster),
         "partnerships": partnerships,
         "asks": next((one for one in partnerships if one.start_on <= today <= one.end_on), None),
+        "takes_applications": any(
+            one.accepts_applications and one.start_on <= today <= one.end_on for one in partnerships
+        ),
         "kosovo": cluster.organisation.country_id == KOSOVO,
         "back_url": reverse("clusters:directory"),
         "back_label": _("Directory"),

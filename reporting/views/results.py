@@ -54,6 +54,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     clusters = list(clusters_of(partnership))
     context = {
         "partnership": partnership,
+        "takes_applications": partnership.accepts_applications
+        and partnership.start_on <= clock.today() <= partnership.end_on,
         "profile": _profile(partnership, len(clusters)),
         "clusters": clusters,
         "figures": [row for row in shown if row["value"] is not None or row["hidden"]],

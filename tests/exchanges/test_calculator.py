@@ -42,7 +42,7 @@ def test_sum_with_everything_it_comes_from(client):
         "Half the sum, because 4 working days are fewer than 5.",
         "One more working day: EUR 900.",
         "Friday, 22 May 2026",
-        "Rules 2022-1, in force since 1 January 2019. Sums by grid 2022-1.",
+        "Rules 2022-1 of the scheme, in force since 1 January 2019. Sums by grid 2022-1.",
         "Apply with these days",
     ):
         assert said in page
