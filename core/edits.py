@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -57,9 +58,11 @@ def check_seen(
     """Raise ChangedMeanwhile when `saved` is not what the page showed; call it under the lock.
 
     Without `seen` the caller has no page (a demo, an import). Values that are wanted as they are saved disturb nobody:
-    the second click of a double click is no conflict.
+    the second click of a double click is no conflict. An act on the row as a whole names nothing in `wanted`.
     """
-    same = all(_plain(saved[name]) == _plain(wanted[name]) for name in saved if name in wanted)
+    same = bool(wanted) and all(
+        _plain(saved[name]) == _plain(wanted[name]) for name in saved if name in wanted
+    )
     if seen and not same and seen != digest(saved):
         raise ChangedMeanwhile(row, saved)
 
@@ -133,6 +136,9 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         # Browsers send line ends of their own.
         return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+    if isinstance(value, Decimal):
+        # 1100 as it is typed and 1100.00 as it is saved.
+        return f"{value.normalize():f}"
     return str(value)
 
 
@@ -149,6 +155,6 @@ def _words(form: BaseForm, name: str, value: Any) -> str:
     if isinstance(value, models.Model):
         return str(value)
     choices = getattr(form.fields[name], "choices", ())
-    if isinstance(value, str) and choices and not hasattr(form.fields[name], "queryset"):
-        return str(dict(choices).get(value, value))
+    if choices and not hasattr(form.fields[name], "queryset"):
+        return str({str(key): words for key, words in choices}.get(str(value), value))
     return str(value)

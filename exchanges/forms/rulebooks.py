@@ -1,6 +1,7 @@
 """The pages of a draft of the rules: one part a page."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,8 +14,9 @@ from core.countries import country_name
 from core.forms import Form, ModelForm
 from core.widgets import DateInput
 from exchanges.enums import Decision, VisitOnce
-from exchanges.models import DecisionReason, Rulebook
+from exchanges.models import Rulebook
 from exchanges.reasons import FALLBACK
+from exchanges.selectors.rulebook_pages import MAY
 from exchanges.selectors.rulebook_words import DEADLINE_WORDS, WORKING
 
 SHORT = {"class": "short"}
@@ -24,7 +26,7 @@ MOST_SUM = 10000
 class _Part(ModelForm):
     """Some settings of a draft; the service saves them."""
 
-    def answers(self) -> dict[str, Any]:
+    def wanted(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
@@ -55,6 +57,7 @@ class DaysForm(_Part):
             ("0.50", _("half the sum")),
             ("0.25", _("a quarter")),
         ],
+        coerce=Decimal,
         help_text=_("Taken once, even when both the days and the distance fall short."),
     )
 
@@ -95,6 +98,7 @@ class LimitsForm(_Part):
     sme_share_target = forms.TypedChoiceField(
         label=_("Wanted share of SMEs"),
         choices=[(f"{share / 100:.2f}", f"{share} %") for share in range(0, 101, 10)],
+        coerce=Decimal,
         help_text=_(
             "A warning on the review screen, never a refusal. The work programme says at least half."
         ),
@@ -215,10 +219,13 @@ class CountriesForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["countries"].choices = eligible_choices(day)
 
-    def chosen(self) -> list[str]:
+    def clean_countries(self) -> list[str]:
         """Empty for all."""
         codes = sorted(self.cleaned_data["countries"])
         return [] if len(codes) == len(list(self.fields["countries"].choices)) else codes
+
+    def wanted(self) -> dict[str, Any]:
+        return {"countries": self.cleaned_data["countries"]}
 
 
 class SumsForm(Form):
@@ -238,9 +245,13 @@ class SumsForm(Form):
             self.fields[f"sum_{code}"] = _sum_field(country_name(code))
         self.fields["outermost"] = _sum_field(_("Outermost regions of the EU"))
 
-    def amounts(self) -> dict[str, Any]:
+    def wanted(self) -> dict[str, Any]:
         found = {code: self.cleaned_data[f"sum_{code}"] for code in self.codes}
-        return {code: amount for code, amount in found.items() if amount is not None}
+        return {
+            "amounts": {code: amount for code, amount in found.items() if amount is not None},
+            "source": self.cleaned_data["source"],
+            "outermost": self.cleaned_data["outermost"],
+        }
 
 
 def _sum_field(label: Any) -> forms.DecimalField:
@@ -258,23 +269,21 @@ def _sum_field(label: Any) -> forms.DecimalField:
 class KindsForm(Form):
     """Three boxes for each kind."""
 
-    MAY = (("visit", _("may visit")), ("host", _("may host")), ("money", _("receives the lump sum")))
+    ANSWERS = (("visit", _("may visit")), ("host", _("may host")), ("money", _("receives the lump sum")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind, label in OrganisationKind.choices:
             self.fields[kind] = forms.MultipleChoiceField(
                 label=label,
-                choices=self.MAY,
+                choices=self.ANSWERS,
                 widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--row"}),
                 required=False,
             )
 
-    def kinds(self) -> dict[str, tuple[bool, bool, bool]]:
-        return {
-            kind: ("visit" in may, "host" in may, "money" in may)
-            for kind, may in ((kind, self.cleaned_data[kind]) for kind in OrganisationKind.values)
-        }
+    def wanted(self) -> dict[str, Any]:
+        answers = {kind: self.cleaned_data[kind] for kind in OrganisationKind.values}
+        return {"kinds": {kind: tuple(word in may for word in MAY) for kind, may in answers.items()}}
 
 
 class PointsForm(Form):
@@ -298,6 +307,9 @@ class PointsForm(Form):
                 self.add_error(name, _("A point has at most 200 characters. Please shorten it."))
         return data
 
+    def wanted(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name].splitlines() for name in ("required", "optional")}
+
 
 class ReasonForm(Form):
     decision = forms.ChoiceField(
@@ -307,10 +319,7 @@ class ReasonForm(Form):
         label=_("Title"), help_text=_("Only deciders see it."), max_length=80, widget=forms.TextInput
     )
 
-    def __init__(self, *args: Any, reason: DecisionReason | None = None, **kwargs: Any) -> None:
-        if reason is not None:
-            texts = {f"text_{language}": text for language, text in reason.texts.items()}
-            kwargs["initial"] = {"decision": reason.decision, "title": reason.title, **texts}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for language, name in settings.LANGUAGES:
             self.fields[f"text_{language}"] = forms.CharField(
@@ -321,5 +330,10 @@ class ReasonForm(Form):
             )
         self.say_what_is_missing()
 
-    def texts(self) -> dict[str, str]:
-        return {language: self.cleaned_data[f"text_{language}"] for language, _name in settings.LANGUAGES}
+    def wanted(self) -> dict[str, Any]:
+        texts = {language: self.cleaned_data[f"text_{language}"] for language, _name in settings.LANGUAGES}
+        return {
+            "decision": self.cleaned_data["decision"],
+            "title": self.cleaned_data["title"],
+            "texts": texts,
+        }

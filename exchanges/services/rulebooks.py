@@ -1,6 +1,7 @@
 """Versions of the rules: a coordinator copies one, changes it part by part, and publishes it for good.
 
 Files under way keep the version they were sent by; see `selectors.rulebooks.in_force` for which one counts.
+`seen` is the digest of what the page showed: when a colleague saved something else, ChangedMeanwhile is raised.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,20 +15,13 @@ from clusters import permissions as cluster_permissions
 from clusters.models import Country, Partnership
 from core import audit, clock, outbox
 from core.actors import Actor
+from core.edits import check_seen
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges import reasons
 from exchanges.models import DecisionReason, Grid, GridAmount, KindRule, ReviewPoint, Rulebook
-from exchanges.models.rulebook import DEADLINES
+from exchanges.selectors import rulebook_pages as pages
+from exchanges.selectors.rulebook_pages import CHANGEABLE, NUMBERS, TEXTS
 from exchanges.selectors.rulebooks import rulebook_on
-
-NUMBERS = (
-    "min_working_days", "full_working_days", "max_calendar_days", "full_distance_km", "reduction_factor", "cap",
-    "virtual_allowed", "visit_once_sme", "visit_once_staff", "sme_share_target", "max_open_proposals",
-    *DEADLINES, "feedback_reminder_days", "impact_months", "proof_travel_min", "proof_lodging_min",
-    "interest_months", "interest_answer_days",
-)  # fmt: skip
-TEXTS = ("source", "countries", "note_for_applicants", "agreement_clause")
-CHANGEABLE = ("valid_from", *NUMBERS, *TEXTS)
 
 
 @transaction.atomic
@@ -56,12 +50,13 @@ def copy_rulebook(*, partnership: Partnership | None, by: Actor) -> Rulebook:
 
 
 @transaction.atomic
-def change_rulebook(*, rulebook: Rulebook, by: Actor, **fields: Any) -> Rulebook:
+def change_rulebook(*, rulebook: Rulebook, by: Actor, seen: str | None = None, **fields: Any) -> Rulebook:
     """Change settings of a draft."""
     unknown = set(fields) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"not a setting of the rules: {', '.join(sorted(unknown))}")
     draft = _own_draft(rulebook, by)
+    check_seen(draft, seen, pages.settings(draft, fields), fields)
     changes = {name: (getattr(draft, name), value) for name, value in fields.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     for name, (_before, after) in changes.items():
@@ -81,16 +76,15 @@ def change_sums(
     amounts: Mapping[str, Decimal],
     source: str,
     outermost: Decimal | None = None,
+    seen: str | None = None,
 ) -> Rulebook:
     """Give a draft sums by host country, with the document they stand in; they have to be confirmed again."""
     draft = _own_draft(rulebook, by)
     if not source.strip():
         raise InvalidInput(_("Name the document in which these sums stand."), "source")
-    before = {row.country_id: row.amount for row in draft.grid.amounts.all()}
-    if dict(amounts) == before and (source.strip(), outermost) == (
-        draft.grid.source,
-        draft.grid.outermost_amount,
-    ):
+    before, after = pages.sums(draft), pages.as_sums(amounts, source.strip(), outermost)
+    check_seen(draft, seen, before, dict.fromkeys(before) | after)
+    if after == before:
         return draft
     grid = draft.grid
     if Rulebook.objects.exclude(pk=draft.pk).filter(grid=grid).exists():
@@ -104,17 +98,20 @@ def change_sums(
     )
     draft.grid = grid
     draft.save(update_fields=["grid"])
-    audit.record("rulebook.sums", draft, by, {"sums": (_as_text(before), _as_text(amounts))})
+    audit.record("rulebook.sums", draft, by, _changes(before, after))
     return draft
 
 
 @transaction.atomic
-def confirm_sums(*, rulebook: Rulebook, by: Actor) -> Grid:
+def confirm_sums(*, rulebook: Rulebook, by: Actor, seen: str | None = None) -> Grid:
     """Say that the sums stand in the document named. No Financial Agreement is made before, outside the demo."""
     if rulebook.partnership is None or by.user is None:
         raise NotAllowed(_("Sums of the scheme are confirmed by an administrator."))
     _check_writer(rulebook.partnership, by)
-    grid = Grid.objects.select_for_update(no_key=True, of=("self",)).get(pk=rulebook.grid_id)
+    # A draft may have got other sums since the page was read.
+    locked = Rulebook.objects.select_for_update(no_key=True, of=("self",)).get(pk=rulebook.pk)
+    check_seen(locked, seen, pages.sums(locked), {})
+    grid = Grid.objects.select_for_update(no_key=True, of=("self",)).get(pk=locked.grid_id)
     if grid.confirmed_at is None:
         grid.confirmed_by, grid.confirmed_at = by.user, clock.now()
         grid.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -123,22 +120,24 @@ def confirm_sums(*, rulebook: Rulebook, by: Actor) -> Grid:
 
 
 @transaction.atomic
-def change_kinds(*, rulebook: Rulebook, by: Actor, kinds: Mapping[str, tuple[bool, bool, bool]]) -> Rulebook:
+def change_kinds(
+    *, rulebook: Rulebook, by: Actor, kinds: Mapping[str, tuple[bool, bool, bool]], seen: str | None = None
+) -> Rulebook:
     """Say for each kind whether it may visit, may host, and receives a lump sum."""
     draft = _own_draft(rulebook, by)
     for kind, (may_visit, _may_host, money) in kinds.items():
         if money and not may_visit:
             raise InvalidInput(_("Only a kind that may visit can receive a lump sum."), kind)
-    before = {
-        row.kind: (row.may_visit, row.may_host, row.receives_lump_sum) for row in draft.kind_rules.all()
-    }
+    before, after = pages.kinds(draft), pages.as_kinds(kinds)
+    check_seen(draft, seen, before, after)
+    if after == before:
+        return draft
     draft.kind_rules.all().delete()
     KindRule.objects.bulk_create(
         KindRule(rulebook=draft, kind=kind, may_visit=visit, may_host=host, receives_lump_sum=money)
         for kind, (visit, host, money) in sorted(kinds.items())
     )
-    if dict(kinds) != before:
-        audit.record("rulebook.kinds", draft, by, {"kinds": (_as_text(before), _as_text(kinds))})
+    audit.record("rulebook.kinds", draft, by, _changes(before, after))
     return draft
 
 
@@ -151,45 +150,50 @@ def save_reason(
     title: str,
     texts: Mapping[str, str],
     reason: DecisionReason | None = None,
+    seen: str | None = None,
 ) -> DecisionReason:
-    """Add a reason to a draft, or change one. English must be there; words in braces must be known."""
+    """Add a reason to a draft, or change one. English must be there; words in braces must be known.
+
+    Adding the same reason once more is a double click, and gives the one that is there.
+    """
     draft = _own_draft(rulebook, by)
-    kept = {language: text.strip() for language, text in texts.items() if text.strip()}
-    if reasons.FALLBACK not in kept:
-        raise InvalidInput(
-            _("Write the text in English. It stands in for languages without a text."), "text_en"
-        )
-    for language, text in kept.items():
-        unknown = reasons.unknown_words(text)
-        if unknown:
-            words = ", ".join(f"{{{word}}}" for word in unknown)
-            raise InvalidInput(
-                _("%(words)s cannot be filled in. See the list of words below.") % {"words": words},
-                f"text_{language}",
-            )
-    title = title.strip()
-    same = draft.reasons.filter(decision=decision, title=title)
-    if reason is not None:
-        same = same.exclude(pk=reason.pk)
-    if same.exists():
+    kept, title = _known_texts(texts), title.strip()
+    row = _reason_in(draft, reason) if reason is not None else None
+    before = pages.reason(row) if row is not None else {}
+    after = pages.as_reason(decision, title, kept)
+    if row is not None:
+        check_seen(row, seen, before, dict.fromkeys(before, "") | after)
+    same = draft.reasons.filter(decision=decision, title=title).exclude(
+        pk=row.pk if row is not None else None
+    )
+    twin = same.first()
+    if twin is not None and row is None and twin.texts == kept:
+        return twin
+    if twin is not None:
         raise InvalidInput(_("There is already a reason with this title."), "title")
-    row = reason or DecisionReason(rulebook=draft, position=draft.reasons.count())
+    row = row or DecisionReason(rulebook=draft, position=draft.reasons.count())
     row.decision, row.title, row.texts = decision, title, kept
     row.save()
-    audit.record("rulebook.reason", draft, by, {"reason": (None, title)})
+    audit.record("rulebook.reason", row, by, _changes(before, after))
     return row
 
 
 @transaction.atomic
-def remove_reason(*, reason: DecisionReason, by: Actor) -> None:
-    draft = _own_draft(reason.rulebook, by)
-    audit.record("rulebook.reason_removed", draft, by, {"reason": (reason.title, None)})
-    reason.delete()
+def remove_reason(*, reason: DecisionReason, by: Actor, seen: str | None = None) -> None:
+    row = _reason_in(_own_draft(reason.rulebook, by), reason)
+    check_seen(row, seen, pages.reason(row), {})
+    audit.record("rulebook.reason_removed", row, by, {"title": (row.title, None)})
+    row.delete()
 
 
 @transaction.atomic
 def change_points(
-    *, rulebook: Rulebook, by: Actor, required: Iterable[str], optional: Iterable[str]
+    *,
+    rulebook: Rulebook,
+    by: Actor,
+    required: Iterable[str],
+    optional: Iterable[str],
+    seen: str | None = None,
 ) -> Rulebook:
     """The points that a decider looks at: those needed for an acceptance, then the others. Doubles count once."""
     draft = _own_draft(rulebook, by)
@@ -197,20 +201,24 @@ def change_points(
     wanted = {text.strip(): True for text in required if text.strip()} | {
         text: needed for text, needed in wanted.items() if text not in {line.strip() for line in required}
     }
-    before = [point.text for point in draft.points.all()]
+    before, after = pages.points(draft), pages.as_points(wanted)
+    check_seen(draft, seen, before, after)
+    if after == before:
+        return draft
     draft.points.all().delete()
     ReviewPoint.objects.bulk_create(
         ReviewPoint(rulebook=draft, text=text, required=needed, position=number)
         for number, (text, needed) in enumerate(wanted.items())
     )
-    audit.record("rulebook.points", draft, by, {"points": ("\n".join(before), "\n".join(wanted))})
+    audit.record("rulebook.points", draft, by, _changes(before, after))
     return draft
 
 
 @transaction.atomic
-def publish_rulebook(*, rulebook: Rulebook, by: Actor) -> Rulebook:
+def publish_rulebook(*, rulebook: Rulebook, by: Actor, seen: str | None = None) -> Rulebook:
     """Let the draft count, for good: applications sent from now on for visits that begin on its first day or later."""
     draft = _own_draft(rulebook, by)
+    check_seen(draft, seen, pages.whole(draft), {})
     _check(draft)
     missing = [code for code in draft.countries if not draft.grid.amounts.filter(country=code).exists()]
     if missing:
@@ -223,9 +231,10 @@ def publish_rulebook(*, rulebook: Rulebook, by: Actor) -> Rulebook:
 
 
 @transaction.atomic
-def discard_rulebook(*, rulebook: Rulebook, by: Actor) -> None:
+def discard_rulebook(*, rulebook: Rulebook, by: Actor, seen: str | None = None) -> None:
     """Throw a draft away, with sums that only it has."""
     draft = _own_draft(rulebook, by)
+    check_seen(draft, seen, pages.whole(draft), {})
     grid = draft.grid
     audit.record("rulebook.discard", draft, by, {"code": (draft.code, None)})
     draft.delete()
@@ -275,5 +284,32 @@ def _copy_parts(base: Rulebook, draft: Rulebook) -> None:
         model.objects.bulk_create(rows)
 
 
-def _as_text(table: Mapping[str, Any]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in sorted(table.items()))
+def _reason_in(draft: Rulebook, reason: DecisionReason) -> DecisionReason:
+    """The row as it is now; a colleague may have removed it."""
+    row = draft.reasons.filter(pk=reason.pk).first()
+    if row is None:
+        raise WrongState(_("A colleague has removed this reason."))
+    return row
+
+
+def _known_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts that are there, by language. Raises InvalidInput."""
+    kept = {language: text.strip() for language, text in texts.items() if text.strip()}
+    if reasons.FALLBACK not in kept:
+        raise InvalidInput(
+            _("Write the text in English. It stands in for languages without a text."), "text_en"
+        )
+    for language, text in kept.items():
+        unknown = reasons.unknown_words(text)
+        if unknown:
+            words = ", ".join(f"{{{word}}}" for word in unknown)
+            raise InvalidInput(
+                _("%(words)s cannot be filled in. See the list of words below.") % {"words": words},
+                f"text_{language}",
+            )
+    return kept
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    pairs = {name: (before.get(name), after.get(name)) for name in {**before, **after}}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

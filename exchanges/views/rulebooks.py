@@ -1,7 +1,8 @@
 """The rules: read by everybody, written by a coordinator as a new version, part by part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters import permissions as cluster_permissions
 from clusters.enums import RoleKind
-from core.exceptions import InvalidInput, NotAllowed
+from core.edits import Edit
+from core.exceptions import NotAllowed
 from core.forms import Form
 from core.posted import posted
 from exchanges.forms import rulebooks as forms
 from exchanges.models import Rulebook
 from exchanges.reasons import PLACEHOLDERS
+from exchanges.selectors import rulebook_pages as pages
 from exchanges.selectors import rulebooks as selectors
 from exchanges.selectors.rulebook_words import PARTS, changes, parts
 from exchanges.services import rulebooks as services
@@ -75,16 +78,16 @@ def rulebook_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     version = _own_draft(request, pk)
     if part not in PAGES:
         raise Http404
-    form, save = PAGES[part](request, version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save()
-        except InvalidInput as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-        else:
-            messages.success(request, _("“%(part)s” is saved.") % {"part": PARTS[part][0]})
-            return redirect(f"{_url(version)}#{part}")
-    return render(request, "exchanges/rulebook_part.html", _page(version, part, form))
+    page = PAGES[part](request, version)
+    edit, form = Edit(request, page.saved), page.form
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.done(form, page.service, rulebook=version, by=request.actor, **page.wanted())
+    ):
+        messages.success(request, _("“%(part)s” is saved.") % {"part": PARTS[part][0]})
+        return redirect(f"{_url(version)}#{part}")
+    return edit.answer("exchanges/rulebook_part.html", _page(version, part, form))
 
 
 @require_safe
@@ -104,22 +107,17 @@ def rulebook_reason(request: HttpRequest, pk: int, reason: int = 0) -> HttpRespo
     """Add a reason, or change the one named."""
     version = _own_draft(request, pk)
     row = get_object_or_404(version.reasons, pk=reason) if reason else None
-    form = forms.ReasonForm(posted(request), reason=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_reason(
-                rulebook=version,
-                by=request.actor,
-                decision=form.cleaned_data["decision"],
-                title=form.cleaned_data["title"],
-                texts=form.texts(),
-                reason=row,
-            )
-        except InvalidInput as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-        else:
-            messages.success(request, _("The reason is saved."))
-            return redirect("exchanges:rulebook_reasons", pk=pk)
+    saved = pages.reason(row) if row is not None else {}
+    edit, form = Edit(request, saved), forms.ReasonForm(posted(request), initial=saved)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.done(
+            form, services.save_reason, rulebook=version, by=request.actor, reason=row, **form.wanted()
+        )
+    ):
+        messages.success(request, _("The reason is saved."))
+        return redirect("exchanges:rulebook_reasons", pk=pk)
     context = {
         "form": form,
         "rulebook": version,
@@ -127,7 +125,7 @@ def rulebook_reason(request: HttpRequest, pk: int, reason: int = 0) -> HttpRespo
         "words": PLACEHOLDERS,
         "back_url": reverse("exchanges:rulebook_reasons", args=[pk]),
     }
-    return render(request, "exchanges/rulebook_reason.html", context)
+    return edit.answer("exchanges/rulebook_reason.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,15 +133,16 @@ def rulebook_reason_remove(request: HttpRequest, pk: int, reason: int) -> HttpRe
     version = _own_draft(request, pk)
     row = get_object_or_404(version.reasons, pk=reason)
     back = reverse("exchanges:rulebook_reasons", args=[pk])
-    if request.method == "POST":
-        services.remove_reason(reason=row, by=request.actor)
+    edit, form = Edit(request, pages.reason(row)), Form(posted(request))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.done(form, services.remove_reason, reason=row, by=request.actor)
+    ):
         messages.success(request, _("“%(title)s” is removed.") % {"title": row.title})
         return redirect(back)
-    return render(
-        request,
-        "exchanges/rulebook_reason_remove.html",
-        {"reason": row, "rulebook": version, "back_url": back},
-    )
+    context = {"form": form, "reason": row, "rulebook": version, "back_url": back}
+    return edit.answer("exchanges/rulebook_reason_remove.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,119 +150,105 @@ def rulebook_confirm_sums(request: HttpRequest, pk: int) -> HttpResponse:
     version = _version(request, pk)
     if not _may_change(request, version):
         raise NotAllowed(_("Only the coordinator of the partnership may change this."))
-    if request.method == "POST":
-        services.confirm_sums(rulebook=version, by=request.actor)
+    edit, form = Edit(request, pages.sums(version)), Form(posted(request))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.done(form, services.confirm_sums, rulebook=version, by=request.actor)
+    ):
         messages.success(request, _("The sums are confirmed."))
         return redirect(_url(version))
-    context = {"rulebook": version, "back_url": _url(version), "part": _part(version, "sums")}
-    return render(request, "exchanges/rulebook_confirm_sums.html", context)
+    context = {"form": form, "rulebook": version, "back_url": _url(version), "part": _part(version, "sums")}
+    return edit.answer("exchanges/rulebook_confirm_sums.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rulebook_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """The differences once more, what follows, and the button."""
+    """The differences once more, what follows, and the button. Only what stands on the page is published."""
+    version = _version(request, pk)
+    if version.published_at is not None and _may_change(request, version):
+        # The second click of a double click, or a colleague was faster.
+        messages.info(request, _("Version %(code)s is published.") % {"code": version.code})
+        return redirect(_url(version))
     version = _own_draft(request, pk)
-    form = Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.publish_rulebook(rulebook=version, by=request.actor)
-        except InvalidInput as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, _("Version %(code)s is published.") % {"code": version.code})
-            return redirect(_url(version))
+    edit, form = Edit(request, pages.whole(version)), Form(posted(request))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.done(form, services.publish_rulebook, rulebook=version, by=request.actor)
+    ):
+        messages.success(request, _("Version %(code)s is published.") % {"code": version.code})
+        return redirect(_url(version))
     context = {
         "form": form,
         "rulebook": version,
         "changes": changes(version, version.based_on),
         "back_url": _url(version),
     }
-    return render(request, "exchanges/rulebook_publish.html", context)
+    return edit.answer("exchanges/rulebook_publish.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rulebook_discard(request: HttpRequest, pk: int) -> HttpResponse:
     version = _own_draft(request, pk)
-    if request.method == "POST":
-        services.discard_rulebook(rulebook=version, by=request.actor)
+    edit, form = Edit(request, pages.whole(version)), Form(posted(request))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and edit.done(form, services.discard_rulebook, rulebook=version, by=request.actor)
+    ):
         messages.success(request, _("The draft is thrown away."))
         return redirect("exchanges:rulebooks")
-    return render(
-        request, "exchanges/rulebook_discard.html", {"rulebook": version, "back_url": _url(version)}
-    )
+    context = {"form": form, "rulebook": version, "back_url": _url(version)}
+    return edit.answer("exchanges/rulebook_discard.html", context)
 
 
-Save = Callable[[], Any]
+@dataclass(frozen=True)
+class Page:
+    """One part of a draft: its form, what is saved by the names of the form's fields, and the service that changes it."""
+
+    form: Any
+    saved: Mapping[str, Any]
+    service: Callable[..., Any]
+
+    def wanted(self) -> dict[str, Any]:
+        """What the service takes, from the valid form."""
+        return dict(self.form.wanted())
 
 
-def _settings(form_class: type[Any]) -> Callable[[HttpRequest, Rulebook], tuple[Any, Save]]:
-    def page(request: HttpRequest, version: Rulebook) -> tuple[Any, Save]:
+def _settings(form_class: type[Any]) -> Callable[[HttpRequest, Rulebook], Page]:
+    def page(request: HttpRequest, version: Rulebook) -> Page:
         # A ModelForm writes into its instance, so it gets one of its own.
         form = form_class(posted(request), instance=copy(version))
-        return form, lambda: services.change_rulebook(rulebook=version, by=request.actor, **form.answers())
+        return Page(form, pages.settings(version, form.fields), services.change_rulebook)
 
     return page
 
 
-def _countries(request: HttpRequest, version: Rulebook) -> tuple[Any, Save]:
-    form = forms.CountriesForm(
-        posted(request), day=version.valid_from, initial={"countries": version.countries}
-    )
-    return form, lambda: services.change_rulebook(rulebook=version, by=request.actor, countries=form.chosen())
+def _countries(request: HttpRequest, version: Rulebook) -> Page:
+    saved = pages.settings(version, ["countries"])
+    form = forms.CountriesForm(posted(request), day=version.valid_from, initial=saved)
+    return Page(form, saved, services.change_rulebook)
 
 
-def _sums(request: HttpRequest, version: Rulebook) -> tuple[Any, Save]:
-    grid = version.grid
-    now = {row.country_id: row.amount for row in grid.amounts.all()}
-    codes = sorted({*now, *selectors.codes_that_host(version)})
-    initial = {"source": grid.source, "outermost": grid.outermost_amount}
-    form = forms.SumsForm(
-        posted(request),
-        codes=codes,
-        initial=initial | {f"sum_{code}": amount for code, amount in now.items()},
-    )
-    return form, lambda: services.change_sums(
-        rulebook=version,
-        by=request.actor,
-        amounts=form.amounts(),
-        source=form.cleaned_data["source"],
-        outermost=form.cleaned_data["outermost"],
-    )
+def _sums(request: HttpRequest, version: Rulebook) -> Page:
+    saved = pages.sums(version)
+    now = {row.country_id for row in version.grid.amounts.all()}
+    codes = sorted(now | set(selectors.codes_that_host(version)))
+    return Page(forms.SumsForm(posted(request), codes=codes, initial=saved), saved, services.change_sums)
 
 
-def _kinds(request: HttpRequest, version: Rulebook) -> tuple[Any, Save]:
-    initial = {
-        row.kind: [
-            word
-            for may, word in (
-                (row.may_visit, "visit"),
-                (row.may_host, "host"),
-                (row.receives_lump_sum, "money"),
-            )
-            if may
-        ]
-        for row in version.kind_rules.all()
-    }
-    form = forms.KindsForm(posted(request), initial=initial)
-    return form, lambda: services.change_kinds(rulebook=version, by=request.actor, kinds=form.kinds())
+def _kinds(request: HttpRequest, version: Rulebook) -> Page:
+    saved = pages.kinds(version)
+    return Page(forms.KindsForm(posted(request), initial=saved), saved, services.change_kinds)
 
 
-def _points(request: HttpRequest, version: Rulebook) -> tuple[Any, Save]:
-    points = list(version.points.all())
-    initial = {
-        "required": "\n".join(point.text for point in points if point.required),
-        "optional": "\n".join(point.text for point in points if not point.required),
-    }
-    form = forms.PointsForm(posted(request), initial=initial)
-    return form, lambda: services.change_points(
-        rulebook=version,
-        by=request.actor,
-        required=form.cleaned_data["required"].splitlines(),
-        optional=form.cleaned_data["optional"].splitlines(),
-    )
+def _points(request: HttpRequest, version: Rulebook) -> Page:
+    saved = pages.points(version)
+    return Page(forms.PointsForm(posted(request), initial=saved), saved, services.change_points)
 
 
-PAGES: dict[str, Callable[[HttpRequest, Rulebook], tuple[Any, Save]]] = {
+PAGES: dict[str, Callable[[HttpRequest, Rulebook], Page]] = {
     "validity": _settings(forms.ValidityForm),
     "days": _settings(forms.DaysForm),
     "sums": _sums,
