@@ -158,6 +158,9 @@ def _environment(url: str, cache: str, folder: str) -> dict[str, str]:
         "PORTAL_URL": f"https://{HOST}",
         "EMAIL_URL": "console://",
         "DEFAULT_FROM_EMAIL": "portal@bench.example",
+        "OPERATOR_NAME": "Bench",
+        "OPERATOR_ADDRESS": "Bench",
+        "CONTACT_EMAIL": "portal@bench.example",
         "TRUSTED_PROXIES": "1",
         # The people of the bench have no second step; a page that asks for it would be measured instead.
         "MFA_DEMANDED": "0",

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
@@ -58,6 +59,17 @@ class Environment:
 
     def text(self, name: str, default: str) -> str:
         return self.optional(name) or default
+
+    def address(self, name: str, default: str) -> str:
+        """A mail address that people may write to."""
+        value = self.text(name, default)
+        try:
+            validate_email(value)
+        except ValidationError:
+            raise SettingProblem(
+                f"{name} is {value!r}. Set it to one mail address, for example portal@example.org."
+            ) from None
+        return value
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         value = self.text(name, default)

@@ -421,6 +421,19 @@ DEFAULT_FROM_EMAIL = (
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- Who runs this portal -------------------------------------------------------------------------------------
+
+# Stands on the pages of contact, legal notice and accessibility, and in security.txt.
+if PRODUCTION:
+    OPERATOR_NAME = env.required("OPERATOR_NAME", example="Cluster Network e.V.")
+    OPERATOR_ADDRESS = env.required("OPERATOR_ADDRESS", example="Street 1, 01067 Dresden, Germany")
+    env.required("CONTACT_EMAIL", example="contact@example.org")
+else:
+    OPERATOR_NAME = env.text("OPERATOR_NAME", "Operator of this demonstration")
+    OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "Example Street 1, 01067 Dresden, Germany")
+CONTACT_EMAIL = env.address("CONTACT_EMAIL", default="contact@portal.example")
+SECURITY_EMAIL = env.address("SECURITY_EMAIL", default=CONTACT_EMAIL)
+
 # --- Logs -----------------------------------------------------------------------------------------------------
 
 LOGGING = {

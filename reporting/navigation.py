@@ -13,9 +13,18 @@ STAFF = (RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPP
 @menu
 def items(request: HttpRequest) -> list[NavItem]:
     hat = request.actor.hat
+    # Help comes first at the foot of every page, for everybody (WCAG 3.2.6).
+    service = [
+        NavItem(_("Help"), reverse("reporting:help"), place=FOOTER, order=1),
+        NavItem(_("Contact"), reverse("reporting:contact"), place=FOOTER, order=2),
+        NavItem(_("Cookies"), reverse("reporting:cookies"), place=FOOTER, order=21),
+        NavItem(_("Accessibility"), reverse("reporting:accessibility"), place=FOOTER, order=22),
+        NavItem(_("Legal notice"), reverse("reporting:legal_notice"), place=FOOTER, order=23),
+    ]
     partnerships = reverse("reporting:partnerships")
     if hat is not None and hat.kind in STAFF:
         return [
+            *service,
             NavItem(
                 _("Figures"),
                 reverse("reporting:dashboard"),
@@ -24,4 +33,4 @@ def items(request: HttpRequest) -> list[NavItem]:
             ),
             NavItem(_("Partnerships"), partnerships, place=FOOTER, order=10),
         ]
-    return [NavItem(_("Partnerships"), partnerships, place=MAIN, order=60)]
+    return [*service, NavItem(_("Partnerships"), partnerships, place=MAIN, order=60)]

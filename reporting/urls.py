@@ -12,6 +12,7 @@ from reporting.views import (
     news,
     partnership_profile,
     results,
+    service,
     start,
 )
 
@@ -19,6 +20,18 @@ app_name = "reporting"
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
+]
+
+# What stands at the foot of every page
+urlpatterns += [
+    path("help/", service.help_index, name="help"),
+    path("help/words/", service.help_words, name="help_words"),
+    path("help/<slug:guide>/", service.help_guide, name="help_guide"),
+    path("contact/", service.contact, name="contact"),
+    path("accessibility/", service.accessibility, name="accessibility"),
+    path("cookies/", service.cookies, name="cookies"),
+    path("legal-notice/", service.legal_notice, name="legal_notice"),
+    path(".well-known/security.txt", service.security_txt, name="security_txt"),
 ]
 
 # Figures

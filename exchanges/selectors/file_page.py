@@ -282,7 +282,7 @@ def _payment_facts(row: dict[str, Any]) -> list[tuple[Any, ...]]:
     return [(_("Payment due by"), due, _("Approved") if row["approved_at"] else _("To be approved"))]
 
 
-# Who takes the application away; the support office sees figures only.
+# Who takes the application away; the support office reads the file, and takes no papers.
 COPY_READERS = {"visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor"}
 _ACTS = (
     ("change_plan", "exchanges:plan_change", gettext_lazy("Change the plan")),

@@ -24,6 +24,9 @@ PRODUCTION = {
     "REDIS_URL": "redis://localhost:6379/0",
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "portal@example.org",
+    "OPERATOR_NAME": "Cluster Network",
+    "OPERATOR_ADDRESS": "Street 1, 01067 Dresden, Germany",
+    "CONTACT_EMAIL": "contact@example.org",
 }
 DEVELOPMENT = {"PORTAL_ENV": "development", "PORTAL_DEMO": "0", "DATABASE_URL": NO_DATABASE}
 

@@ -297,6 +297,14 @@ reporting:deliverable_download              404   404   404   404   404   404   
 reporting:deliverable_publish               in    404   404   404   no    no    no    404   no    go    no    no
 reporting:deliverable_retry                 in    404   404   404   no    no    no    404   no    go    no    no
 reporting:deliverable_withdraw              in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:help                              ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:help_guide                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:help_words                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:contact                           ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:accessibility                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:cookies                           ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:legal_notice                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:security_txt                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:partnerships                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:cluster_page                      ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:results                           ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok

@@ -194,6 +194,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:rulebook": {"pk": rules.pk, "part": "days", "reason": rules.reasons.earliest("id").pk},
         "exchanges:stored_file": {"pk": proof.file_id},
         "reporting:": slug | {"code": "O2.exchanges", "chart": "countries", "number": 1},
+        "reporting:help_guide": {"guide": "visitors"},
         "reporting:network": {"pk": network.pk} | slug,
         "reporting:news": {"pk": draft_news.pk} | slug,
         "reporting:partnership_topic": slug | {"topic": "summary"},

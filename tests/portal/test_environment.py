@@ -140,3 +140,21 @@ def test_redis_url_of_a_socket_serves_broker_and_cache() -> None:
 def test_redis_url_that_does_not_fit(url: str) -> None:
     with pytest.raises(SettingProblem):
         redis_from_url(url)
+
+
+def test_one_good_mail_address_is_taken() -> None:
+    assert (
+        Environment({"CONTACT_EMAIL": "a@b.example"}).address("CONTACT_EMAIL", "x@y.example") == "a@b.example"
+    )
+    assert Environment({}).address("CONTACT_EMAIL", "x@y.example") == "x@y.example"
+
+
+@pytest.mark.parametrize("value", ["nobody", "Portal <portal@example.org>", "a@b.example, c@d.example"])
+def test_anything_else_than_one_mail_address_is_refused(value: str) -> None:
+    with pytest.raises(SettingProblem) as raised:
+        Environment({"CONTACT_EMAIL": value}).address("CONTACT_EMAIL", "x@y.example")
+
+    assert (
+        str(raised.value)
+        == f"CONTACT_EMAIL is {value!r}. Set it to one mail address, for example portal@example.org."
+    )
