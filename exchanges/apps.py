@@ -24,5 +24,6 @@ class ExchangesConfig(AppConfig):
         guard_edges(models.Exchange, workflows.EXCHANGE.edges())
         guard_edges(models.Questionnaire, workflows.QUESTIONNAIRE.edges())
         guard_edges(models.Mission, workflows.MISSION.edges())
+        guard_edges(models.Participant, workflows.PARTICIPANT.edges())
         personal.register()
         exporting.register()

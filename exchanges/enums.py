@@ -65,6 +65,51 @@ class MissionState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class EventKind(TextChoices):
+    """What a group meets for. Only a mission pays lump sums; the others are counted as activities."""
+
+    MISSION = "mission", _("Mission")
+    STUDY_VISIT = "study_visit", _("Study visit")
+    MATCHMAKING = "matchmaking", _("Matchmaking event")
+    WEBINAR = "webinar", _("Webinar")
+    LOCAL_EVENT = "local_event", _("Local event")
+    TRAINING = "training", _("Training")
+    VIRTUAL_EXCHANGE = "virtual_exchange", _("Virtual exchange")
+
+
+class SessionKind(TextChoices):
+    """What happens in one session of a programme. Breaks, dinners and the way do not count as working time."""
+
+    TALK = "talk", _("Talk or workshop")
+    VISIT = "visit", _("Visit of a company or laboratory")
+    PITCH = "pitch", _("Pitches")
+    MEETINGS = "meetings", _("B2B meetings")
+    BREAK = "break", _("Break or meal")
+    SOCIAL = "social", _("Evening programme")
+    TRAVEL = "travel", _("Way from place to place")
+
+
+class ParticipantSide(TextChoices):
+    """Which side of an event a participant belongs to."""
+
+    VISITOR = "visitor", _("Visitor")
+    LOCAL = "local", _("Local company")
+    HOST = "host", _("Host's team")
+    SPEAKER = "speaker", _("Speaker")
+
+
+class ParticipantState(TextChoices):
+    ASKED = "asked", _("Wants to come")
+    WAITING = "waiting", _("On the waiting list")
+    COMING = "coming", _("Comes")
+    DECLINED = "declined", _("No place given")
+    WITHDRAWN = "withdrawn", _("Does not come")
+
+
+# A participant in one of these has, or may still get, a place.
+OPEN_PARTICIPANT_STATES = ("asked", "waiting", "coming")
+
+
 class Use(TextChoices):
     """What an exchange is for; the four uses of the scheme."""
 

@@ -97,7 +97,7 @@ def _add_rules() -> None:
     add_rule(
         Rule(
             "mission",
-            _("Contact persons of group missions"),
+            _("Contact persons and registered participants of events"),
             _("12 months after the mission"),
             over.mission_until,
             counted(over.missions_over),

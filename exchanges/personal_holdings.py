@@ -326,7 +326,7 @@ def missions() -> tuple[Holding, ...]:
             texts=words("summary call_text"),
             plain=words(
                 f"id {_STATE} partnership slug title host_cluster host country city start_on end_on places apply_until "
-                "with_lump_sum created_at"
+                "with_lump_sum created_at kind mode languages budget join_url"
             ),
             mine=_in("contact_email"),
         ),
@@ -336,8 +336,21 @@ def missions() -> tuple[Holding, ...]:
             "mission",
             _("You in a programme"),
             personal=("contact",),
-            plain=words("id mission day starts_at title place"),
+            plain=words("id mission day starts_at ends_at kind title place"),
             mine=_named("contact"),
+        ),
+        Holding(
+            "exchanges.Participant",
+            "contact",
+            "mission",
+            _("You as a participant of an event"),
+            parts=words("first_name last_name"),
+            personal=words("email phone"),
+            cleared=("position",),
+            plain=words(
+                f"id {_STATE} mission side traveller organisation organisation_name country language created_at"
+            ),
+            mine=_in("email"),
         ),
     )
 

@@ -26,6 +26,13 @@ rights.holds(
     **_MATCH | {"representative": ("visitor", "host", "respondent")},
 )
 rights.holds("mission", _("Missions"), manager=("host_manager",), coordinator=("coordinator",))
+rights.holds(
+    "participant",
+    _("Participants of events"),
+    manager=("host_manager",),
+    coordinator=("coordinator",),
+    representative=("participant",),
+)
 
 rights.rows(_("Files"), lambda actor: Application.objects.visible_to(actor))
 rights.rows(_("Matches"), lambda actor: Proposal.objects.visible_to(actor))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Country, Organisation, Partnership
 from core.forms import Form
 from core.widgets import DateInput
+from exchanges.enums import SessionKind
 
 
 class MissionForm(Form):
@@ -54,6 +55,12 @@ class SessionForm(Form):
     day = forms.DateField(label=_("Day"), widget=DateInput)
     starts_at = forms.TimeField(
         label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time", "class": "short"}), required=False
+    )
+    ends_at = forms.TimeField(
+        label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time", "class": "short"}), required=False
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of session"), choices=SessionKind.choices, initial=SessionKind.TALK
     )
     title = forms.CharField(label=_("What happens"), max_length=200)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)

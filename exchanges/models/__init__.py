@@ -11,6 +11,7 @@ from exchanges.models.message import FileMessage
 from exchanges.models.mission import Mission, MissionSession
 from exchanges.models.money import BankAccount, Payment, Quote
 from exchanges.models.offer import HostOffer, OfferPeriod
+from exchanges.models.participant import Participant
 from exchanges.models.past import PastExchange
 from exchanges.models.profile import VisitorProfile
 from exchanges.models.proposal import Proposal
@@ -41,6 +42,7 @@ __all__ = [
     "MissionSession",
     "OfferPeriod",
     "Outcome",
+    "Participant",
     "Party",
     "PastExchange",
     "Payment",

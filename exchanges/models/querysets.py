@@ -112,6 +112,27 @@ class MissionQuerySet(models.QuerySet[Any]):
         return self.filter(published)
 
 
+class ParticipantQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "ParticipantQuerySet":
+        """The staff of the event sees all; an organisation its own people; a link the person it was sent to."""
+        if actor.kind == SYSTEM:
+            return self
+        if actor.kind == LINK:
+            link = actor.link
+            mine = link is not None and link.subject_type == "exchanges.participant"
+            return self.filter(pk=link.subject_id) if mine and link is not None else self.none()
+        hat = actor.hat if actor.kind == PERSON else None
+        if hat is None:
+            return self.none()
+        if hat.kind == RoleKind.MANAGER:
+            return self.filter(mission__host_cluster_id=hat.cluster_id)
+        if hat.kind in _PARTNERSHIP_HATS:
+            return self.filter(mission__partnership_id=hat.partnership_id)
+        if hat.kind == RoleKind.REPRESENTATIVE:
+            return self.filter(organisation_id=hat.organisation_id)
+        return self
+
+
 class HostOfferQuerySet(models.QuerySet[Any]):
     def open(self) -> "HostOfferQuerySet":
         """Switched on, and its contact lets the portal use their data."""

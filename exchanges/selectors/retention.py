@@ -9,10 +9,21 @@ from clusters.models import LegalHold, Partnership
 from clusters.record_keeping import SMALL_GRANT, YEARS, YEARS_SMALL, kept_until
 from core.personal import end_of
 from core.personal_data import holdings, months_after, months_before
-from exchanges.models import Application, BulkRun, Evidence, Exchange, Mission, VisitorProfile
+from exchanges.models import (
+    Application,
+    BulkRun,
+    Evidence,
+    Exchange,
+    Mission,
+    MissionSession,
+    Participant,
+    VisitorProfile,
+)
 
 SHORT_MONTHS = 12
 BULK_KEPT = timedelta(days=90)
+# Stands where the name of a participant stood; their number and organisations stay.
+FORGOTTEN = "–"
 ENDED_EARLY = ("rejected", "withdrawn", "expired")
 
 
@@ -107,10 +118,12 @@ def bulk_until(run: BulkRun) -> date:
 
 
 def missions_over(day: date) -> QuerySet[Mission]:
-    return (
-        Mission.objects.filter(end_on__lte=months_before(day, SHORT_MONTHS))
-        .filter(~Q(contact_name="") | ~Q(contact_email="") | ~Q(sessions__contact=""))
-        .distinct()
+    """Events whose time is over, and which still name people: contacts, or participants who are no travellers."""
+    named = Participant.objects.filter(mission=OuterRef("pk"), traveller=None).exclude(last_name=FORGOTTEN)
+    contacts = MissionSession.objects.filter(mission=OuterRef("pk")).exclude(contact="")
+    return Mission.objects.filter(
+        ~Q(contact_name="") | ~Q(contact_email="") | Exists(contacts) | Exists(named),
+        end_on__lte=months_before(day, SHORT_MONTHS),
     )
 
 

@@ -23,7 +23,7 @@ from exchanges.models import (
     VisitPlan,
 )
 from exchanges.permissions import check_relation, exchange_relations
-from exchanges.services import document_versions, quotes, signing
+from exchanges.services import document_versions, participants, quotes, signing
 from exchanges.services.days import overrides_of
 from exchanges.services.locks import lock_application
 
@@ -69,6 +69,7 @@ def create_exchange(*, proposal: Proposal, by: Actor) -> Exchange:
     _book(exchange)
     _requote(exchange, by)
     _prefill(exchange)
+    participants.seat_travellers(exchange)
     return exchange
 
 
@@ -195,6 +196,7 @@ def cancel_exchange(*, exchange: Exchange, by: Actor, reason: str) -> Exchange:
     exchange.end_reason = reason.strip()
     exchange.save(update_fields=["end_reason"])
     application.travellers.update(stay=None)
+    participants.free_travellers(exchange)
     application.current_exchange = None
     application.save(update_fields=["current_exchange"])
     parties = Party.objects.filter(exchange=exchange)

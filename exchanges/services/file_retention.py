@@ -16,8 +16,22 @@ from core.actors import Actor
 from core.erasure import delete_files, empty_value
 from core.models import AuditEvent, AuditValue, Mail, StoredFile, TransitionLog
 from core.personal_data import Holding, holdings
-from exchanges.models import Application, DocumentVersion, Evidence, MissionSession, Signature, VisitorProfile
-from exchanges.selectors.retention import cvs_over, files_over, missions_over, removed_proofs_over
+from exchanges.models import (
+    Application,
+    DocumentVersion,
+    Evidence,
+    MissionSession,
+    Participant,
+    Signature,
+    VisitorProfile,
+)
+from exchanges.selectors.retention import (
+    FORGOTTEN,
+    cvs_over,
+    files_over,
+    missions_over,
+    removed_proofs_over,
+)
 
 RETENTION = Actor.system("retention")
 _BATCH = 200
@@ -54,6 +68,9 @@ def drop_cvs(day: date) -> int:
 def forget_mission_contacts(day: date) -> int:
     ids = list(missions_over(day).order_by("pk").values_list("pk", flat=True))
     MissionSession.objects.filter(mission__in=ids).update(contact="")
+    Participant.objects.filter(mission__in=ids, traveller=None).update(
+        first_name="", last_name=FORGOTTEN, email="", phone="", position=""
+    )
     # Not through a workflow: the state stays.
     missions_over(day).model.objects.filter(pk__in=ids).update(contact_name="", contact_email="")
     return len(ids)

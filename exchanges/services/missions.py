@@ -14,6 +14,7 @@ from core import audit, clock, outbox, workflow
 from core.actors import Actor
 from core.edits import check_seen
 from core.exceptions import InvalidInput
+from exchanges.enums import EventKind, Mode, SessionKind
 from exchanges.models import Mission, MissionSession
 from exchanges.permissions import check_relation
 from exchanges.workflows.mission import mission_relations
@@ -28,6 +29,11 @@ _TEXTS = {
     "contact_email",
     "with_lump_sum",
     "slug",
+    "kind",
+    "mode",
+    "languages",
+    "budget",
+    "join_url",
 }
 _FACTS = {"title", "city", "country", "start_on", "end_on", "host"}
 
@@ -50,7 +56,7 @@ def create_mission(
     **text: Any,
 ) -> Mission:
     """A draft that only its staff see. `text`: summary, call_text, places, apply_until, contact_name, contact_email,
-    with_lump_sum, slug.
+    with_lump_sum, slug, kind, mode, languages, budget, join_url. Only a mission on site can have `with_lump_sum`.
     """
     _only(text, _TEXTS)
     mission = Mission(
@@ -66,6 +72,7 @@ def create_mission(
     )
     check_relation(mission_relations(mission, by), *_STAFF)
     _check_days(mission)
+    _check_kind(mission)
     with transaction.atomic():
         mission.slug = _free_slug(text.get("slug") or title)
         workflow.start(mission, by=by, state="draft")
@@ -86,6 +93,7 @@ def update_mission(
         for name, value in fields.items():
             setattr(mission, name, value)
         _check_days(mission)
+        _check_kind(mission)
         mission.save(update_fields=list(fields))
         audit.record(
             "mission.update",
@@ -119,11 +127,14 @@ def add_session(
     day: date,
     title: str,
     starts_at: time | None = None,
+    ends_at: time | None = None,
+    kind: str = SessionKind.TALK,
     place: str = "",
     contact: str = "",
 ) -> MissionSession:
-    """One item of the programme."""
+    """One item of the programme; without times it takes the whole day."""
     check_relation(mission_relations(mission, by), *_STAFF)
+    _check_times(starts_at, ends_at)
     if not mission.start_on <= day <= mission.end_on:
         raise InvalidInput(_("This day lies outside the mission."), "day")
     with transaction.atomic():
@@ -133,6 +144,8 @@ def add_session(
             day=day,
             title=title.strip(),
             starts_at=starts_at,
+            ends_at=ends_at,
+            kind=kind,
             place=place.strip(),
             contact=contact.strip(),
         )
@@ -191,6 +204,18 @@ def _check_days(mission: Mission) -> None:
         raise InvalidInput(_("The last day lies before the first day."), "end_on")
     if mission.apply_until is not None and mission.apply_until > mission.start_on:
         raise InvalidInput(_("People must apply before the first day."), "apply_until")
+
+
+def _check_times(starts_at: time | None, ends_at: time | None) -> None:
+    if ends_at is not None and starts_at is None:
+        raise InvalidInput(_("Say when the session begins, too."), "starts_at")
+    if ends_at is not None and starts_at is not None and ends_at <= starts_at:
+        raise InvalidInput(_("A session ends after it begins."), "ends_at")
+
+
+def _check_kind(mission: Mission) -> None:
+    if mission.with_lump_sum and (mission.kind, mission.mode) != (EventKind.MISSION, Mode.PHYSICAL):
+        raise InvalidInput(_("Only a mission on site pays lump sums."), "with_lump_sum")
 
 
 def _free_slug(title: str) -> str:

@@ -222,7 +222,10 @@ def test_manager_makes_and_publishes_a_mission_in_the_browser(world):
     response = client.post(url("mission_new"), data)
     mission = Mission.objects.get()
     assert response.url == url("mission_detail", mission.slug)
-    client.post(url("mission_programme", mission.slug), {"day": FIRST_DAY.isoformat(), "title": "Welcome"})
+    client.post(
+        url("mission_programme", mission.slug),
+        {"day": FIRST_DAY.isoformat(), "kind": "talk", "title": "Welcome"},
+    )
     assert mission.sessions.get().title == "Welcome"
     assert "Publish" in client.get(url("mission_detail", mission.slug)).content.decode()
     client.post(url("mission_act", mission.slug, "publish"))

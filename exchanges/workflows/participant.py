@@ -1,0 +1,78 @@
+"""A participant of an event: asked for a place, waits for one, comes, or does not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import RoleKind
+from core.actors import LINK, PERSON, SYSTEM, Actor
+from core.workflow import State, Transition, Workflow, register
+from exchanges.models import Participant
+from exchanges.workflows.mission import mission_relations
+
+
+def participant_relations(participant: Participant, actor: Actor) -> frozenset[str]:
+    """host_manager or coordinator of the event; participant: the person by link, or who speaks for its organisation."""
+    if actor.kind == SYSTEM:
+        return frozenset({"system"})
+    if actor.kind == LINK:
+        link = actor.link
+        mine = link is not None and (link.subject_type, link.subject_id) == (
+            "exchanges.participant",
+            participant.pk,
+        )
+        return frozenset({"participant"}) if mine else frozenset()
+    found = set(mission_relations(participant.mission, actor))
+    hat = actor.hat
+    if actor.kind == PERSON and hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
+        found |= {"participant"} if hat.organisation_id == participant.organisation_id else set()
+    return frozenset(found)
+
+
+_STAFF = ("host_manager", "coordinator")
+
+PARTICIPANT = register(
+    Workflow(
+        name="participant",
+        model="exchanges.participant",
+        relations=participant_relations,
+        states=(
+            State("asked", _("Wants to come"), _("Registered: you will hear from us"), ("host_cluster",)),
+            State("waiting", _("On the waiting list"), _("On the waiting list")),
+            State("coming", _("Comes"), _("You have a place")),
+            State("declined", _("No place given"), _("No place"), final=True),
+            State("withdrawn", _("Does not come"), _("Does not come")),
+        ),
+        transitions=(
+            Transition(
+                "give_place",
+                ("asked", "waiting"),
+                "coming",
+                _("Give a place"),
+                (*_STAFF, "system"),
+            ),
+            Transition(
+                "put_on_waiting_list",
+                ("asked",),
+                "waiting",
+                _("Put on the waiting list"),
+                (*_STAFF, "system"),
+            ),
+            Transition(
+                "decline",
+                ("asked", "waiting"),
+                "declined",
+                _("Give no place"),
+                _STAFF,
+                required=("comment",),
+            ),
+            Transition(
+                "withdraw",
+                ("asked", "waiting", "coming"),
+                "withdrawn",
+                _("Does not come"),
+                (*_STAFF, "participant", "system"),
+            ),
+            # A visit that was called off is planned anew with the same mission.
+            Transition("return", ("withdrawn",), "coming", _("Comes after all"), (*_STAFF, "system")),
+        ),
+    )
+)
