@@ -7,6 +7,7 @@ from exchanges.views import (
     apply_copies,
     apply_later,
     bulk,
+    desk,
     dossier,
     entered,
     estimate,
@@ -86,6 +87,7 @@ urlpatterns += [
     path("past-exchanges/<int:pk>/", past.past_exchange, name="past_exchange"),
     path("files/<str:reference>/review/", review.application_review, name="application_review"),
     path("files/<str:reference>/decide/", review.application_decide, name="application_decide"),
+    path("files/<str:reference>/desk/", desk.file_desk, name="file_desk"),
     path("files/<str:reference>/conflict/", review.application_conflict, name="application_conflict"),
     path(
         "files/<str:reference>/conflict/take-back/",

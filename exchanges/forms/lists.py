@@ -47,8 +47,8 @@ class ViewForm(Form):
 class PersonForm(Form):
     value = forms.ChoiceField(label=_("Responsible"), help_text=_("The person is told by mail."))
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"value": actor.user_id}, **kwargs)
+    def __init__(self, *args: Any, actor: Actor, now: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"value": now or actor.user_id}, **kwargs)
         people = [(str(person.pk), person.get_full_name() or person.email) for person in desk.people(actor)]
         self.fields["value"].choices = [*people, (desk.NOBODY, _("Nobody"))]
 

@@ -48,6 +48,28 @@ class Verdict:
         return int(self.row.application.pk)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What the place of the hat keeps about a file, on the file's own pages; `acts`: whether the hat may change it."""
+
+    responsible: str
+    tags: tuple[str, ...]
+    acts: bool
+
+
+def desk_of(application: Any, actor: Actor, responsible: str) -> Desk | None:
+    """Of a file that was read with its tags (`queue_marks.with_tags`); None for who does not work with the list."""
+    hat = actor.hat
+    if hat is None or hat.kind not in queue.STAFF:
+        return None
+    return Desk(responsible, tuple(application.tags or ()), hat.kind in ACTING)
+
+
+def names_responsible(row: queue.Row, actor: Actor) -> bool:
+    """Whether the hat says who is responsible for the file."""
+    return any(_decides(role, row.application) for role in (actor.hat, *_coordinating(actor.hat)))
+
+
 def rows_for(rows: QuerySet[Application], actor: Actor) -> list[queue.Row]:
     """At most `LIMIT` and one more, with all that the acts look at."""
     return queue.as_rows(queue.shown(queue_marks.with_tags(rows, actor), ("sides",))[: LIMIT + 1])
@@ -129,7 +151,7 @@ def _assign(numbers: Sequence[int], actor: Actor, value: str) -> Any:
 
     def why_not(row: queue.Row) -> str:
         application = row.application
-        if not any(_decides(role, application) for role in (actor.hat, *_coordinating(actor.hat))):
+        if not names_responsible(row, actor):
             return _("Only those who decide on it say who is responsible.")
         if person is None:
             return "" if application.responsible_id else _("Nobody is responsible for it now.")

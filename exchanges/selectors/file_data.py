@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from clusters.enums import RoleKind
+from clusters.models import User
 from core.actors import PERSON, Actor, wearer_of
 from core.models import Mail, TransitionLog
 from core.prepared import Prepared
@@ -22,11 +23,13 @@ from exchanges.models import (
     Payment,
     Proposal,
     Questionnaire,
+    Rulebook,
     Signature,
     Traveller,
 )
 from exchanges.permissions import application_relations, exchange_relations
 from exchanges.selectors.mails import mails_of
+from exchanges.selectors.queue_marks import with_tags
 from exchanges.visibility import Stage
 
 SEES_MONEY = frozenset(
@@ -103,18 +106,15 @@ _MESSAGE = {
     "at": "sent_at",
     "text": "text",
 }
+_NAME = {"first": "first_name", "last": "last_name"}
 MESSAGES_READ = 20
 _PAYMENT = {name: name for name in ("due_on", "approved_at", "paid_on", "bank_reference")}
 
 
 def files_for_page(actor: Actor) -> QuerySet[Application]:
     """The sent files the actor may see, with all that stands in one row and the small lists as arrays."""
-    return (
-        Application.objects.visible_to(actor)
-        .exclude(reference=None)
-        .select_related(*_RELATED)
-        .annotate(**_small_lists())
-    )
+    rows = Application.objects.visible_to(actor).exclude(reference=None).select_related(*_RELATED)
+    return with_tags(rows, actor).annotate(**_small_lists())
 
 
 def file_for_page(actor: Actor, reference: str) -> Application | None:
@@ -140,8 +140,8 @@ def _file_of(kind: str, *, reference: Any, user: Any, **places: Any) -> QuerySet
 _file = Prepared("file", _file_of)
 
 
-def _small_lists() -> dict[str, ArraySubquery]:
-    """One array each of small JSON objects: read with the file in one statement."""
+def _small_lists() -> dict[str, Any]:
+    """One array each of small JSON objects, and the version of the rules: read with the file in one statement."""
     mine, current = {"application": OuterRef("pk")}, {"exchange": OuterRef("current_exchange")}
 
     def rows(query: QuerySet[Any], columns: dict[str, str]) -> ArraySubquery:
@@ -149,9 +149,7 @@ def _small_lists() -> dict[str, ArraySubquery]:
 
     asked = Questionnaire.objects.filter(**current).order_by("wave", "respondent")
     return {
-        "traveller_names": rows(
-            Traveller.objects.filter(**mine).order_by("id"), {"first": "first_name", "last": "last_name"}
-        ),
+        "traveller_names": rows(Traveller.objects.filter(**mine).order_by("id"), _NAME),
         "match_rows": rows(Proposal.objects.filter(**mine).order_by("-id"), _MATCH),
         "questionnaire_rows": rows(asked, _QUESTIONNAIRE),
         "party_rows": rows(Party.objects.filter(active=True, **mine).order_by("id"), _PARTY),
@@ -162,6 +160,8 @@ def _small_lists() -> dict[str, ArraySubquery]:
             ],
             _MESSAGE,
         ),
+        "responsible_rows": rows(User.objects.filter(pk=OuterRef("responsible")).order_by(), _NAME),
+        "rules": Subquery(Rulebook.objects.filter(pk=OuterRef("rulebook")).order_by().values("code")),
         "payment_rows": rows(Payment.objects.filter(refused_at=None, **current).order_by("id"), _PAYMENT),
     }
 

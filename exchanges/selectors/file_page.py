@@ -18,6 +18,7 @@ from exchanges.lump_sum import Result
 from exchanges.lump_sum_types import Reason
 from exchanges.models import Application, Proposal, Quote
 from exchanges.selectors import file_data, file_sections
+from exchanges.selectors.desk import Desk, desk_of
 from exchanges.selectors.file_data import FileData
 from exchanges.selectors.file_sections import url_of
 from exchanges.selectors.file_tasks import STOPPED, FileTask, file_tasks, is_stopped, primary, stage, who
@@ -75,6 +76,7 @@ class FilePage:
     acts: list[dict[str, Any]]
     end_reason: str = ""
     is_staff: bool = False
+    desk: Desk | None = None
 
 
 def build(application: Application, actor: Actor) -> FilePage:
@@ -111,6 +113,7 @@ def build(application: Application, actor: Actor) -> FilePage:
         acts=_acts(data),
         end_reason=_end_reason(data),
         is_staff=data.is_staff,
+        desk=desk_of(application, actor, _responsible(application)) if data.is_staff else None,
     )
 
 
@@ -166,7 +169,14 @@ def _facts(data: FileData) -> list[tuple[Any, ...]]:
         rows.append((_("Who travels"), ", ".join(names)))
     if application.mission is not None:
         rows.append((_("Mission"), str(application.mission)))
+    if data.sees_money and application.rules:  # type: ignore[attr-defined]  # annotated by files_for_page
+        rows.append((_("Rules"), application.rules))  # type: ignore[attr-defined]
     return rows
+
+
+def _responsible(application: Application) -> str:
+    found: list[dict[str, str]] = application.responsible_rows  # type: ignore[attr-defined]  # annotated as above
+    return f"{found[0]['first']} {found[0]['last']}".strip() if found else ""
 
 
 _WHY = {

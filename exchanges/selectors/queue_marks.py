@@ -7,6 +7,8 @@ from clusters.enums import RoleKind
 from core.actors import Actor
 from exchanges.models import Application, ArchivedFile, TaggedFile
 
+_OF_PARTNERSHIP = (RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR)
+
 
 def archived(actor: Actor) -> Exists:
     """Whether the hat's place has put a file into its archive."""
@@ -27,8 +29,8 @@ def with_tags(rows: QuerySet[Application], actor: Actor) -> QuerySet[Application
 
 def _of_place(actor: Actor, path: str = "") -> Q:
     hat = actor.hat
-    if hat is None or hat.kind == RoleKind.SUPPORT_OFFICE:
-        return Q(pk__in=[])
-    if hat.kind == RoleKind.MANAGER:
+    if hat is not None and hat.kind == RoleKind.MANAGER:
         return Q(**{f"{path}cluster_id": hat.cluster_id})
-    return Q(**{f"{path}partnership_id": hat.partnership_id})
+    if hat is not None and hat.kind in _OF_PARTNERSHIP:
+        return Q(**{f"{path}partnership_id": hat.partnership_id})
+    return Q(pk__in=[])

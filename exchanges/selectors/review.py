@@ -23,6 +23,7 @@ from exchanges.lump_sum import Result
 from exchanges.models import Application, Exchange, KindRule, PastExchange, Quote, Rulebook, Traveller
 from exchanges.selectors import history_words
 from exchanges.selectors.host_invitations import invited_host
+from exchanges.selectors.queue_marks import with_tags
 from exchanges.selectors.rulebooks import as_rules, takes_part
 
 # A stay that ended like this is no visit: it neither uses up the one visit nor takes money.
@@ -90,9 +91,10 @@ class Review:
 def application_for_review(actor: Actor, reference: str) -> QuerySet[Application]:
     """The file with what the page shows, as far as the hat may see it."""
     return (
-        Application.objects.visible_to(actor)
+        with_tags(Application.objects.visible_to(actor), actor)
         .filter(reference=reference)
         .select_related(
+            "responsible",
             "organisation__country",
             "organisation__cluster",
             "partnership__coordinator",

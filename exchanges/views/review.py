@@ -18,7 +18,7 @@ from exchanges import permissions
 from exchanges.enums import Decision, HostChoice
 from exchanges.forms.decisions import ACCEPT, HOLD, REJECT, ConflictForm, DecisionForm
 from exchanges.models import Application
-from exchanges.selectors import guidance
+from exchanges.selectors import desk, guidance
 from exchanges.selectors import messages as messages_of_file
 from exchanges.selectors import review as reviews
 from exchanges.selectors.answers import answers_of
@@ -175,6 +175,7 @@ def _page(
     context = {
         "application": application,
         "review": review,
+        "desk": desk.desk_of(application, actor, _name_of(application.responsible)),
         "notes": messages_of_file.notes_of(application, actor),
         "history": reviews.history_of(application),
         "answers": answers_of(application, review),
@@ -223,6 +224,10 @@ def _form(
         doubts=doubts,
         initial=first | (typed or {}),
     )
+
+
+def _name_of(person: Any) -> str:
+    return person.get_full_name() if person is not None else ""
 
 
 def _review_url(application: Application) -> str:

@@ -9,6 +9,7 @@ from core import outbox
 from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused
 from core.models import Mail
+from core.money import format_eur
 from exchanges import reasons
 from exchanges.models import Application, DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick, Rulebook
 from exchanges.permissions import application_relations
@@ -169,7 +170,19 @@ def test_effect_counts_this_visit(world):
     effect = response.context["review"].effect
     assert (effect.smes, effect.visits, effect.country, effect.country_visits) == (2, 2, "France", 2)
     assert effect.left == world.partnership.budget - 450 - 450
-    assert "2 of 2 visits are by SMEs: 100 %." in response.content.decode()
+    text = response.content.decode()
+    left = format_eur(effect.left)
+    assert f"{left} left, SME share 100 %, France 2 visits</p>" in text
+    assert "2 of 2 visits are by SMEs." in text
+
+
+def test_effect_without_a_host_names_no_country_and_no_money(world):
+    text = (
+        world.client("manager")
+        .get(page(world.submitted(host_choice="find", host_offer=None)))
+        .content.decode()
+    )
+    assert '<p class="effect">SME share 100 %</p>' in text
 
 
 # --- conflict of interest ---
