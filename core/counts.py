@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import IntegerField, Subquery
+from django.db.models import DecimalField, IntegerField, Subquery
 
 # Nothing that a page counts is counted further than this.
 CAP = 1000
@@ -13,3 +13,10 @@ class Counted(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) _counted)"
     output_field: Any = IntegerField()
+
+
+class Summed(Subquery):
+    """The sum of the only column of the query, called `value`; 0 without rows."""
+
+    template = "(SELECT COALESCE(SUM(_summed.value), 0) FROM (%(subquery)s) _summed)"
+    output_field: Any = DecimalField()

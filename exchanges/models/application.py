@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import Workflowed
+from exchanges.addresses import PlainAddress
 from exchanges.enums import ApplicationState, Decider, HostChoice
 from exchanges.models.querysets import ApplicationQuerySet
 from exchanges.models.stays import BOUNDED_STAY
@@ -172,6 +173,8 @@ class Traveller(models.Model):
                 violation_error_message=_("A stay has a first and a last day."),
             ),
         ]
+        # The other files of the same person, under whatever label of the address.
+        indexes = [models.Index(PlainAddress("email"), name="traveller_plain_address")]
 
     def __str__(self) -> str:
         return self.full_name

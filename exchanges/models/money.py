@@ -52,6 +52,8 @@ class Quote(models.Model):
                 violation_error_message=_("A stay has at most 366 days and lies on this earth."),
             ),
         ]
+        # Sums of a whole partnership are added up without reading what they were calculated from.
+        indexes = [models.Index(fields=["id"], include=["amount"], name="quote_amounts")]
         triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:

@@ -46,12 +46,6 @@ def messages_of(application: Application, actor: Actor, relations: frozenset[str
     return [_shown(row, actor) for row in rows.select_related("author").order_by("sent_at", "id")]
 
 
-def notes_of(application: Application, actor: Actor) -> list[Shown]:
-    """Notes of the deciding side, for the review screen, whose readers all read them."""
-    rows = FileMessage.objects.filter(application=application, audience=audiences.Audience.STAFF)
-    return [_shown(row, actor) for row in rows.select_related("author").order_by("sent_at", "id")]
-
-
 def _shown(row: FileMessage, actor: Actor) -> Shown:
     return Shown(
         pk=row.pk,

@@ -1,33 +1,29 @@
 """What the review screen knows about a file: the facts for the rule checks, the sum, the history."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from clusters.enums import AttestationKind, MembershipState, OrganisationKind, SmeSize
-from clusters.models import Attestation, Membership, Organisation, Partnership
-from core import clock, workflow
-from core.actors import Actor
+from clusters.enums import MembershipState, OrganisationKind, SmeSize
+from clusters.models import Membership, Organisation, Partnership
+from core import clock
+from core.actors import PERSON, Actor, wearer_of
 from core.countries import country_name
 from core.exceptions import WrongState
+from core.prepared import Prepared
 from exchanges import eligibility, permissions
-from exchanges.eligibility import Check, Facts, MembershipStatus, OtherStay, Residence, SmeStatus, Verdict
-from exchanges.enums import HostChoice, Mode, QuoteKind, VisitOnce
+from exchanges.eligibility import Check, Facts, MembershipStatus, Residence, SmeStatus, Verdict
+from exchanges.enums import HostChoice, VisitOnce
 from exchanges.lump_sum import Result
-from exchanges.models import Application, Exchange, KindRule, PastExchange, Quote, Rulebook, Traveller
-from exchanges.selectors import history_words
+from exchanges.models import Application, Rulebook, Traveller
+from exchanges.selectors import review_facts
 from exchanges.selectors.host_invitations import invited_host
 from exchanges.selectors.queue_marks import with_tags
+from exchanges.selectors.review_facts import Read, Totals
 from exchanges.selectors.rulebooks import as_rules, takes_part
-
-# A stay that ended like this is no visit: it neither uses up the one visit nor takes money.
-NO_VISIT = ("cancelled", "not_eligible", "discontinued")
 
 
 @dataclass(frozen=True)
@@ -88,75 +84,76 @@ class Review:
         return [check for check in self.checks if check.verdict is Verdict.PASS]
 
 
-def application_for_review(actor: Actor, reference: str) -> QuerySet[Application]:
-    """The file with what the page shows, as far as the hat may see it."""
+def application_for_review(actor: Actor, reference: str) -> Application | None:
+    """The file with what the page shows, as far as the hat may see it; planned once, not on each opening."""
+    hat = actor.hat
+    if actor.kind != PERSON or hat is None:
+        return None
+    found = _file(
+        hat.kind,
+        reference=reference,
+        user=actor.user_id,
+        organisation=hat.organisation_id,
+        cluster=hat.cluster_id,
+        partnership=hat.partnership_id,
+    )
+    return found[0] if found else None
+
+
+def _file_of(kind: str, *, reference: Any, user: Any, **places: Any) -> QuerySet[Application]:
+    actor = wearer_of(kind, user=user, **places)
     return (
         with_tags(Application.objects.visible_to(actor), actor)
         .filter(reference=reference)
         .select_related(
             "responsible",
             "organisation__country",
-            "organisation__cluster",
             "partnership__coordinator",
             "partnership__deputy",
             "rulebook",
             "home_cluster",
             "visitor_cluster",
             "mission__host__country",
-            "mission__host_cluster",
             "host_offer__organisation__country",
             "host_invitation__country",
             "host_invitation__cluster",
-            "host_offer__host_cluster",
-            "current_exchange",
         )
     )
 
 
+_file = Prepared("review", _file_of)
+
+
 def review_of(application: Application, actor: Actor, relations: frozenset[str] | None = None) -> Review:
-    """`relations` of the actor to the file, where they are known already."""
+    """`relations` of the actor to the file, where they are known already. Two statements."""
     if relations is None:
         relations = permissions.application_relations(application, actor)
+    _partnership, rulebook = _terms(application)
     host = host_of(application)
     membership = membership_of(application)
-    travellers = list(application.travellers.order_by("id"))
-    quote = _quote(application)
-    totals = _partnership_totals(application, host)
-    facts = _facts(application, host, membership, travellers, quote, totals)
+    read = review_facts.read(application, host, _visit_once(application))
+    facts = _facts(application, host, membership, read)
     return Review(
         application=application,
         host=host,
         membership=membership,
-        travellers=travellers,
-        quote=quote,
-        checks=eligibility.check_all(facts, as_rules(_terms(application)[1])),
+        travellers=read.travellers,
+        quote=facts.quote,
+        checks=eligibility.check_all(facts, as_rules(rulebook, read.eligible)),
         conflict=_conflict(application, actor, relations),
-        effect=_effect(facts, host, totals),
+        effect=_effect(facts, host, read.totals),
     )
 
 
-def _effect(facts: Facts, host: Organisation | None, totals: dict[str, Any]) -> Effect:
+def _effect(facts: Facts, host: Organisation | None, totals: Totals) -> Effect:
     known = facts.quote is not None and facts.budget_left is not None
     return Effect(
         left=facts.budget_left - facts.quote.amount if known else None,  # type: ignore[operator,union-attr]
-        smes=totals["sme"] + facts.is_sme,
-        visits=totals["all"] + 1,
+        smes=totals.smes + facts.is_sme,
+        visits=totals.visits + 1,
         country=country_name(host.country_id) if host is not None else "",
-        country_visits=totals["there"] + 1,
+        country_visits=totals.there + 1,
     )
-
-
-def history_of(application: Application) -> list[dict[str, Any]]:
-    """The moves of the file in words, newest first."""
-    entries = []
-    for log in workflow.history(application).order_by("-id")[:50]:
-        move = f"application.{log.name}"
-        tone = "problem" if move in history_words.PROBLEM else "key" if move in history_words.KEY else ""
-        what = history_words.WORDS.get(move, workflow.of(application).state(log.target).label)
-        entries.append(
-            {"when": log.occurred_at, "who": log.actor_label, "what": what, "note": log.comment, "tone": tone}
-        )
-    return entries
 
 
 def next_to_decide(actor: Actor, after: Application) -> Application | None:
@@ -169,12 +166,6 @@ def next_to_decide(actor: Actor, after: Application) -> Application | None:
     rows = waiting.select_related("organisation", "partnership").order_by("submitted_at", "id")[:20]
     decides = (row for row in rows if "decider" in permissions.application_relations(row, actor))
     return next(decides, None)
-
-
-def plain_address(address: str) -> str:
-    """An e-mail address without the label after "+", so that one person is found under both spellings."""
-    local, at, domain = address.strip().lower().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"
 
 
 def _terms(application: Application) -> tuple[Partnership, Rulebook]:
@@ -195,32 +186,28 @@ def host_of(application: Application) -> Organisation | None:
 
 def membership_of(application: Application) -> Membership | None:
     """The newest word on the membership that the file names; without a named cluster, any."""
-    rows = Membership.objects.filter(organisation=application.organisation).select_related("cluster", "proof")
-    if application.home_cluster_id is not None:
-        rows = rows.filter(cluster_id=application.home_cluster_id)
-    return rows.order_by("-id").first()
+    named = application.home_cluster_id
+    found = _membership(named is not None, organisation=application.organisation_id, cluster=named or 0)
+    return found[0] if found else None
 
 
-def _quote(application: Application) -> Result | None:
-    row = Quote.objects.filter(application=application, kind=QuoteKind.ESTIMATE).order_by("-id").first()
-    return Result.from_json(row.result) if row is not None else None
+def _membership_of(named: bool, *, organisation: Any, cluster: Any) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(organisation=organisation).select_related("cluster")
+    return (rows.filter(cluster=cluster) if named else rows).order_by("-id")[:1]
+
+
+_membership = Prepared("membership", _membership_of)
 
 
 def _facts(
-    application: Application,
-    host: Organisation | None,
-    membership: Membership | None,
-    travellers: list[Traveller],
-    quote: Result | None,
-    money: dict[str, Any],
+    application: Application, host: Organisation | None, membership: Membership | None, read: Read
 ) -> Facts:
     home = application.organisation
     partnership, rulebook = _terms(application)
-    kind = application.organisation_kind or home.kind
-    rules = {rule.kind: rule for rule in KindRule.objects.filter(rulebook=rulebook)}
+    kind = _kind(application)
+    rules = read.kinds
     # Of a host to invite only the place is known: kind and membership it says itself.
     known = host is not None and host.pk is not None
-    level = _visit_once(application, kind)
     start, end = application.planned_start, application.planned_end
     day = start or clock.today()
     visitor_rule = rules.get(kind)
@@ -235,35 +222,35 @@ def _facts(
         host_may_host=(host.kind in rules and rules[host.kind].may_host)
         if host is not None and known
         else None,
-        host_is_member=_is_member(host) if host is not None and known else None,
+        host_is_member=(host.kind == OrganisationKind.CLUSTER or read.host_is_member)
+        if host is not None and known
+        else None,
         membership=_membership_status(home, membership),
         cluster=membership.cluster.name if membership is not None else "",
         cluster_on_eccp=membership.cluster.has_eccp_profile if membership is not None else None,
-        sme_status=_sme_status(home),
+        sme_status=_sme_status(home, read),
         residence=Residence.AT_HOME if application.residence_confirmed else Residence.UNKNOWN,
         no_double_funding=application.no_double_funding,
-        visit_once=level,
-        earlier_visits=_earlier_visits(application, travellers, level),
+        visit_once=_visit_once(application),
+        earlier_visits=read.earlier,
         declares_earlier_visit=bool(application.earlier_visit),
-        overlapping_stays=_overlapping(application, travellers),
-        quote=quote,
+        overlapping_stays=read.overlapping,
+        quote=Result.from_json(read.estimate) if read.estimate is not None else None,
         virtual_allowed=rulebook.virtual_allowed,
         start=start,
         end=end,
         funded_from=partnership.start_on,
         funded_until=partnership.end_on,
         today=clock.today(),
-        budget_left=partnership.budget - money["granted"],
-        sme_exchanges=money["sme"],
-        all_exchanges=money["all"],
+        budget_left=partnership.budget - read.totals.granted,
+        sme_exchanges=read.totals.smes,
+        all_exchanges=read.totals.visits,
         sme_share_target=rulebook.sme_share_target,
     )
 
 
-def _is_member(host: Organisation) -> bool:
-    if host.kind == OrganisationKind.CLUSTER:
-        return True
-    return Membership.objects.filter(organisation=host, state=MembershipState.CONFIRMED).exists()
+def _kind(application: Application) -> str:
+    return application.organisation_kind or application.organisation.kind
 
 
 def _membership_status(home: Organisation, membership: Membership | None) -> MembershipStatus:
@@ -280,103 +267,26 @@ def _membership_status(home: Organisation, membership: Membership | None) -> Mem
     )
 
 
-def _sme_status(home: Organisation) -> SmeStatus:
+def _sme_status(home: Organisation, read: Read) -> SmeStatus:
     if home.kind != OrganisationKind.SME:
         return SmeStatus.MISSING
     if home.sme_size == SmeSize.NOT_SME:
         return SmeStatus.NOT_SME
-    today = clock.today()
-    row = (
-        Attestation.objects.filter(organisation=home, kind=AttestationKind.SME_STATUS, revoked_on=None)
-        .filter(Q(expires_on=None) | Q(expires_on__gte=today))
-        .order_by("-issued_on", "-id")
-        .first()
-    )
-    if row is None:
+    if read.statement is None:
         return SmeStatus.MISSING
-    if row.result == SmeSize.NOT_SME:
+    result, cluster = read.statement
+    if result == SmeSize.NOT_SME:
         return SmeStatus.NOT_SME
-    return SmeStatus.DECLARED if row.cluster_id is None else SmeStatus.CONFIRMED
+    return SmeStatus.DECLARED if cluster is None else SmeStatus.CONFIRMED
 
 
-def _visit_once(application: Application, kind: str) -> VisitOnce:
+def _visit_once(application: Application) -> VisitOnce:
     """The partnership's own level, else the rulebook's for this kind."""
     partnership, rulebook = _terms(application)
     if partnership.visit_once_level in VisitOnce.values:
         return VisitOnce(partnership.visit_once_level)
-    return VisitOnce(rulebook.visit_once_sme if kind == OrganisationKind.SME else rulebook.visit_once_staff)
-
-
-def _earlier_visits(
-    application: Application, travellers: list[Traveller], level: VisitOnce
-) -> tuple[OtherStay, ...]:
-    if level is VisitOnce.OFF:
-        return ()
-    rows = Exchange.objects.exclude(application=application).exclude(state__in=NO_VISIT)
-    columns = ("application__reference", "stay", "mode")
-    if level is VisitOnce.ORGANISATION:
-        # What a partnership brought along from before the portal are visits too; their people are not known.
-        brought = PastExchange.objects.filter(visitor_id=application.organisation_id).order_by()
-        rows = rows.filter(visitor_id=application.organisation_id).order_by()
-        past = brought.values_list("reference", "stay", Value(Mode.PHYSICAL.value))
-        found = rows.values_list(*columns).union(past, all=True).order_by("stay")[:5]
-    else:
-        rows = rows.filter(application__in=_other_bookings(application, travellers).values("application"))
-        found = rows.order_by("id").values_list(*columns)[:5]
-    return tuple(_stay(reference, stay, mode) for reference, stay, mode in found)
-
-
-def _overlapping(application: Application, travellers: list[Traveller]) -> tuple[OtherStay, ...]:
-    start, end = application.planned_start, application.planned_end
-    if start is None or end is None:
-        return ()
-    rows = _other_bookings(application, travellers).filter(
-        stay__overlap=DateRange(start, end + timedelta(days=1))
-    )
-    found = rows.order_by("id").values_list("application__reference", "stay")[:5]
-    return tuple(_stay(reference, stay, Mode.PHYSICAL) for reference, stay in found)
-
-
-def _other_bookings(application: Application, travellers: list[Traveller]) -> QuerySet[Traveller]:
-    """The same people on other files, whatever label their address carries."""
-    same = Q(pk__in=[])
-    for traveller in travellers:
-        local, _at, domain = plain_address(traveller.email).rpartition("@")
-        same |= Q(email=f"{local}@{domain}") | Q(email__startswith=f"{local}+", email__endswith=f"@{domain}")
-    return Traveller.objects.filter(same).exclude(application=application)
-
-
-def _stay(reference: str | None, stay: Any, mode: str) -> OtherStay:
-    return OtherStay(
-        reference or "", stay.lower, stay.upper - timedelta(days=1), virtual=mode == Mode.VIRTUAL
-    )
-
-
-def _partnership_totals(application: Application, host: Organisation | None) -> dict[str, Any]:
-    """Money promised or paid, and how many visits, with how many SMEs, and to the country of `host`.
-
-    This file aside; imported history included.
-    """
-    there = Q(host_country=host.country_id if host is not None else None)
-    zero = Decimal(0)
-    past = PastExchange.objects.filter(partnership_id=application.partnership_id or 0).order_by()
-
-    def brought(expression: Any) -> Any:
-        return Subquery(past.values("partnership").annotate(found=expression).values("found"))
-
-    return (
-        Exchange.objects.filter(partnership_id=application.partnership_id or 0)
-        .exclude(state__in=NO_VISIT)
-        .exclude(application=application)
-        .aggregate(
-            granted=Coalesce(Sum(Coalesce("actual_quote__amount", "planned_quote__amount")), zero)
-            + Coalesce(brought(Sum("amount")), zero),
-            sme=Count("id", filter=Q(visitor_kind=OrganisationKind.SME))
-            + Coalesce(brought(Count("id", filter=Q(visitor_kind=OrganisationKind.SME))), 0),
-            all=Count("id") + Coalesce(brought(Count("id")), 0),
-            there=Count("id", filter=there) + Coalesce(brought(Count("id", filter=there)), 0),
-        )
-    )
+    is_sme = _kind(application) == OrganisationKind.SME
+    return VisitOnce(rulebook.visit_once_sme if is_sme else rulebook.visit_once_staff)
 
 
 def _conflict(application: Application, actor: Actor, relations: frozenset[str]) -> str:

@@ -49,9 +49,9 @@ def _eligible_codes() -> frozenset[str]:
     return frozenset(rows.values_list("code", flat=True))
 
 
-def as_rules(rulebook: Rulebook) -> lump_sum.Rules:
-    """The thresholds, with the version's countries, else those that are eligible by the directory's data on any day."""
-    eligible = frozenset(rulebook.countries) or getattr(rulebook, "eligible_codes", None)
+def as_rules(rulebook: Rulebook, eligible: frozenset[str] | None = None) -> lump_sum.Rules:
+    """The thresholds, with the version's countries, else those that are `eligible` by the directory's data on any day."""
+    eligible = frozenset(rulebook.countries) or eligible or getattr(rulebook, "eligible_codes", None)
     return lump_sum.Rules(
         version=rulebook.code,
         min_working_days=rulebook.min_working_days,

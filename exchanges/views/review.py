@@ -1,11 +1,12 @@
 """The review screen: what was answered beside what the rules say, and the decision."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,10 +19,10 @@ from exchanges import permissions
 from exchanges.enums import Decision, HostChoice
 from exchanges.forms.decisions import ACCEPT, HOLD, REJECT, ConflictForm, DecisionForm
 from exchanges.models import Application
-from exchanges.selectors import desk, guidance
-from exchanges.selectors import messages as messages_of_file
+from exchanges.selectors import desk
 from exchanges.selectors import review as reviews
 from exchanges.selectors.answers import answers_of
+from exchanges.selectors.guidance import Guidance, guidance_of
 from exchanges.services import conflicts, decisions, previews
 
 READERS = ("decider", "visitor_manager", "coordinator", "finance", "auditor", "support_office")
@@ -30,48 +31,52 @@ READERS = ("decider", "visitor_manager", "coordinator", "finance", "auditor", "s
 @require_safe
 def application_review(request: HttpRequest, reference: str) -> HttpResponse:
     application, relations = _application(request, reference)
-    return _page(request, application, reviews.review_of(application, request.actor, relations))
+    guide = guidance_of(application, request.actor.user_id)
+    return _page(request, application, reviews.review_of(application, request.actor, relations), guide)
 
 
 @require_POST
 def application_decide(request: HttpRequest, reference: str) -> HttpResponse:
     application, relations = _application(request, reference)
     permissions.check_relation(relations, "decider")
+    guide = guidance_of(application, request.actor.user_id)
 
+    @cache
     def judged() -> reviews.Review:
         return reviews.review_of(application, request.actor, relations)
 
     if "show" in request.POST:
-        return _show(request, application, judged())
-    form = _form(application, lambda: bool(judged().failing), request.POST)
+        return _show(request, application, judged(), guide)
+    form = _form(application, lambda: bool(judged().failing), guide, request.POST)
     if form.is_valid():
         try:
             return _decide(request, application, form.cleaned_data)
         except InvalidInput as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
     review = judged()
-    again = _form(application, review.doubts, request.POST, reasons=guidance.reasons_of(application))
+    again = _form(application, review.doubts, guide, request.POST)
     again._errors = form.errors
-    return _page(request, application, review, again)
+    return _page(request, application, review, guide, again)
 
 
-def _show(request: HttpRequest, application: Application, review: reviews.Review) -> HttpResponse:
+def _show(
+    request: HttpRequest, application: Application, review: reviews.Review, guide: Guidance
+) -> HttpResponse:
     """The page again with what was typed: a ready-made text put in, or the mail as the applicant would read it."""
     typed: dict[str, Any] = request.POST.dict() | {"points": request.POST.getlist("points")}
-    reasons = guidance.reasons_of(application)
     mail = None
     if request.POST["show"] == "text":
-        picked = next((row for row in reasons if str(row.pk) == typed.get("reason")), None)
+        picked = next((row for row in guide.reasons if str(row.pk) == typed.get("reason")), None)
         if picked is not None:
-            ready = {previews.ready_text(application, row) for row in reasons}
+            ready = {previews.ready_text(application, row) for row in guide.reasons}
             typed["comment"] = _joined(
                 typed.get("comment", ""), previews.ready_text(application, picked), ready
             )
             typed["decision"] = picked.decision
     elif typed.get("decision") in Decision.values:
         mail = previews.mail_of(application, typed["decision"], typed.get("comment", ""))
-    form = _form(application, review.doubts, reasons=reasons, typed=typed)
-    return _page(request, application, review, form, mail)
+    form = _form(application, review.doubts, guide, typed=typed)
+    return _page(request, application, review, guide, form, mail)
 
 
 def _joined(typed: str, text: str, ready: set[str]) -> str:
@@ -121,7 +126,9 @@ def application_membership(request: HttpRequest, reference: str) -> HttpResponse
 
 def _application(request: HttpRequest, reference: str) -> tuple[Application, frozenset[str]]:
     """The file and what the person is to it."""
-    application = get_object_or_404(reviews.application_for_review(request.actor, reference))
+    application = reviews.application_for_review(request.actor, reference)
+    if application is None:
+        raise Http404
     relations = permissions.application_relations(application, request.actor)
     permissions.check_relation(relations, *READERS)
     return application, relations
@@ -158,6 +165,7 @@ def _page(
     request: HttpRequest,
     application: Application,
     review: reviews.Review,
+    guide: Guidance,
     form: DecisionForm | None = None,
     mail: previews.Preview | None = None,
 ) -> HttpResponse:
@@ -170,21 +178,18 @@ def _page(
     )
     decide_url = reverse("exchanges:application_decide", args=[application.reference])
     if form is None and decides:
-        kept, reasons = kept_post(request, decide_url), guidance.reasons_of(application)
-        form = _form(application, review.doubts, kept, reasons=reasons)
+        form = _form(application, review.doubts, guide, kept_post(request, decide_url))
     context = {
         "application": application,
         "review": review,
         "desk": desk.desk_of(application, actor, _name_of(application.responsible)),
-        "notes": messages_of_file.notes_of(application, actor),
-        "history": reviews.history_of(application),
+        "notes": guide.notes,
+        "history": guide.history,
         "answers": answers_of(application, review),
         "form": form if decides else None,
         "mail": mail,
-        "points": [looked for looked in guidance.points_of(application) if looked.when]
-        if form is None
-        else (),
-        "conflicts": guidance.conflicts_of(application),
+        "points": [looked for looked in guide.points if looked.when] if form is None else (),
+        "conflicts": guide.conflicts,
         "own_conflict": permissions.has_declared_conflict(application, actor.user)
         if review.conflict and application.state in conflicts.UNDECIDED
         else False,
@@ -193,7 +198,7 @@ def _page(
         "next_file": reviews.next_to_decide(actor, application) if not decides else None,
         "can_match": application.state == "accepted"
         and not review.conflict
-        and application.current_exchange is None,
+        and application.current_exchange_id is None,
     }
     return render(request, "exchanges/review.html", context)
 
@@ -201,21 +206,20 @@ def _page(
 def _form(
     application: Application,
     doubts: Callable[[], bool],
+    guide: Guidance,
     data: Any = None,
     *,
-    reasons: Iterable[Any] = (),
     typed: dict[str, Any] | None = None,
 ) -> DecisionForm:
     """`typed` fills the form without judging it; it comes with the version that was read."""
-    points = guidance.points_of(application)
     first = {
         "version": application.version,
-        "points": [looked.point.pk for looked in points if looked.when is not None],
+        "points": [looked.point.pk for looked in guide.points if looked.when is not None],
     }
     return DecisionForm(
         data,
-        points=[looked.point for looked in points],
-        reasons=reasons,
+        points=[looked.point for looked in guide.points],
+        reasons=guide.reasons,
         what_follows={
             ACCEPT: _after_accepting(application),
             HOLD: _after_asking(application),
