@@ -17,7 +17,10 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Column:
-    """`needs` names what is read for it beyond the usual (`queue.EXTRAS`); `order` what a click on its head sorts by."""
+    """`needs` names what is read for it beyond the usual (`queue.EXTRAS`); `order` what a click on its head sorts by.
+
+    `css`: "self" is a value that a phone shows without the name of its column.
+    """
 
     key: str
     label: Text
@@ -66,7 +69,7 @@ ALL: tuple[Column, ...] = (
     _column(
         "organisation", _("Organisation"), lambda row: row.organisation, order="organisation", css="wide"
     ),
-    _column("country", _("Country"), lambda row: row.country, order="country"),
+    _column("country", _("Country"), lambda row: row.country, order="country", css="self"),
     _column("kind", _("Kind of visitor"), _kind, order="kind", needs="kind"),
     _column(
         "cluster",
@@ -75,7 +78,7 @@ ALL: tuple[Column, ...] = (
         order="cluster",
         needs="cluster",
     ),
-    _column("host", _("Host or mission"), lambda row: row.host, order="host"),
+    _column("host", _("Host or mission"), lambda row: row.host, order="host", css="self"),
     _column("host_country", _("Host's country"), _host_country, needs="host_country"),
     Column(
         "dates",
@@ -85,6 +88,7 @@ ALL: tuple[Column, ...] = (
             Field(_("Last day"), DATE, lambda row: row.end),
         ),
         order="start",
+        css="self",
     ),
     _column(
         "days",
@@ -105,7 +109,7 @@ ALL: tuple[Column, ...] = (
         css="num",
     ),
     _column("stage", _("Stage"), lambda row: str(STAGES[row.stage])),
-    _column("state", _("State"), lambda row: str(row.state_label)),
+    _column("state", _("State"), lambda row: str(row.state_label), css="self"),
     _column(
         "since",
         _("Since"),

@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.printed import day, icon, money, period
@@ -21,8 +21,10 @@ _PLAIN = '<td{css} data-label="{label}">{{}}</td>'
 _PATTERNS = {
     "reference": '<th scope="row" class="ref"><a href="{{}}">{{}}</a></th>',
     "organisation": '<td class="wide" data-label="{label}">{{}}{{}}</td>',
-    "due": '<td data-label="{label}"{{}}>{{}}{{}}</td>',
+    "due": '<td class="due{{}}" data-label="{label}">{{}}{{}}</td>',
 }
+# On a phone the cell is left out.
+_NONE = mark_safe('<span class="none">–</span>')  # a literal
 _SORTED = {"ascending": "arrow-up", "descending": "arrow-down"}
 
 
@@ -89,15 +91,17 @@ def _cell(column: Column, named: bool) -> Callable[[Any], tuple[Any, ...]]:
     if column.key == "organisation":
         return lambda row: (row.organisation, _labels(row.tags, "" if named else row.responsible))
     if column.key == "due":
-        mark, note = format_html(' class="{}"', "is-late"), " " + _("(late)")
-        return lambda row: (mark, day(row.due), note) if row.late else ("", day(row.due), "")
+        note = " " + _("(late)")
+        return lambda row: (
+            (" is-late", day(row.due), note) if row.late else ("", day(row.due, empty=_NONE), "")
+        )
     if column.key == "dates":
-        return lambda row: (period(row.start, row.end),)
+        return lambda row: (period(row.start, row.end, empty=_NONE),)
     if column.key == "sum":
-        return lambda row: (money(row.amount),)
+        return lambda row: (money(row.amount, empty=_NONE),)
     value = column.fields[0].value
     if column.fields[0].kind == DATE:
-        return lambda row: (day(value(row)),)
+        return lambda row: (day(value(row), empty=_NONE),)
     return lambda row: (_shown(value(row)),)
 
 
@@ -125,4 +129,4 @@ def _labels(tags: Sequence[str], person: str) -> SafeString | str:
 
 
 def _shown(value: Any) -> Any:
-    return "–" if value is None or value == "" else value
+    return _NONE if value is None or value == "" else value

@@ -20,6 +20,8 @@ from exchanges.services import desk as services
 from exchanges.views.queue import check_staff
 
 ALL, EXPORT = "all", "export"
+# Rows of the preview with all that the list says; of the others only the reference.
+IN_FULL = 25
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +33,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     act, query = given.get("act", ""), list_settings.query_of(QueryDict(given.get("query", "")))
     back = f"{reverse('exchanges:queue')}{f'?{query}' if query else ''}"
     if act == EXPORT:
-        ticked = [("f", number) for number in given.getlist("f")] if given.get("scope") != ALL else []
+        ticked = [("f", number) for number in _numbers(given)] if given.get("scope") != ALL else []
         return redirect(f"{reverse('exchanges:queue_export')}?{urlencode([('query', query), *ticked])}")
     if act not in desk.ACTS:
         messages.error(request, _("Choose what to do with the files."))
@@ -55,6 +57,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "ready": ready,
         "value": value,
         "rows": rows,
+        "numbers": ",".join(str(row.application.pk) for row in rows),
         "query": query,
         "back_url": back,
     }
@@ -70,7 +73,10 @@ def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "label": desk.ACTS[run.act],
         "done": [reference for _number, reference, why_not, _before in run.results if not why_not],
-        "left": [(reference, why_not) for _number, reference, why_not, _before in run.results if why_not],
+        "left": sum(1 for _number, _reference, why_not, _before in run.results if why_not),
+        "reasons": _by_reason(
+            [(reference, why_not) for _number, reference, why_not, _before in run.results if why_not]
+        ),
         "can_undo": run.act != desk.REMIND and run.undone_at is None,
         "query": query,
         "back_url": f"{reverse('exchanges:queue')}{f'?{query}' if query else ''}",
@@ -92,8 +98,7 @@ def _chosen(request: HttpRequest, given: QueryDict, query: str) -> Any:
     if given.get("scope") == ALL:
         found = ApplicationFilter(QueryDict(query), queryset=seen, request=request, tags=_tag_in(query))
         return files.in_order(found.qs, QueryDict(query).get("order", ""))
-    numbers = [int(number) for number in given.getlist("f") if number.isdecimal() and len(number) < 18]
-    return files.in_order(seen.filter(pk__in=numbers), "")
+    return files.in_order(seen.filter(pk__in=_numbers(given)), "")
 
 
 def _tag_in(query: str) -> list[str]:
@@ -103,11 +108,34 @@ def _tag_in(query: str) -> list[str]:
 def _too_many(rows: list[Any]) -> str:
     if not rows:
         return _("Tick the files first, or choose all that the list shows.")
-    return _("These are more than 500 files. Narrow the list with a filter, and do it in several goes.")
+    return _(
+        "These are more than 500 files, the most at once. Narrow the list with a filter, and go on part by part."
+    )
 
 
 def _halves(judged: list[desk.Verdict]) -> dict[str, Any]:
+    """What is possible, its first rows in full, and what is not, by reasons; the most frequent reason first."""
+    possible = [verdict for verdict in judged if not verdict.why_not]
+    impossible = [verdict for verdict in judged if verdict.why_not]
+    refused = [(verdict.row.reference, verdict.why_not) for verdict in impossible]
     return {
-        "possible": [verdict for verdict in judged if not verdict.why_not],
-        "impossible": [verdict for verdict in judged if verdict.why_not],
+        "possible": possible,
+        "in_full": possible[:IN_FULL],
+        "in_short": possible[IN_FULL:],
+        "impossible": impossible,
+        "reasons": _by_reason(refused),
     }
+
+
+def _by_reason(refused: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Each reason with the references of the files, the most frequent first."""
+    found: dict[str, list[str]] = {}
+    for reference, why_not in refused:
+        found.setdefault(why_not, []).append(reference)
+    return sorted(found.items(), key=lambda pair: -len(pair[1]))
+
+
+def _numbers(given: QueryDict) -> list[int]:
+    """The ticked files; this page sends them on as one list with commas."""
+    parts = [part for value in given.getlist("f") for part in value.split(",")]
+    return [int(part) for part in parts if part.isdecimal() and len(part) < 18]

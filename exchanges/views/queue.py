@@ -48,6 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "query": list_settings.query_of(request.GET),
         "export_query": urlencode({"query": list_settings.query_of(request.GET)}),
         "cap": queue_pages.CAP,
+        "most_at_once": desk.LIMIT,
         "with_archive_url": url_with(request, archived="with", **FROM_THE_START),
         "first_url": url_with(request, **FROM_THE_START),
         "clear_url": _all_files(request, settings, request.GET.get("cols", "")),

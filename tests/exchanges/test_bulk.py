@@ -306,6 +306,40 @@ def test_all_files_of_the_filter_are_taken_and_no_others(world):
     assert [row.reference for row in page.context["rows"]] == [accepted.reference]
 
 
+def test_preview_and_result_tell_reasons_with_counts_the_most_frequent_first(world, monkeypatch):
+    from exchanges.views import bulk
+
+    monkeypatch.setattr(bulk, "IN_FULL", 1)
+    held, waiting, over = (
+        [world.accepted() for _ in range(2)],
+        [world.submitted() for _ in range(2)],
+        withdrawn(world),
+    )
+    page = preview(world, "remind", *held, over, *waiting)
+    assert [(why_not, len(references)) for why_not, references in page.context["reasons"]] == [
+        ("It waits for you or a colleague in your role.", 2),
+        ("Nobody has to act on it now.", 1),
+    ]
+    text = page.content.decode()
+    assert text.index("Not possible for 3 files") < text.index("Will be done to 2 files")
+    assert "And 1 more file" in text
+    # What is sent on is one list, and does the same as the ticks.
+    files = page.context["numbers"]
+    answer = world.client("manager").post(BULK, {"act": "remind", "f": files}, follow=True).content.decode()
+    assert "Done to 2 files" in answer
+    assert "Left out: 3 files" in answer
+    assert over.reference in answer
+
+
+def test_list_says_the_limit_before_somebody_tries(world, monkeypatch):
+    world.submitted()
+    assert "Go on with the file found" in world.client("manager").get(LIST).content.decode()
+    monkeypatch.setattr(desk, "LIMIT", 0)
+    text = world.client("manager").get(LIST).content.decode()
+    assert "Go on with the file found" not in text
+    assert "narrow the list to 0 with a filter" in text
+
+
 def test_files_of_others_cannot_be_named(world):
     file = world.submitted()
     answer = world.client("other_manager").post(BULK, {"act": "tag", "value": "mine", "f": [file.pk]})

@@ -74,6 +74,41 @@ def test_list_views_bulk_and_export_are_accessible_and_narrow_enough(
     checked(page)
 
 
+def test_files_on_a_phone_are_short_and_their_labels_are_read_out(
+    fresh_database: str, world: World, new_page: Callable[..., Any], server: str
+) -> None:
+    for _number in range(3):
+        world.submitted()
+    page = opened(world, new_page, server, viewport=NARROW)
+    page.goto(reverse("exchanges:queue"))
+    heights = [row.bounding_box()["height"] for row in page.locator("[data-row]").all()]
+    assert max(heights) < 150
+    # The names of the columns are there without being seen.
+    label = page.evaluate(
+        "getComputedStyle(document.querySelector('[data-row] td.due'), '::before').getPropertyValue('content')"
+    )
+    assert "Due" in label
+    # The bar with the acts stays in sight, and is where the list ends.
+    page.evaluate("scrollTo(0, 0)")
+    bar = page.locator(".bulk-bar").bounding_box()
+    assert bar["y"] + bar["height"] <= NARROW["height"] + 1
+
+
+def test_arrows_move_a_column_and_the_keyboard_stays_on_them(
+    fresh_database: str, world: World, new_page: Callable[..., Any], server: str
+) -> None:
+    world.submitted()
+    page = opened(world, new_page, server, **WIDE)
+    page.goto(reverse("exchanges:columns"))
+    page.focus("#left-country")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#columns li:first-child:has-text('Country')")
+    assert page.evaluate("document.activeElement.id") == "left-country"
+    page.click("button:has-text('Show these columns')")
+    heads = page.locator("thead th").all_inner_texts()
+    assert [head.strip() for head in heads][1:4] == ["Reference", "Country", "Organisation"]
+
+
 def test_keys_move_tick_open_and_can_be_switched_off(
     fresh_database: str, world: World, new_page: Callable[..., Any], server: str
 ) -> None:

@@ -106,7 +106,7 @@ def test_queue_marks_and_finds_late_files(world):
         world._clients.clear()
         response = world.client("manager").get(URL, {"due": "late"})
     assert rows(response) == [(application.reference, "Sent")]
-    assert 'class="is-late"' in response.content.decode()
+    assert 'class="due is-late"' in response.content.decode()
 
 
 def test_queue_ignores_filters_it_does_not_know(world):
