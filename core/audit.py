@@ -16,46 +16,52 @@ from core.models import AuditEvent, AuditLink, AuditValue
 from core.models.audit import PAYLOAD_SQL
 
 Changes = Mapping[str, tuple[Any, Any]]
-# One statement for the event and its readable values: every act writes several of these.
+# One statement for the events and their readable values: every act writes several of these.
 _RECORD = """
     WITH event AS (
         INSERT INTO core_auditevent (action, object_type, object_id, object_label, actor_id, actor_label, actor_hat,
                                      digests, occurred_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s) RETURNING id
+        SELECT act.action, %s, %s, %s, %s, %s, %s, act.digests::jsonb, %s
+        FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS act (action, digests, place)
+        ORDER BY act.place RETURNING id, action
     ), kept AS (
         INSERT INTO core_auditvalue (event_id, field, before, after)
         SELECT event.id, field, before, after
-        FROM event, unnest(%s::text[], %s::text[], %s::text[]) AS texts (field, before, after)
+        FROM event JOIN unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS texts (action, field, before, after)
+            USING (action)
     )
-    SELECT id FROM event
+    SELECT max(id) FROM event
 """
 
 
 def record(action: str, obj: models.Model, by: Actor, changes: Changes | None = None) -> int:
     """Note that `by` did `action` to `obj`; `changes` maps a field to (before, after). Returns the event's number."""
-    texts = {
-        field: ("" if before is None else str(before), "" if after is None else str(after))
-        for field, (before, after) in (changes or {}).items()
-    }
-    fields, before, after = (
-        list(texts),
-        [pair[0] for pair in texts.values()],
-        [pair[1] for pair in texts.values()],
-    )
-    digests = {field: [digest(old), digest(new)] for field, (old, new) in texts.items()}
-    row = [
-        action,
+    return record_in_turn(obj, by, {action: changes or {}})
+
+
+def record_in_turn(obj: models.Model, by: Actor, acts: Mapping[str, Changes]) -> int:
+    """As `record`, for several acts on one object in their order; returns the number of the last event."""
+    texts = [
+        (action, field, "" if before is None else str(before), "" if after is None else str(after))
+        for action, changes in acts.items()
+        for field, (before, after) in changes.items()
+    ]
+    digests: dict[str, dict[str, list[str]]] = {action: {} for action in acts}
+    for action, field, before, after in texts:
+        digests[action][field] = [digest(before), digest(after)]
+    about = [
         obj._meta.label_lower,
         obj.pk,
         f"{obj._meta.model_name} {getattr(obj, 'reference', None) or obj.pk}",
         by.user_id,
         digest(by.label)[:16] if by.kind in (PERSON, LINK) else by.label[:80],
         by.hat_label[:120],
-        json.dumps(digests),
         clock.now(),
     ]
+    told = [list(digests), [json.dumps(values) for values in digests.values()]]
+    kept = [list(column) for column in zip(*texts, strict=True)] or [[], [], [], []]
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD, [*row, fields, before, after])
+        cursor.execute(_RECORD, [*about, *told, *kept])
         return int(cursor.fetchone()[0])
 
 

@@ -8,6 +8,7 @@ Only services call `perform`.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import pgtrigger
@@ -155,7 +156,7 @@ def start(obj: Row, *, by: Actor, state: str, action: str = "create", comment: s
     row.state_since = clock.now()
     _set_turn(workflow, row, first)
     row.save(force_insert=True)
-    _log(obj, action, "", state, by, clock.now(), comment, {})
+    _write(obj, [_new_log(obj, action, "", state, by, clock.now(), comment, {})], by)
     return obj
 
 
@@ -184,6 +185,7 @@ def perform(
     occurred_at: datetime | None = None,
     comment: str = "",
     held: bool = False,
+    through: Sequence[str] = (),
     **data: Any,
 ) -> Row:
     """Move `obj` by the transition `name`.
@@ -191,30 +193,33 @@ def perform(
     Locks the row (with `held` the caller has done so by `hold`). Raises NotAllowed first: whoever may not make the move
     learns neither version nor state. Then StaleVersion (another version than the form's), WrongState, or Refused with
     the guard's reasons. Writes state, log, audit and outbox rows in one transaction and refreshes `obj` in place.
+
+    `through` names moves that are made before it on the way, under the same lock and without words or data of their own.
     """
     workflow = of(obj)
-    move = workflow.transition(name)
+    moves = [workflow.transition(step) for step in (*through, name)]
+    told = [("", {})] * len(through) + [(comment, data)]
     with joined():
         locked, before = _locked(workflow, obj, held=held)
-        check_actor(locked, name, by)
+        _check_actor(workflow, locked, moves, by)
         if version is not None and locked.version != version:
             raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
-        if locked.state not in move.sources:
-            label = workflow.state(locked.state).label
-            raise WrongState(_("This cannot be done now: the state is “%(state)s”.") % {"state": label})
-        _check_data(move, locked, data, comment)
-        source = locked.state
         moment = occurred_at or clock.now()
-        if move.effect is not None:
-            move.effect(locked, data)
-        locked.state = move.target
-        locked.version += 1
-        if source != move.target:
-            locked.state_since = moment
-        _set_turn(workflow, locked, workflow.state(move.target))
-        locked.save(update_fields=[name for name, value in _columns(locked).items() if value != before[name]])
-        log = _log(locked, name, source, move.target, by, moment, comment, data)
-        for event in move.events:
+        kept, logs = [before], []
+        for move, words in zip(moves, told, strict=True):
+            source = _step(workflow, locked, move, moment, *words)
+            if move is moves[-1]:
+                _set_turn(workflow, locked, workflow.state(move.target))
+            kept.append(_columns(locked))
+            logs.append(_new_log(locked, move.name, source, move.target, by, moment, *words))
+        # All is checked; an edge at a time, since the trigger knows no others.
+        for old, new in pairwise(kept):
+            changed = {column: value for column, value in new.items() if value != old[column]}
+            type(locked)._default_manager.filter(pk=locked.pk).update(**changed)
+        _write(locked, logs, by)
+        for event, log in [
+            (event, log) for move, log in zip(moves, logs, strict=True) for event in move.events
+        ]:
             kind = f"{workflow.name}.{event}"
             outbox.add(kind, f"{kind}:{locked.pk}:{log.pk}", payload={"id": locked.pk, "log": log.pk})
     take_over(obj, locked)
@@ -267,8 +272,7 @@ def may(obj: Any, name: str, actor: Actor) -> bool:
 def check_actor(obj: Any, name: str, actor: Actor) -> None:
     """Raise NotAllowed when the move is never this actor's, whatever the state. A view asks before it reads the form."""
     workflow = of(obj)
-    if not workflow.relations(obj, actor) & set(workflow.transition(name).actors):
-        raise NotAllowed(_("Your role does not allow this step."))
+    _check_actor(workflow, obj, [workflow.transition(name)], actor)
 
 
 def history(obj: models.Model) -> models.QuerySet[TransitionLog]:
@@ -316,6 +320,30 @@ def take_over(obj: Any, locked: Any) -> None:
             relation.delete_cached_value(obj)
 
 
+def _check_actor(workflow: Workflow, obj: Any, moves: Iterable[Transition], actor: Actor) -> None:
+    relations = workflow.relations(obj, actor)
+    if not all(relations & set(move.actors) for move in moves):
+        raise NotAllowed(_("Your role does not allow this step."))
+
+
+def _step(
+    workflow: Workflow, obj: Any, move: Transition, moment: datetime, comment: str, data: dict[str, Any]
+) -> str:
+    """Take the locked row over one edge; returns the state it comes from."""
+    if obj.state not in move.sources:
+        label = workflow.state(obj.state).label
+        raise WrongState(_("This cannot be done now: the state is “%(state)s”.") % {"state": label})
+    _check_data(move, obj, data, comment)
+    source: str = obj.state
+    if move.effect is not None:
+        move.effect(obj, data)
+    obj.state = move.target
+    obj.version += 1
+    if source != move.target:
+        obj.state_since = moment
+    return source
+
+
 def _check_data(move: Transition, obj: Any, data: dict[str, Any], comment: str) -> None:
     missing = [key for key in move.required if not (comment if key == "comment" else data.get(key))]
     if missing:
@@ -340,20 +368,12 @@ def _set_turn(workflow: Workflow, obj: Any, state: State, *, keep_due: bool = Fa
         obj.due_on = clock.today() + timedelta(days=int(state.deadline.days))
 
 
-def _log(
-    obj: Any,
-    name: str,
-    source: str,
-    target: str,
-    by: Actor,
-    moment: datetime,
-    comment: str,
-    data: dict[str, Any],
-) -> TransitionLog:
-    log = _new_log(obj, name, source, target, by, moment, comment, data)
-    log.save(force_insert=True)
-    audit.record(f"{obj._meta.model_name}.{name}", obj, by, {"state": (source, target)})
-    return log
+def _write(obj: Any, logs: Sequence[TransitionLog], by: Actor) -> None:
+    TransitionLog.objects.bulk_create(logs)
+    model = obj._meta.model_name
+    audit.record_in_turn(
+        obj, by, {f"{model}.{log.name}": {"state": (log.source, log.target)} for log in logs}
+    )
 
 
 def _new_log(

@@ -31,9 +31,8 @@ def accept_application(
         if ticked is not None:
             _check_points(application, ticked)
             _tick(application, by, ticked)
-        version = _take_into_review(application, by, version)
-        workflow.hold(application, version).decision_reason = comment
-        workflow.perform(application, "accept", by=by, comment=comment, held=True)
+        workflow.hold(application).decision_reason = comment
+        _decide(application, "accept", by, comment, version)
         chosen_hosts.follow_choice(application=application, by=by)
     return application
 
@@ -48,9 +47,8 @@ def reject_application(
 ) -> Application:
     with _once(application, by, "reject", reason.strip()):
         _tick(application, by, ticked)
-        version = _take_into_review(application, by, version)
-        workflow.hold(application, version).decision_reason = reason.strip()
-        workflow.perform(application, "reject", by=by, comment=reason.strip(), held=True)
+        workflow.hold(application).decision_reason = reason.strip()
+        _decide(application, "reject", by, reason.strip(), version)
     return application
 
 
@@ -65,10 +63,9 @@ def hold_application(
     """Ask the applicant; the file waits for the answer."""
     with _once(application, by, "hold", question.strip()):
         _tick(application, by, ticked)
-        version = _take_into_review(application, by, version)
-        held = workflow.hold(application, version)
+        held = workflow.hold(application)
         held.question, held.answer = question.strip(), ""
-        workflow.perform(application, "hold", by=by, comment=question.strip(), held=True)
+        _decide(application, "hold", by, question.strip(), version)
         _plan_question_end(application)
     return application
 
@@ -106,12 +103,10 @@ def _tick(application: Application, by: Actor, ticked: Collection[int]) -> None:
         )
 
 
-def _take_into_review(application: Application, by: Actor, version: int | None) -> int | None:
-    """The version that the next move must find; None when the caller did not give one."""
-    if application.state == "submitted":
-        workflow.perform(application, "open_review", by=by, version=version)
-        return application.version
-    return version
+def _decide(application: Application, move: str, by: Actor, comment: str, version: int | None) -> None:
+    """The file is held; one that nobody has opened is taken into review on the way."""
+    through = ("open_review",) if application.state == "submitted" else ()
+    workflow.perform(application, move, by=by, version=version, comment=comment, held=True, through=through)
 
 
 def _plan_question_end(application: Application) -> None:

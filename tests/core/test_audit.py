@@ -8,14 +8,8 @@ from django.db import InternalError, connection, transaction
 from core import audit
 from core.actors import Actor
 from core.models import AuditEvent, AuditLink, AuditValue
+from tests.support.chain import settle_chain
 from tests.support.world import World
-
-
-def _settle() -> None:
-    """Let the deferred chain trigger run inside the test's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _record(world: World, times: int = 3) -> None:
@@ -23,7 +17,7 @@ def _record(world: World, times: int = 3) -> None:
         audit.record(
             "organisation.rename", world.firm, world.actor("visitor"), {"name": ("Old", f"New {number}")}
         )
-    _settle()
+    settle_chain()
 
 
 def test_record_keeps_values_apart_and_digests_in_the_event(world: World) -> None:

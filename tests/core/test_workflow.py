@@ -4,10 +4,11 @@ import pytest
 
 from clusters.models import Membership
 from clusters.workflows import MEMBERSHIP
-from core import clock, links, workflow
+from core import audit, clock, links, workflow
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
 from core.models import AuditEvent, OutboxItem, TransitionLog
+from tests.support.chain import settle_chain
 from tests.support.world import World
 
 
@@ -109,6 +110,41 @@ def test_move_within_a_state_keeps_the_day_it_began(world: World, membership: Me
     with clock.at(clock.now() + timedelta(days=30)):
         workflow.perform(membership, "renew", by=world.actor("manager"))
     assert (membership.state, membership.state_since, membership.version) == ("confirmed", began, 3)
+
+
+def test_move_through_another_writes_both_and_the_words_with_the_last(
+    world: World, membership: Membership
+) -> None:
+    manager = world.actor("manager")
+    workflow.perform(membership, "revoke", by=manager, version=1, comment="Left us.", through=("confirm",))
+    assert (membership.state, membership.version) == ("revoked", 3)
+    assert Membership.objects.get().state == "revoked"
+    logs = TransitionLog.objects.filter(subject_id=membership.pk).order_by("id")
+    assert list(logs.values_list("name", "source", "target", "comment"))[1:] == [
+        ("confirm", "requested", "confirmed", ""),
+        ("revoke", "confirmed", "revoked", "Left us."),
+    ]
+    events = AuditEvent.objects.order_by("id").values_list("action", "digests")
+    assert [action for action, _digests in events][-2:] == ["membership.confirm", "membership.revoke"]
+    confirmed = [audit.digest("requested"), audit.digest("confirmed")]
+    assert [digests for _action, digests in events][-2] == {"state": confirmed}
+    settle_chain()
+    assert audit.broken_links() == audit.changed_values() == []
+    told = OutboxItem.objects.filter(payload__id=membership.pk).values_list("kind", flat=True)
+    assert "membership.confirmed" in told
+    assert "membership.revoked" in told
+
+
+def test_move_that_is_refused_after_another_leaves_nothing(world: World, membership: Membership) -> None:
+    logs = TransitionLog.objects.count()
+    with pytest.raises(Refused):
+        workflow.perform(membership, "revoke", by=world.actor("manager"), through=("confirm",))
+    with pytest.raises(NotAllowed):
+        workflow.perform(membership, "expire", by=world.actor("manager"), through=("confirm",))
+    with pytest.raises(WrongState):
+        workflow.perform(membership, "refuse", by=world.actor("manager"), comment="No.", through=("confirm",))
+    assert (Membership.objects.get().state, Membership.objects.get().version) == ("requested", 1)
+    assert TransitionLog.objects.count() == logs
 
 
 def test_many_are_started_as_each_alone_would_be(world: World, membership: Membership) -> None:

@@ -32,8 +32,8 @@ def test_sending_an_application_costs_15_statements(
 def test_accepting_an_application_costs_the_same(
     world: World, others: int, django_assert_num_queries: Any
 ) -> None:
-    """Two moves: a file that nobody has opened is taken into review on the way. The rules are judged where no reason is
-    written down.
+    """Two moves under one lock: a file that nobody has opened is taken into review on the way. The rules are judged
+    where no reason is written down.
     """
     for _number in range(others):
         world.submitted(host_choice="find", host_offer=None)
@@ -41,7 +41,7 @@ def test_accepting_an_application_costs_the_same(
     form = {"decision": "accept", "comment": "Fits.", "version": file.version}
     url = reverse("exchanges:application_decide", args=[file.reference])
     client.get(reverse("exchanges:application_review", args=[file.reference]))
-    with django_assert_num_queries(20 + 2):
+    with django_assert_num_queries(15 + 2):
         client.post(url, form)
     file.refresh_from_db()
     assert file.state == "accepted"
