@@ -15,7 +15,7 @@ from clusters.services import memberships
 from core import workflow
 from core.exceptions import InvalidInput
 from core.posted import kept_post, posted
-from exchanges import permissions
+from exchanges import permissions, viewing
 from exchanges.enums import Decision, HostChoice
 from exchanges.forms.decisions import ACCEPT, HOLD, REJECT, ConflictForm, DecisionForm
 from exchanges.models import Application
@@ -187,6 +187,7 @@ def _page(
         "history": guide.history,
         "answers": answers_of(application, review),
         "form": form if decides else None,
+        "viewers": viewing.opened(application, actor) if decides else (),
         "mail": mail,
         "points": [looked for looked in guide.points if looked.when] if form is None else (),
         "conflicts": guide.conflicts,

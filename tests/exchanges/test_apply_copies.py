@@ -9,7 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from exchanges.models import Application
-from exchanges.services import applications
+from exchanges.services import applications, decisions
 from exchanges.services.quotes import as_days
 from tests.support.foreign import foreign, foreign_partnership
 
@@ -64,8 +64,12 @@ def test_pdf_holds_every_answer(world):
         "Elbe Valley",
         "Confirmed",
         "EUR 450",
+        "2022-1",
     ):
         assert said in content
+    assert "Decided on" not in content
+    decisions.accept_application(application=application, by=world.actor("manager"))
+    assert "Decided on" in printed(world.client("visitor").get(address("application_pdf", application)))
 
 
 def test_calendar_holds_the_planned_days_until_the_file_ends(world):

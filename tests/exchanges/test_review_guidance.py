@@ -1,16 +1,18 @@
 """What helps a decider: ready-made texts, the mail before it goes, points to look at, a conflict of interest."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from clusters.models import Role
-from core import outbox
+from core import clock, outbox
 from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused
 from core.models import Mail
 from core.money import format_eur
-from exchanges import reasons
+from exchanges import reasons, viewing
 from exchanges.models import Application, DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick, Rulebook
 from exchanges.permissions import application_relations
 from exchanges.services import conflicts, decisions
@@ -183,6 +185,37 @@ def test_effect_without_a_host_names_no_country_and_no_money(world):
         .content.decode()
     )
     assert '<p class="effect">SME share 100 %</p>' in text
+
+
+# --- a colleague on the same page ---
+
+
+def test_colleague_who_has_the_page_open_is_named_for_ten_minutes(world):
+    world.actors["colleague"] = colleague(world)
+    file = world.submitted()
+    first, second = world.client("manager"), world.client("colleague")
+    assert "on this page now" not in first.get(page(file)).content.decode()
+    name = world.actor("manager").user.get_full_name()
+    assert f"{name} is on this page now." in second.get(page(file)).content.decode()
+    # Neither to themselves, nor on another file, nor to those who do not decide.
+    other = world.submitted()
+    assert "on this page now" not in second.get(page(other)).content.decode()
+    assert "on this page now" not in world.client("coordinator").get(page(file)).content.decode()
+    with clock.at(clock.now() + timedelta(minutes=4)):
+        text = first.get(page(file)).content.decode()
+    seen = world.actor("colleague").user.get_full_name()
+    assert f"{seen} opened this page 4 minutes ago." in text
+    assert f"{name} opened" not in text
+    with clock.at(clock.now() + timedelta(minutes=15)):
+        assert "opened this page" not in second.get(page(file)).content.decode()
+
+
+def test_review_opens_without_the_cache(world, monkeypatch):
+    def broken(*_anything):
+        raise ConnectionError
+
+    monkeypatch.setattr(viewing.cache, "get", broken)
+    assert world.client("manager").get(page(world.submitted())).status_code == 200
 
 
 # --- conflict of interest ---
