@@ -87,7 +87,7 @@ class Workflow:
     """`relations(obj, actor)` says what the actor is to the row; `due(obj, deadline)` turns a deadline into a date.
 
     `settled` names foreign keys whose rows no longer change in what guards and relations read of them: where the caller
-    has them loaded, `perform` does not read them again.
+    has them loaded, `perform` does not read them again. `under` names the foreign key whose row is locked before the own one.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Workflow:
     relations: Callable[[Any, Actor], frozenset[str]]
     due: Callable[[Any, Deadline], Any] | None = None
     settled: tuple[str, ...] = ()
+    under: str = ""
     _states: dict[str, State] = field(init=False, repr=False)
     _by_name: dict[str, Transition] = field(init=False, repr=False)
 
@@ -233,7 +234,7 @@ def hold(obj: Row, version: int | None = None) -> Row:
     What the caller then sets on `obj` is saved by `perform(..., held=True)`, in the same UPDATE as the state.
     Raises StaleVersion when `version` is not the saved one. Must run inside the caller's transaction.
     """
-    locked = _lock(obj)
+    locked = lock(obj)
     if version is not None and locked.version != version:
         raise StaleVersion(_("Somebody changed this in the meantime. Nothing was saved yet."), locked)
     take_over(obj, locked)
@@ -285,8 +286,19 @@ def refresh_turn(obj: Any) -> None:
     type(obj)._default_manager.filter(pk=obj.pk).update(waiting_for=obj.waiting_for)
 
 
-def _lock(obj: models.Model) -> Any:
-    return type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+def lock(obj: models.Model) -> Any:
+    """The row as it is now, locked until the end of the transaction, after the row that its workflow puts over it.
+
+    Both in one statement: PostgreSQL locks in the order in which `of` names them.
+    """
+    rows, over = type(obj)._default_manager.order_by("pk"), of(obj).under
+    if not over:
+        return rows.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    both = rows.select_related(over).select_for_update(of=(over, "self"), no_key=True)
+    locked = both.get(pk=obj.pk)
+    # The caller's own is lent instead, with all that is loaded around it.
+    locked._meta.get_field(over).delete_cached_value(locked)
+    return locked
 
 
 def _locked(workflow: Workflow, obj: Any, *, held: bool) -> tuple[Any, dict[str, Any]]:
@@ -294,7 +306,7 @@ def _locked(workflow: Workflow, obj: Any, *, held: bool) -> tuple[Any, dict[str,
     if held:
         before: dict[str, Any] = obj.__dict__.pop("_held")
         return obj, before
-    locked = _lock(obj)
+    locked = lock(obj)
     _lend(workflow, obj, locked)
     return locked, _columns(locked)
 

@@ -14,7 +14,7 @@ from clusters.services import directory
 from core import audit, clock, outbox, workflow
 from core.models import OutboxItem, TransitionLog
 from exchanges import lump_sum
-from exchanges.enums import CREDITED_STATES, DID_NOT_HAPPEN
+from exchanges.enums import CREDITED_STATES, DID_NOT_HAPPEN, OPEN_PROPOSAL_STATES
 from exchanges.models import (
     Application,
     Exchange,
@@ -23,6 +23,7 @@ from exchanges.models import (
     HostOffer,
     Outcome,
     Payment,
+    Proposal,
     Questionnaire,
     Quote,
     Rulebook,
@@ -263,6 +264,31 @@ def periods_make_the_span() -> Iterator[Finding]:
         )
 
 
+def turn_equals_recount() -> Iterator[Finding]:
+    """What lists show of a file's turn is that of its visit, else of the open match that waits longest, else its own."""
+    names = ("state", "state_since", "waiting_for", "due_on")
+    matches = {
+        row["application"]: row
+        for row in Proposal.objects.filter(state__in=OPEN_PROPOSAL_STATES)
+        .order_by("-id")
+        .values("application", *names)
+    }
+    files = Application.objects.select_related("current_exchange").order_by("pk")
+    for file in files.iterator(_BATCH):
+        visit, match = file.current_exchange, matches.get(file.pk)
+        source, kind = {name: getattr(file, name) for name in names}, "application"
+        if visit is not None and visit.state != "cancelled":
+            source, kind = {name: getattr(visit, name) for name in names}, "exchange"
+        elif match is not None and file.state == "accepted":
+            source, kind = match, "proposal"
+        due = source["due_on"] if source["waiting_for"] else None
+        counted = (f"{kind}.{source['state']}", source["state_since"], source["waiting_for"], due)
+        if counted != (file.turn_state, file.turn_since, file.turn_waiting, file.turn_due):
+            yield Finding(
+                "turn_equals_recount", str(file), f"Its turn is {file.turn_state}, not {counted[0]}."
+            )
+
+
 CHECKS: tuple[Check, ...] = (
     log_explains_state,
     one_decision,
@@ -276,6 +302,7 @@ CHECKS: tuple[Check, ...] = (
     sums_recount,
     directory_equals_recount,
     periods_make_the_span,
+    turn_equals_recount,
     audit_is_intact,
 )
 

@@ -56,7 +56,7 @@ def files() -> tuple[Holding, ...]:
                 "planned_start planned_end travel_days host_choice mission host_offer preferred_countries wished_town "
                 "languages "
                 "earlier_visit residence_confirmed no_double_funding privacy_version submitted_at decided_at "
-                "current_exchange saved_by_page anonymised_on"
+                "current_exchange saved_by_page anonymised_on turn_state turn_since turn_waiting turn_due"
             ),
             mine=lambda subject: Q(contact_email__in=subject.addresses) | Q(contact_user=subject.user_id),
             shown=words(

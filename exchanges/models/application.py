@@ -88,6 +88,12 @@ class Application(Workflowed):
         "exchanges.Exchange", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # Who must act next on the file and its visit, as lists show it. Triggers write it (ADR 0025); nobody else can.
+    turn_state = models.CharField(max_length=44, editable=False, default="")
+    turn_since = models.DateTimeField(null=True, editable=False)
+    turn_waiting = models.CharField(max_length=120, editable=False, default="")
+    turn_due = models.DateField(null=True, editable=False)
+
     # The day on which the personal data of the file went, at the end of its time.
     anonymised_on = models.DateField(null=True, blank=True)
 
@@ -126,6 +132,8 @@ class Application(Workflowed):
             models.Index(fields=["visitor_cluster", "state", "-id"], name="application_cluster_queue"),
             models.Index(fields=["organisation", "-id"], name="application_organisation"),
             models.Index(fields=["state", "due_on"], name="application_due"),
+            models.Index(fields=["turn_due", "id"], name="application_turn_due"),
+            models.Index(fields=["turn_state", "-id"], name="application_turn_state"),
             models.Index(
                 fields=["decider", "visitor_cluster"],
                 name="application_undecided",

@@ -1,6 +1,6 @@
 """Row locks, always in one order: application, proposal, exchange, children."""
 
-from core.workflow import take_over
+from core.workflow import lock, take_over
 from exchanges.models import Application, Exchange, Proposal
 
 
@@ -22,7 +22,9 @@ def lock_proposal(proposal: Proposal) -> Proposal:
 
 
 def lock_exchange(exchange: Exchange) -> Exchange:
-    """Hold the row until the end of the transaction, for changes that make no open form stale; refreshes in place."""
-    locked = Exchange.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=exchange.pk)
-    take_over(exchange, locked)
+    """Hold the file's row and this one until the end of the transaction, for changes that make no open form stale.
+
+    Refreshes in place.
+    """
+    take_over(exchange, lock(exchange))
     return exchange

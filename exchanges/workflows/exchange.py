@@ -290,6 +290,7 @@ EXCHANGE = register(
         transitions=TRANSITIONS,
         relations=permissions.exchange_relations,
         due=due,
+        under="application",
         settled=(
             "application",
             "partnership",
