@@ -12,6 +12,7 @@ Prepared statements belong to a session, so a pool in front of the database has 
 
 import copy
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -38,24 +39,34 @@ class _Compiled:
     sql: str
     params: tuple[Any, ...]
     name: str
+    family: str
+    limit: int
 
 
-# Which statements a connection knows already.
-_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+# Which statements a connection knows already; those of a family with a limit in the order of their last use.
+_known: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 
 
 class Prepared:
-    """`build` gets the shape as arguments and each value as an expression; it returns a queryset without prefetches."""
+    """`build` gets the shape as arguments and each value as an expression; it returns a queryset without prefetches.
 
-    def __init__(self, name: str, build: Callable[..., QuerySet[Any]]) -> None:
+    Where people make the shapes, as with filters, `limit` says how many are kept: those that were used last.
+    """
+
+    def __init__(self, name: str, build: Callable[..., QuerySet[Any]], limit: int = 0) -> None:
         self.name = name
         self.build = build
-        self._compiled: dict[tuple[Hashable, ...], _Compiled] = {}
+        self.limit = limit
+        self._compiled: OrderedDict[tuple[Hashable, ...], _Compiled] = OrderedDict()
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[Any]:
         found = self._compiled.get(shape)
         if found is None:
             found = self._compiled[shape] = self._compile(shape, values)
+            if self.limit and len(self._compiled) > self.limit:
+                self._compiled.popitem(last=False)
+        elif self.limit:
+            self._compiled.move_to_end(shape)
         # What QuerySet hands to the class that makes objects of rows, with a query that need not be compiled.
         ready: Any = SimpleNamespace(
             db=DEFAULT_DB_ALIAS,
@@ -72,7 +83,9 @@ class Prepared:
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         digest = hashlib.sha256(repr((sql, params)).encode()).hexdigest()[:12]
-        return _Compiled(queryset, compiler, sql, tuple(params), f"{self.name}_{digest}")
+        return _Compiled(
+            queryset, compiler, sql, tuple(params), f"{self.name}_{digest}", self.name, self.limit
+        )
 
 
 class _Filled:
@@ -99,11 +112,17 @@ def _prepare(connection: Any, compiled: _Compiled) -> list[str]:
     order = list(dict.fromkeys(param.name for param in compiled.params if isinstance(param, _Slot)))
     connection.ensure_connection()
     session = connection.connection
-    known = _known.setdefault(session, set())
+    known = _known.setdefault(session, {})
+    if compiled.limit and compiled.name in known:
+        known[compiled.name] = known.pop(compiled.name)
     if compiled.name not in known:
         places = {name: AsIs(f"${number}") for number, name in enumerate(order, start=1)}
         params = [places[param.name] if isinstance(param, _Slot) else param for param in compiled.params]
         with session.cursor() as cursor:
             cursor.execute(f"PREPARE {compiled.name} AS {compiled.sql}", params)
-        known.add(compiled.name)
+            known[compiled.name] = compiled.family
+            family = [name for name, family in known.items() if compiled.limit and family == compiled.family]
+            for name in family[: -compiled.limit or None]:
+                cursor.execute(f"DEALLOCATE {name}")
+                del known[name]
     return order

@@ -1,21 +1,57 @@
 """What a table says that is taken away: columns with a kind, so that a spreadsheet gets dates as dates."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
-TEXT, DATE, WHOLE, MONEY = "text", "date", "whole", "money"
+# A list holds texts, which are written one after the other.
+TEXT, DATE, WHOLE, MONEY, LIST = "text", "date", "whole", "money", "list"
+# Where the text of a fact stands in a pattern.
+PLACE = "{}"
+Words = Callable[[], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Field:
-    """`value` takes what stands for one row and gives a plain value of the kind, or None."""
+    """`value` takes what stands for one row and gives a plain value of the kind, or None.
+
+    A field that is told from one fact names it, so that the database can write it (`core.csv_sql`). With `words` the fact is
+    a code, or several with blanks between, and the table says the words. With a `note` the fact is a text, and another fact says
+    which of the words it is put into at `PLACE` ("" for none).
+    """
 
     label: str | Promise
     kind: str
     value: Callable[[Any], Any]
+    fact: str = ""
+    words: Words | None = None
+    note: str = ""
+
+
+def fact_field(label: str | Promise, kind: str, fact: str, words: Words | None = None) -> Field:
+    """The field that says what rows hold under the name of the fact."""
+    given = attrgetter(fact)
+    if words is not None:
+        kept = in_each_language(words)
+        return Field(label, kind, lambda row: _in_words(given(row), kept()), fact, kept)
+    if kind == LIST:
+        return Field(label, kind, lambda row: ", ".join(given(row)), fact)
+    return Field(label, kind, given, fact)
+
+
+def _in_words(codes: str, words: Mapping[str, str]) -> str:
+    return ", ".join(words.get(code, code) for code in codes.split())
+
+
+def in_each_language(words: Words) -> Words:
+    """The words, asked for once in each language."""
+    in_language = cache(lambda language: words())
+    return lambda: in_language(get_language())
 
 
 def lines(fields: Sequence[Field], rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -1,9 +1,9 @@
 """The list of files as a table to take away: the same rows and columns that the person sees."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from core import clock, exports
 from core.actors import Actor
 from core.exceptions import NotAllowed
 from core.query import active_filters
-from exchanges.filters import ApplicationFilter
-from exchanges.selectors import list_settings, queue, queue_columns, queue_marks
+from exchanges.filters import FilesFilter
+from exchanges.models import Application
+from exchanges.selectors import choices, list_settings, queue, queue_columns, queue_filter
 
 FILES = "files"
 
@@ -32,22 +33,18 @@ def _actor(user: Any, hat_id: int) -> Actor:
     return Actor.person(user, hat)
 
 
-def found(actor: Actor, query: str, numbers: list[int] | None = None) -> ApplicationFilter:
+def found(actor: Actor, query: str, numbers: list[int] | None = None) -> QuerySet[Application]:
     """The files that the filter finds for this person; `numbers` names some of them instead."""
-    seen = queue_marks.with_tags(queue.files(actor), actor)
-    given = QueryDict(query)
     if numbers is not None:
-        seen = seen.filter(pk__in=numbers)
-        given = QueryDict("archived=with")
-    request = SimpleNamespace(actor=actor)
-    return ApplicationFilter(given, queryset=seen, request=request, tags=given.getlist("tag"))
+        seen = queue_filter.found(actor, queue_filter.Wanted(archived="with"))
+        return seen.filter(pk__in=numbers)
+    return queue_filter.found(actor, queue_filter.wanted(QueryDict(query), actor))
 
 
 def _source(actor: Actor, query: str, options: dict[str, Any]) -> exports.Source:
     given, numbers = QueryDict(query), options.get("numbers")
-    chosen = found(actor, query, numbers)
     columns = queue_columns.chosen(list_settings.columns_in(given))
-    rows = queue.in_order(chosen.qs, given.get("order", ""))
+    rows = queue.in_order(found(actor, query, numbers), given.get("order", ""))
     facts = [
         (_("Made on"), clock.now().strftime("%Y-%m-%d %H:%M UTC")),
         (_("Made for"), f"{actor.label}, {actor.hat}"),
@@ -55,7 +52,8 @@ def _source(actor: Actor, query: str, options: dict[str, Any]) -> exports.Source
     if numbers is not None:
         facts.append((_("Which files"), _("those that were ticked in the list")))
     else:
-        facts += [(chip["label"], chip["value"]) for chip in active_filters(chosen.form, given)] or [
+        form = FilesFilter(given, missions=choices.missions(actor), tags=given.getlist("tag"))
+        facts += [(chip["label"], chip["value"]) for chip in active_filters(form, given)] or [
             (_("Which files"), _("all but the archived ones"))
         ]
     return exports.Source(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +13,10 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Role, User
 from core import clock
 from core.actors import Actor
-from exchanges.enums import Decider
-from exchanges.models import Application, ArchivedFile, DeclaredConflict, SideReminder
+from exchanges.enums import OPEN_PROPOSAL_STATES, Decider
+from exchanges.models import Application, ArchivedFile, DeclaredConflict, Proposal, SideReminder
 from exchanges.models.lists import place_of
-from exchanges.selectors import queue, queue_marks
+from exchanges.selectors import queue, queue_facts, queue_marks
 
 # At once; more are done in several goes.
 LIMIT = 500
@@ -72,7 +72,25 @@ def names_responsible(row: queue.Row, actor: Actor) -> bool:
 
 def rows_for(rows: QuerySet[Application], actor: Actor) -> list[queue.Row]:
     """At most `LIMIT` and one more, with all that the acts look at."""
-    return queue.as_rows(queue.shown(queue_marks.with_tags(rows, actor), ("sides",))[: LIMIT + 1])
+    open_matches = Proposal.objects.filter(application=OuterRef("pk"), state__in=OPEN_PROPOSAL_STATES)
+    found = queue_facts.with_facts(queue_marks.with_tags(rows, actor)).annotate(
+        asked_cluster=Case(
+            When(
+                turn_state__startswith="proposal.",
+                then=Subquery(open_matches.order_by("id").values("host_cluster")[:1]),
+            )
+        )
+    )
+    looked_at = found.select_related("partnership", "current_exchange").only(
+        "reference",
+        "organisation",
+        "decider",
+        "visitor_cluster",
+        "responsible",
+        "partnership__deputy",
+        "current_exchange__host_cluster",
+    )
+    return [queue_facts.row_of(application) for application in looked_at[: LIMIT + 1]]
 
 
 def people(actor: Actor) -> list[User]:
@@ -121,9 +139,9 @@ def _own_sides(row: queue.Row, actor: Actor) -> set[str]:
     own = {"visitor_cluster"} if application.visitor_cluster_id == hat.cluster_id else set()
     if application.partnership.deputy_id == hat.cluster_id:
         own.add("deputy")
-    host_cluster = exchange.host_cluster_id if exchange is not None else None
-    if application.match and (exchange is None or exchange.state == "cancelled"):
-        host_cluster = application.match["host_cluster"]
+    host_cluster = application.asked_cluster
+    if host_cluster is None and exchange is not None:
+        host_cluster = exchange.host_cluster_id
     return own | ({"host_cluster"} if host_cluster == hat.cluster_id else set())
 
 

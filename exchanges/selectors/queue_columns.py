@@ -8,16 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
-from core.countries import country_name
-from core.tables import DATE, MONEY, TEXT, WHOLE, Field
-from exchanges.selectors.queue import STAGES, Row, still_invited
+from core import workflow
+from core.tables import DATE, LIST, MONEY, TEXT, WHOLE, Field, fact_field
+from exchanges.selectors import queue_facts
 
 Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Column:
-    """`needs` names what is read for it beyond the usual (`queue.EXTRAS`); `order` what a click on its head sorts by.
+    """`order` is what a click on its head sorts by.
 
     `css`: "self" is a value that a phone shows without the name of its column.
     """
@@ -27,113 +27,82 @@ class Column:
     fields: tuple[Field, ...]
     order: str = ""
     css: str = ""
-    needs: str = ""
 
 
 def _column(
     key: str,
     label: Text,
-    value: Callable[[Row], Any],
+    fact: str,
     kind: str = TEXT,
     *,
     exported: Text = "",
+    words: Callable[[], dict[str, str]] | None = None,
     **rest: Any,
 ) -> Column:
-    return Column(key, label, (Field(exported or label, kind, value),), **rest)
+    return Column(key, label, (fact_field(exported or label, kind, fact, words),), **rest)
 
 
-def _sent(row: Row) -> Any:
-    """A file of the list has been sent, so it has a partnership."""
-    return row.application
+def _kinds() -> dict[str, str]:
+    return {kind.value: str(kind.label) for kind in OrganisationKind}
 
 
-def _waiting(row: Row) -> str:
-    return ", ".join(str(who) for who in row.waiting)
+def _states() -> dict[str, str]:
+    tables = {kind: workflow.of(model) for kind, model in queue_facts.FOLLOWED.items()}
+    return {
+        f"{kind}.{state.code}": str(state.label) for kind, table in tables.items() for state in table.states
+    }
 
 
-def _kind(row: Row) -> str:
-    kind = row.application.organisation_kind
-    return str(OrganisationKind(kind).label) if kind else ""
+def _stages() -> dict[str, str]:
+    return {turn: str(queue_facts.STAGES[stage]) for turn, stage in queue_facts.STAGE_OF.items()}
 
 
-def _host_country(row: Row) -> str:
-    visit = row.application.current_exchange
-    if visit is not None and visit.state != "cancelled":
-        return visit.host.country.name
-    guest = still_invited(row.application)
-    return country_name(guest.country_id) if guest is not None else ""
+def _sides() -> dict[str, str]:
+    return {code: str(label) for code, label in queue_facts.WHO.items()}
 
 
 ALL: tuple[Column, ...] = (
-    _column("reference", _("Reference"), lambda row: row.reference, order="reference"),
-    _column(
-        "organisation", _("Organisation"), lambda row: row.organisation, order="organisation", css="wide"
+    _column("reference", _("Reference"), "reference", order="reference"),
+    _column("organisation", _("Organisation"), "organisation", order="organisation", css="wide"),
+    _column("country", _("Country"), "country", order="country", css="self"),
+    _column("kind", _("Kind of visitor"), "kind", words=_kinds, order="kind"),
+    _column("cluster", _("Contact cluster"), "cluster", order="cluster"),
+    Column(
+        "host",
+        _("Host or mission"),
+        (
+            Field(
+                _("Host or mission"),
+                TEXT,
+                lambda row: row.host,
+                fact="host_name",
+                words=queue_facts.GUESTS,
+                note="guest",
+            ),
+        ),
+        order="host",
+        css="self",
     ),
-    _column("country", _("Country"), lambda row: row.country, order="country", css="self"),
-    _column("kind", _("Kind of visitor"), _kind, order="kind", needs="kind"),
-    _column(
-        "cluster",
-        _("Contact cluster"),
-        lambda row: str(row.application.visitor_cluster),
-        order="cluster",
-        needs="cluster",
-    ),
-    _column("host", _("Host or mission"), lambda row: row.host, order="host", css="self"),
-    _column("host_country", _("Host's country"), _host_country, needs="host_country"),
+    _column("host_country", _("Host's country"), "host_country"),
     Column(
         "dates",
         _("Dates"),
-        (
-            Field(_("First day"), DATE, lambda row: row.start),
-            Field(_("Last day"), DATE, lambda row: row.end),
-        ),
+        (fact_field(_("First day"), DATE, "start"), fact_field(_("Last day"), DATE, "end")),
         order="start",
         css="self",
     ),
-    _column(
-        "days",
-        _("Days"),
-        lambda row: row.days,
-        WHOLE,
-        exported=_("Working days"),
-        order="days",
-        css="num",
-    ),
-    _column(
-        "sum",
-        _("Sum"),
-        lambda row: row.amount,
-        MONEY,
-        exported=_("Lump sum in EUR"),
-        order="sum",
-        css="num",
-    ),
-    _column("stage", _("Stage"), lambda row: str(STAGES[row.stage])),
-    _column("state", _("State"), lambda row: str(row.state_label), css="self"),
-    _column(
-        "since",
-        _("Since"),
-        lambda row: row.since,
-        DATE,
-        exported=_("In this state since"),
-        order="since",
-        needs="since",
-    ),
-    _column("waiting", _("Waiting for"), _waiting),
-    _column("responsible", _("Responsible"), lambda row: row.responsible, order="responsible"),
-    _column("tags", _("Tags"), lambda row: ", ".join(row.tags)),
-    _column("due", _("Due"), lambda row: row.due, DATE, order="due"),
-    _column("sent", _("Sent on"), lambda row: row.day("submitted_at"), DATE, order="sent", needs="sent"),
-    _column(
-        "decided", _("Decided on"), lambda row: row.day("decided_at"), DATE, order="decided", needs="decided"
-    ),
-    _column(
-        "partnership",
-        _("Partnership"),
-        lambda row: _sent(row).partnership.code,
-        order="partnership",
-        needs="partnership",
-    ),
+    _column("days", _("Days"), "days", WHOLE, exported=_("Working days"), order="days", css="num"),
+    _column("sum", _("Sum"), "amount", MONEY, exported=_("Lump sum in EUR"), order="sum", css="num"),
+    _column("stage", _("Stage"), "turn", words=_stages),
+    _column("state", _("State"), "turn", words=_states, css="self"),
+    _column("since", _("Since"), "since", DATE, exported=_("In this state since"), order="since"),
+    _column("waiting", _("Waiting for"), "turns", words=_sides),
+    _column("responsible", _("Responsible"), "responsible", order="responsible"),
+    _column("tags", _("Tags"), "tags", LIST),
+    _column("due", _("Due"), "due", DATE, order="due"),
+    _column("sent", _("Sent on"), "sent", DATE, order="sent"),
+    _column("decided", _("Decided on"), "decided", DATE, order="decided"),
+    _column("partnership", _("Partnership"), "partnership", order="partnership"),
 )
 BY_KEY = {column.key: column for column in ALL}
 USUAL = (
@@ -163,8 +132,9 @@ def keys_of(columns: Sequence[Column]) -> tuple[str, ...]:
 
 
 def needs_of(columns: Sequence[Column]) -> tuple[str, ...]:
-    """What is read for these columns beyond the usual, in one order."""
-    return tuple(sorted({column.needs for column in columns if column.needs}))
+    """The facts that are read for these columns beyond the usual, in one order."""
+    facts = {field.fact for field in fields_of(columns)}
+    return tuple(name for name in queue_facts.NAMES if name in facts and name in queue_facts.MORE)
 
 
 def fields_of(columns: Sequence[Column]) -> tuple[Field, ...]:

@@ -1,7 +1,10 @@
 """What the place of a hat has put on files of its list: tags, and the archive."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
 
 from clusters.enums import RoleKind
 from core.actors import Actor
@@ -15,10 +18,11 @@ def archived(actor: Actor) -> Exists:
     return Exists(ArchivedFile.objects.filter(_of_place(actor), application=OuterRef("pk")))
 
 
-def tagged(name: str, actor: Actor) -> Exists:
-    """Whether a file wears a tag of the hat's place."""
+def tagged(name: Any, actor: Actor) -> Exists:
+    """Whether a file wears a tag of the hat's place; the name may be an expression."""
     worn = TaggedFile.objects.filter(_of_place(actor, "tag__"), application=OuterRef("pk"))
-    return Exists(worn.filter(tag__name__iexact=name))
+    wanted = Lower(name if hasattr(name, "resolve_expression") else Value(name))
+    return Exists(worn.alias(small=Lower("tag__name")).filter(small=wanted))
 
 
 def with_tags(rows: QuerySet[Application], actor: Actor) -> QuerySet[Application]:

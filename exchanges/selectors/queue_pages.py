@@ -16,7 +16,8 @@ from core.counts import CAP as CAP
 from core.counts import Counted
 from core.prepared import Prepared
 from exchanges.models import Application
-from exchanges.selectors import queue, queue_marks
+from exchanges.selectors import queue, queue_facts, queue_filter, queue_marks
+from exchanges.selectors.queue_filter import Shape, Wanted
 
 PAGE_SIZE = 50
 # The orders in which the list can go on behind the numbered pages: +1 upwards by the number of the file, -1 downwards.
@@ -49,45 +50,42 @@ class _Counted(Paginator):  # type: ignore[type-arg]
         return NumberedPage(*args, **kwargs)
 
 
-def first_page(actor: Actor, order: str) -> NumberedPage:
-    """The page that is opened most, without any filter: the same statement for all who wear the same kind of hat."""
-    hat = actor.hat
-    ids = {"cluster": hat.cluster_id, "partnership": hat.partnership_id, "user": actor.user_id}
-    found = _first(hat.kind, order if order in queue.ORDERS else "", CAP, **ids)
-    return _numbered(found, 1, order)
-
-
-def page_of(rows: QuerySet[Application], order: str, asked: str, extras: Iterable[str] = ()) -> NumberedPage:
-    """A numbered page; the nearest there is when there is none of this number."""
-    last = CAP // PAGE_SIZE or 1
-    number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
-    found = list(_page(rows, order, number, CAP, extras))
-    if not found and number > 1:
-        total = rows.order_by().values("pk")[: CAP + 1].count()
-        number = min(number, max(1, -(-total // PAGE_SIZE)))
-        found = list(_page(rows, order, number, CAP, extras))
-    return _numbered(found, number, order)
+def page_of(
+    actor: Actor, asked: Wanted, order: str, number: str = "", more: Iterable[str] = ()
+) -> NumberedPage:
+    """A numbered page; the nearest there is when there is none of this number. `more` names facts of columns of choice."""
+    order, last = _known(order), CAP // PAGE_SIZE or 1
+    page = min(max(int(number), 1), last) if number.isdecimal() and len(number) < 6 else 1
+    names = (*queue_facts.USUAL, *more)
+    found = _read(actor, asked, _Part(order, page, names=names))
+    if not found and page > 1:
+        (total,) = _read(actor, asked, _Part(order, 0, names=("pk",))) or ((0, 0),)
+        page = min(page, max(1, -(-total[-1] // PAGE_SIZE)))
+        found = _read(actor, asked, _Part(order, page, names=names))
+    return _numbered(found, page, order, names)
 
 
 def later_page(
-    rows: QuerySet[Application], order: str, *, after: str, before: str, extras: Iterable[str] = ()
+    actor: Actor, asked: Wanted, order: str, *, after: str, before: str, more: Iterable[str] = ()
 ) -> LaterPage | None:
     """The page behind (or in front of) a file. None in an order that does not go on, and for no number of a file."""
     edge = after or before
     if not goes_on(order) or not edge.isdecimal() or len(edge) > 18:
         return None
+    names = (*queue_facts.USUAL, *more)
     upwards = (_GOES_ON.get(order, -1) > 0) == bool(after)
-    side = rows.filter(pk__gt=int(edge)) if upwards else rows.filter(pk__lt=int(edge))
-    found = list(queue.shown(side.order_by("id" if upwards else "-id"), extras)[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    part = _Part("reference" if upwards else "-reference", 0, "above" if upwards else "below", names)
+    found = _read(actor, asked, part, edge=int(edge))
+    beyond, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if not found:
         return None
     if not after:
         found.reverse()
+    rows = list(queue_facts.as_rows(found, names))
     return LaterPage(
-        queue.as_rows(found),
-        previous=found[0].pk if after or more else None,
-        next=found[-1].pk if before or more else None,
+        rows,
+        previous=rows[0].pk if after or beyond else None,
+        next=rows[-1].pk if before or beyond else None,
     )
 
 
@@ -96,30 +94,51 @@ def goes_on(order: str) -> bool:
     return order in _GOES_ON or order not in queue.ORDERS
 
 
-def _page(
-    rows: QuerySet[Application], order: str, number: int, cap: int, extras: Iterable[str] = ()
+def _known(order: str) -> str:
+    return order if order in queue.ORDERS else ""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A piece of the list: a numbered page with the total, or what lies "above" or "below" the number of a file."""
+
+    order: str
+    page: int
+    side: str = ""
+    names: tuple[str, ...] = queue_facts.USUAL
+
+
+def _read(actor: Actor, asked: Wanted, part: _Part, **values: Any) -> list[tuple[Any, ...]]:
+    hat = actor.hat
+    values |= asked.values(actor) | {"cluster": hat.cluster_id, "partnership": hat.partnership_id}
+    return _files(hat.kind, asked.shape, part, CAP, PAGE_SIZE, **values)
+
+
+def _part_of_list(
+    worn: str, shape: Shape, part: _Part, cap: int, size: int, /, **values: Any
 ) -> QuerySet[Application]:
-    total = Counted(rows.order_by().values("pk")[: cap + 1])
-    start = (number - 1) * PAGE_SIZE
-    shown = queue.shown(queue.in_order(rows, order), extras).annotate(total=total)
-    return shown[start : min(start + PAGE_SIZE, cap)]
+    places = {name: values[name] for name in ("user", "cluster", "partnership")}
+    wearer = wearer_of(worn, **places)
+    rows = queue_filter.narrowed(queue_marks.with_tags(queue.files(wearer), wearer), shape, wearer, values)
+    if part.side:
+        edge = {"pk__gt" if part.side == "above" else "pk__lt": values["edge"]}
+        beyond = queue.in_order(rows.filter(**edge), part.order)
+        return queue_facts.read_from(beyond, part.names)[: size + 1]
+    # Without tags, which nobody counts.
+    counted = queue_filter.narrowed(queue.files(wearer), shape, wearer, values)
+    total = Counted(counted.order_by().values("pk")[: cap + 1])
+    shown = queue_facts.read_from(queue.in_order(rows, part.order), part.names, total=total)
+    start = max(part.page - 1, 0) * size
+    return shown[start : min(start + size, cap)] if part.page else shown[:1]
 
 
-def _first_page(
-    kind: str, order: str, cap: int, *, cluster: Any, partnership: Any, user: Any
-) -> QuerySet[Application]:
-    wearer = wearer_of(kind, user=user, cluster=cluster, partnership=partnership)
-    rows = queue.files(wearer).exclude(queue_marks.archived(wearer))
-    return _page(queue_marks.with_tags(rows, wearer), order, 1, cap)
+_files = Prepared("files", _part_of_list, limit=200)
 
 
-_first = Prepared("files", _first_page)
-
-
-def _numbered(found: list[Any], number: int, order: str) -> NumberedPage:
-    pages = _Counted(found[0].total if found else 0)
+def _numbered(found: list[tuple[Any, ...]], number: int, order: str, names: tuple[str, ...]) -> NumberedPage:
+    pages = _Counted(found[0][-1] if found else 0)
     page: NumberedPage = pages.get_page(number)  # type: ignore[assignment]
-    page.object_list = queue.as_rows(found)
+    page.object_list = list(queue_facts.as_rows((row[:-1] for row in found), names))
     if pages.capped and not page.has_next() and goes_on(order):
-        page.goes_on = found[-1].pk
+        page.goes_on = page.object_list[-1].pk
     return page

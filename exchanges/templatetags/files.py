@@ -54,11 +54,11 @@ def _head(request: Any, column: Column, order: str) -> SafeString:
 
 @register.simple_tag
 def queue_rows(rows: Iterable[Any], columns: Sequence[Column], picked: bool = False) -> SafeString:
-    """The `<tr>` of each `exchanges.selectors.queue.Row`; with `picked`, each with a box of the form "bulk"."""
+    """The `<tr>` of each `exchanges.selectors.queue_facts.Row`; with `picked`, each with a box of the form "bulk"."""
     named = any(column.key == "responsible" for column in columns)
     cells = [_cell(column, named) for column in columns]
     if picked:
-        cells.insert(0, lambda row: (row.application.pk, row.reference))
+        cells.insert(0, lambda row: (row.pk, row.reference))
     return format_html_join(
         "", _row(columns, picked), (tuple(part for cell in cells for part in cell(row)) for row in rows)
     )

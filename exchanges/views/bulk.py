@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.posted import posted
-from exchanges.filters import ApplicationFilter
 from exchanges.forms.lists import value_form
 from exchanges.models import BulkRun
-from exchanges.selectors import desk, list_settings
+from exchanges.selectors import desk, list_settings, queue_filter
 from exchanges.selectors import queue as files
 from exchanges.services import desk as services
 from exchanges.views.queue import check_staff
@@ -96,13 +95,10 @@ def _chosen(request: HttpRequest, given: QueryDict, query: str) -> Any:
     """The ticked files, or all that the filter of the list finds; only those that the hat sees."""
     seen = files.files(request.actor)
     if given.get("scope") == ALL:
-        found = ApplicationFilter(QueryDict(query), queryset=seen, request=request, tags=_tag_in(query))
-        return files.in_order(found.qs, QueryDict(query).get("order", ""))
+        asked = queue_filter.wanted(QueryDict(query), request.actor)
+        found = queue_filter.narrowed(seen, asked.shape, request.actor, asked.values(request.actor))
+        return files.in_order(found, QueryDict(query).get("order", ""))
     return files.in_order(seen.filter(pk__in=_numbers(given)), "")
-
-
-def _tag_in(query: str) -> list[str]:
-    return QueryDict(query).getlist("tag")
 
 
 def _too_many(rows: list[Any]) -> str:

@@ -1,34 +1,34 @@
 """The list of files that staff work with, and the same list as CSV."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import clock
+from core import clock, csv_sql
 from core.exceptions import NotAllowed
 from core.exports import named
 from core.models.exports import TableFormat
 from core.posted import posted
 from core.query import FROM_THE_START, url_with
 from core.services import exports
-from core.spreadsheet import csv_lines
-from core.tables import lines
 from exchanges import exporting
-from exchanges.filters import ApplicationFilter
+from exchanges.filters import FilesFilter
 from exchanges.forms.lists import ExportForm
-from exchanges.models import Application
-from exchanges.selectors import desk, list_settings, queue_columns, queue_marks, queue_pages
+from exchanges.selectors import (
+    choices,
+    desk,
+    list_settings,
+    queue_columns,
+    queue_facts,
+    queue_filter,
+    queue_pages,
+)
 from exchanges.selectors import queue as files
-
-# What changes nothing about which files are shown.
-_NO_FILTER = {"order", "cols", "view"}
 
 
 @require_safe
@@ -38,12 +38,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     elsewhere = _usual(request, settings)
     if elsewhere:
         return redirect(elsewhere)
-    found = filtered(request, settings.tags)
+    offered = {"missions": choices.missions(request.actor), "tags": settings.tags}
+    asked = queue_filter.wanted(request.GET, request.actor, **offered)
     columns = columns_of(request)
     acting = request.actor.hat.kind in desk.ACTING
     context = {
         "acts": desk.ACTS.items() if acting else (),
-        "filter": found,
+        "filter": {"form": FilesFilter(request.GET, **offered)},
+        "archived": asked.archived,
         "columns": columns,
         "query": list_settings.query_of(request.GET),
         "export_query": urlencode({"query": list_settings.query_of(request.GET)}),
@@ -56,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "exchanges/queue.html",
-        context | _views(request, settings, context) | _page(request, found, columns),
+        context | _views(request, settings, context) | _page(request, asked, columns),
     )
 
 
@@ -104,14 +106,14 @@ def _views(request: HttpRequest, settings: list_settings.Settings, page: dict[st
 
 
 def _page(
-    request: HttpRequest, found: ApplicationFilter, columns: tuple[queue_columns.Column, ...]
+    request: HttpRequest, asked: queue_filter.Wanted, columns: tuple[queue_columns.Column, ...]
 ) -> dict[str, Any]:
-    """The page that is asked for: behind a file, by its number, or the first one of the whole list."""
-    order, extras = request.GET.get("order", ""), queue_columns.needs_of(columns)
+    """The page that is asked for: behind a file, or by its number."""
+    order, more = request.GET.get("order", ""), queue_columns.needs_of(columns)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     later = None
     if after or before:
-        later = queue_pages.later_page(found.qs, order, after=after, before=before, extras=extras)
+        later = queue_pages.later_page(request.actor, asked, order, after=after, before=before, more=more)
     if later is not None:
         return {
             "page": later,
@@ -121,10 +123,7 @@ def _page(
             else "",
             "next_url": url_with(request, **FROM_THE_START | {"after": later.next}) if later.next else "",
         }
-    if _is_whole(request):
-        page = queue_pages.first_page(request.actor, order)
-    else:
-        page = queue_pages.page_of(found.qs, order, request.GET.get("page", ""), extras)
+    page = queue_pages.page_of(request.actor, asked, order, request.GET.get("page", ""), more)
     next_url = url_with(request, **FROM_THE_START | {"after": page.goes_on}) if page.goes_on else ""
     return {"page": page, "next_url": next_url, "page_goes_on": queue_pages.goes_on(order)}
 
@@ -152,9 +151,8 @@ def queue_export(request: HttpRequest) -> HttpResponse:
         "form": form,
         "query": query,
         "numbers": numbers or [],
-        "number": found.qs.count(),
+        "number": found.count(),
         "columns": queue_columns.chosen(list_settings.columns_in(QueryDict(query))),
-        "small": queue_pages.CAP,
         "back_url": f"{reverse('exchanges:queue')}{f'?{query}' if query else ''}",
     }
     return render(request, "exchanges/queue_export.html", context)
@@ -165,11 +163,11 @@ def queue_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly the filtered list in its columns, all pages of it, in the same order."""
     check_staff(request)
     columns = columns_of(request)
-    rows = files.stream(
-        _ordered(request, filtered(request, request.GET.getlist("tag"))), queue_columns.needs_of(columns)
-    )
-    table = lines(queue_columns.fields_of(columns), rows)
-    response = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
+    rows = queue_filter.found(request.actor, queue_filter.wanted(request.GET, request.actor))
+    names = (*queue_facts.USUAL, *queue_columns.needs_of(columns))
+    told = queue_facts.read_from(files.in_order(rows, request.GET.get("order", "")), names)
+    table = csv_sql.lines(told, queue_columns.fields_of(columns), queue_facts.alias)
+    response = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="files-{clock.today().isoformat()}.csv"'
     return response
 
@@ -182,22 +180,3 @@ def check_staff(request: HttpRequest) -> None:
 
 def columns_of(request: HttpRequest) -> tuple[queue_columns.Column, ...]:
     return queue_columns.chosen(list_settings.columns_in(request.GET))
-
-
-def filtered(request: HttpRequest, tags: Sequence[str]) -> ApplicationFilter:
-    # The list without any filter is a statement of its own.
-    if _is_whole(request):
-        rows = Application.objects.none()
-    else:
-        rows = queue_marks.with_tags(files.files(request.actor), request.actor)
-    return ApplicationFilter(request.GET, queryset=rows, request=request, tags=tags)
-
-
-def _is_whole(request: HttpRequest) -> bool:
-    """Whether this is the first page of all files in columns that need nothing more."""
-    plain = request.resolver_match.view_name == "exchanges:queue" and set(request.GET) <= _NO_FILTER
-    return plain and not queue_columns.needs_of(columns_of(request))
-
-
-def _ordered(request: HttpRequest, found: ApplicationFilter) -> QuerySet[Application]:
-    return files.in_order(found.qs, request.GET.get("order", ""))

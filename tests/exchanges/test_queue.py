@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -159,6 +160,19 @@ def test_queue_says_what_an_order_cannot_show(world, monkeypatch):
     response = world.client("manager").get(URL, {"order": "due"})
     assert len(rows(response)) == 2
     assert "In this order the first 2 are shown; sort by reference to see all." in response.content.decode()
+
+
+def test_queue_sorts_by_the_day_that_it_shows(world):
+    """A match's day counts for its file, as the row shows it."""
+    sent, accepted = world.submitted(), world.accepted()
+    client, found = world.client("manager"), {}
+    for days in (-3, 3):
+        accepted.proposals.update(due_on=sent.due_on + timedelta(days=days))
+        page = client.get(URL, {"order": "due"}).context["page"].object_list
+        assert [row.due for row in page] == sorted(row.due for row in page)
+        found[days] = [row.reference for row in page]
+    assert found[-3] == [accepted.reference, sent.reference]
+    assert found[3] == [sent.reference, accepted.reference]
 
 
 def test_queue_forgets_its_place_with_another_order(world, monkeypatch):
