@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from clusters.models import (
     Cluster,
@@ -16,9 +16,8 @@ from clusters.models import (
     Target,
     User,
 )
-from core.models import TransitionLog
 from exchanges import lump_sum
-from exchanges.models import Application, Exchange, Mission, Party, Proposal, Quote, Rulebook, Traveller
+from exchanges.models import Application, Exchange, Mission, Proposal, Quote, Rulebook, Traveller
 from exchanges.selectors import rulebooks
 
 BATCH = 2000
@@ -34,6 +33,45 @@ _EXCHANGE_STATES = (
     "paid",
     "closed",
 )
+
+
+# Most rows of a file say again what its own row says, so the database makes them.
+_VISITS = """
+UPDATE exchanges_application file SET current_exchange_id = visit.id
+FROM exchanges_exchange visit WHERE visit.application_id = file.id
+"""
+_VISITOR_SIDES = """
+INSERT INTO exchanges_party
+    (application_id, exchange_id, role, organisation_id, cluster_id, contact_name, contact_email, contact_phone, active)
+SELECT file.id, file.current_exchange_id, side.role,
+    CASE WHEN side.role = 'visitor' THEN file.organisation_id ELSE own.organisation_id END,
+    CASE WHEN side.role = 'visitor' THEN NULL ELSE own.id END,
+    file.contact_name, file.contact_email, '', true
+FROM exchanges_application file JOIN clusters_cluster own ON own.id = file.visitor_cluster_id
+CROSS JOIN (VALUES ('visitor'), ('visitor_cluster')) AS side (role) ORDER BY file.id, side.role
+"""
+_HOST_SIDES = """
+INSERT INTO exchanges_party
+    (application_id, proposal_id, exchange_id, role, organisation_id, cluster_id, contact_name, contact_email,
+    contact_phone, active)
+SELECT visit.application_id, visit.proposal_id, visit.id, side.role,
+    CASE WHEN side.role = 'host' THEN visit.host_id ELSE own.organisation_id END,
+    CASE WHEN side.role = 'host' THEN NULL ELSE own.id END,
+    'Hugo Host', 'hugo@host.example', '', true
+FROM exchanges_exchange visit JOIN clusters_cluster own ON own.id = visit.host_cluster_id
+CROSS JOIN (VALUES ('host'), ('host_cluster')) AS side (role) ORDER BY visit.id, side.role
+"""
+_LOGS = """
+INSERT INTO core_transitionlog
+    (subject_type, subject_id, name, source, target, actor_kind, actor_user_id, actor_label, actor_hat, comment, data,
+    occurred_at, recorded_at)
+SELECT 'exchanges.application', file.id, step.name, step.source, step.target, 'person', %(user)s, 'Mara Manager', '', '',
+    '{}', %(moment)s, %(moment)s
+FROM exchanges_application file
+CROSS JOIN (VALUES (1, 'create', '', 'draft'), (2, 'submit', 'draft', 'submitted'),
+    (3, 'open_review', 'submitted', 'in_review')) AS step (place, name, source, target)
+ORDER BY file.id, step.place
+"""
 
 
 @transaction.atomic
@@ -65,15 +103,11 @@ def fill(files: int) -> dict[str, User]:
     quotes = _bulk(
         Quote, (Quote(application=p.application, kind="planned", **quote["row"]) for p in proposals)
     )
-    exchanges = _bulk(
-        Exchange, (_exchange(n, *pair) for n, pair in enumerate(zip(proposals, quotes, strict=True)))
-    )
-    for row, exchange in zip(accepted, exchanges, strict=True):
-        row.current_exchange = exchange
-    Application.objects.bulk_update(accepted, ["current_exchange"], batch_size=BATCH)
-    _bulk(Party, (party for row in applications for party in _visitor_sides(row)))
-    _bulk(Party, (party for exchange in exchanges for party in _host_sides(exchange)))
-    _bulk(TransitionLog, (log for row in applications for log in _logs(row, people["manager"])))
+    _bulk(Exchange, (_exchange(n, *pair) for n, pair in enumerate(zip(proposals, quotes, strict=True))))
+    with connection.cursor() as cursor:
+        for statement in (_VISITS, _VISITOR_SIDES, _HOST_SIDES):
+            cursor.execute(statement)
+        cursor.execute(_LOGS, {"user": people["manager"].pk, "moment": MOMENT})
     _bulk(Mission, (_mission(number, clusters, partnership) for number in range(max(50, files // 100))))
     return people
 
@@ -296,61 +330,3 @@ def _exchange(n: int, proposal: Proposal, quote: Quote) -> Exchange:
         waiting_for="visitor",
         due_on=date(2026, 6, 1),
     )
-
-
-def _visitor_sides(row: Application) -> list[Party]:
-    contact = {"contact_name": row.contact_name, "contact_email": row.contact_email}
-    return [
-        Party(
-            application=row,
-            exchange=row.current_exchange,
-            role="visitor",
-            organisation=row.organisation,
-            **contact,
-        ),
-        Party(
-            application=row,
-            exchange=row.current_exchange,
-            role="visitor_cluster",
-            organisation=row.visitor_cluster.organisation,
-            cluster=row.visitor_cluster,
-            **contact,
-        ),
-    ]
-
-
-def _host_sides(exchange: Exchange) -> list[Party]:
-    shared = {
-        "application": exchange.application,
-        "proposal": exchange.proposal,
-        "exchange": exchange,
-        "contact_name": "Hugo Host",
-        "contact_email": "hugo@host.example",
-    }
-    cluster = exchange.host_cluster
-    return [
-        Party(role="host", organisation=exchange.host, **shared),
-        Party(role="host_cluster", organisation=cluster.organisation, cluster=cluster, **shared),
-    ]
-
-
-def _logs(row: Application, user: User) -> list[TransitionLog]:
-    steps = (
-        ("create", "", "draft"),
-        ("submit", "draft", "submitted"),
-        ("open_review", "submitted", "in_review"),
-    )
-    return [
-        TransitionLog(
-            subject_type="exchanges.application",
-            subject_id=row.pk,
-            name=name,
-            source=source,
-            target=target,
-            actor_kind="person",
-            actor_user=user,
-            actor_label="Mara Manager",
-            occurred_at=MOMENT,
-        )
-        for name, source, target in steps
-    ]
