@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.printed import day, icon, money, period
@@ -24,7 +24,7 @@ _PATTERNS = {
     "due": '<td class="due{{}}" data-label="{label}">{{}}{{}}</td>',
 }
 # On a phone the cell is left out.
-_NONE = mark_safe('<span class="none">–</span>')  # a literal
+_NONE = format_html('<span class="none">{}</span>', "–")
 _SORTED = {"ascending": "arrow-up", "descending": "arrow-down"}
 
 
