@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -30,6 +30,8 @@ FAINTEST, STRONGEST = 0.06, 0.5
 # Only for measuring; the PostScript name, because the renderer cannot read a family name that holds a digit.
 FONT = "SourceSans3-Regular"
 WIDTH = 720
+# For a phone of 320 px: the same picture with letters that can be read, and names cut earlier.
+NARROW = 288
 ROW = 30
 CACHE_SECONDS = 7 * 24 * 3600
 LOOK = 1  # raise when the look changes: it is part of the key under which pictures are kept
@@ -40,7 +42,10 @@ Cell = str | Number | None
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture and its twin. `columns` and `rows` are the table; `reading` is the sentence beside the picture."""
+    """A picture and its twin. `columns` and `rows` are the table; `reading` is the sentence beside the picture.
+
+    `narrow` makes the picture for a phone, only where it is asked for; None where the picture does not fit there.
+    """
 
     svg: SafeString
     title: str
@@ -49,6 +54,7 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     as_of: str = ""
+    narrow: Callable[[], SafeString] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +213,8 @@ def matrix(
             base.mark_text(color=INK).transform_filter("datum.v > 0").encode(text="v:Q"),
         ).properties(height=ROW * len(row_names))
 
-    return _chart(spec, title, reading, (corner or _("From"), *column_names), rows, as_of)
+    columns = (corner or _("From"), *column_names)
+    return _chart(spec, title, reading, columns, rows, as_of, fits_phone=False)
 
 
 def stacked(
@@ -231,7 +238,9 @@ def stacked(
         legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220, columns=3)
         base = alt.Chart(alt.Data(values=data)).encode(y=_names(alt))
         x = _lengths(alt, "from", top)
-        figures = base.transform_filter(f"datum.v >= {top / 20}").mark_text(color="#ffffff")
+        # A figure is written only where its part is wide enough for its letters.
+        fits = f"datum.v * width >= {top} * (6 + 8 * length(datum.text))"
+        figures = base.transform_filter(fits).mark_text(color="#ffffff")
         ends = alt.Chart(alt.Data(values=sums)).mark_text(align="left", dx=8, color=INK)
         return alt.layer(
             base.mark_bar(height=20, x2Offset=-2).encode(
@@ -254,18 +263,26 @@ def _chart(
     columns: tuple[str, ...],
     rows: tuple[tuple[Cell, ...], ...],
     as_of: str,
+    *,
+    fits_phone: bool = True,
 ) -> Chart:
     description = reading or title
     if not rows:
         return Chart(SafeString(""), title, reading, description, columns, rows, as_of)
     identity = json.dumps([LOOK, spec.__qualname__, title, description, columns, rows], default=str)
-    key = hashlib.sha256(identity.encode()).hexdigest()[:24]
-    svg = _remembered(key)
-    if svg is None:
-        svg = clean_svg(_render(spec), title=title, description=description, prefix=f"c{key[:10]}")
-        _remember(key, svg)
-    # The text in it is escaped by the XML writer, and clean_svg lets through no script, style or address.
-    return Chart(mark_safe(svg), title, reading, description, columns, rows, as_of)
+
+    def picture(width: int) -> SafeString:
+        key = hashlib.sha256(f"{width} {identity}".encode()).hexdigest()[:24]
+        svg = _remembered(key)
+        if svg is None:
+            drawn = _render(spec, width)
+            svg = clean_svg(drawn, title=title, description=description, prefix=f"c{key[:10]}")
+            _remember(key, svg)
+        # The text in it is escaped by the XML writer, and clean_svg lets through no script, style or address.
+        return mark_safe(svg)
+
+    narrow = (lambda: picture(NARROW)) if fits_phone else None
+    return Chart(picture(WIDTH), title, reading, description, columns, rows, as_of, narrow)
 
 
 _here: dict[str, str] = {}  # the pictures this process showed last, in front of the shared cache
@@ -290,14 +307,14 @@ def _remember(key: str, svg: str) -> None:
         cache.set(f"chart:{key}", svg, CACHE_SECONDS)
 
 
-def _render(spec: Callable[[Any], Any]) -> str:
+def _render(spec: Callable[[Any], Any], width: int) -> str:
     """Half a second for the first chart of a process, which loads the renderer; then some 40 ms."""
     import altair  # noqa: PLC0415  heavy, and not needed while all charts are remembered
     import vl_convert  # noqa: PLC0415  as above
 
     _know_fonts(vl_convert)
     size = altair.AutoSizeParams(type="fit-x", contains="padding")
-    chart = spec(altair).configure(**_look()).properties(width=WIDTH, autosize=size, padding=4)
+    chart = spec(altair).configure(**_look(width)).properties(width=width, autosize=size, padding=4)
     version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
     return str(
         vl_convert.vegalite_to_svg(chart.to_json(validate=False), vl_version=version, allowed_base_urls=[])
@@ -309,7 +326,7 @@ def _know_fonts(vl_convert: Any) -> None:
     vl_convert.register_font_directory(str(Path(settings.BASE_DIR) / "static" / "fonts"))
 
 
-def _look() -> dict[str, Any]:
+def _look(width: int) -> dict[str, Any]:
     words = {"labelFont": FONT, "titleFont": FONT, "labelColor": INK, "titleColor": INK, "labelFontSize": 14}
     return {
         "background": "transparent",
@@ -318,6 +335,7 @@ def _look() -> dict[str, Any]:
             **words,
             "titleFontSize": 14,
             "titleFontWeight": "normal",
+            "labelLimit": width // 3,
             "domainColor": LINE,
             "tickColor": LINE,
         }
@@ -329,7 +347,7 @@ def _look() -> dict[str, Any]:
 
 
 def _names(alt: Any, field: str = "k") -> Any:
-    axis = alt.Axis(labelLimit=240, domain=False, ticks=False, labelPadding=8)
+    axis = alt.Axis(domain=False, ticks=False, labelPadding=8)
     return alt.Y(f"{field}:N", sort=None, title=None, axis=axis)
 
 

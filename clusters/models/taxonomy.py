@@ -40,9 +40,9 @@ class Term(models.Model):
 
     @property
     def in_full(self) -> str:
-        """As the ECCP writes it: "Other service activities:S94 Activities of membership organisations".
+        """Parent first: "Other service activities: S94 Activities of membership organisations".
 
         Reads `parent`: select it with the rows.
         """
         own = f"{self.code} {self.label}" if self.taxonomy == Taxonomy.NACE else self.label
-        return f"{self.parent.label}:{own}" if self.parent is not None else own
+        return f"{self.parent.label}: {own}" if self.parent is not None else own

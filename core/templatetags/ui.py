@@ -263,9 +263,9 @@ def tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/chart.html")
 def chart(picture: Any, level: int = 2) -> dict[str, Any]:
-    """`picture`: svg (safe), title, reading (one sentence), columns, rows (of the twin table), as_of."""
+    """`picture`: svg (safe), title, reading (one sentence), columns, rows (of the twin table), as_of, narrow."""
     return {
-        "chart": _pick(picture, svg="", title="", reading="", columns=(), rows=(), as_of=""),
+        "chart": _pick(picture, svg="", title="", reading="", columns=(), rows=(), as_of="", narrow=None),
         "level": level,
     }
 

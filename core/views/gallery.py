@@ -275,6 +275,7 @@ SAMPLES: dict[str, Any] = {
     ],
     "colours": COLOURS,
     "spaces": range(1, 9),
+    "languages_list": ["Bulgarian", "English", "French", "German", "Lithuanian", "Polish"],
     "tones": ["todo", "active", "done", "ok", "waiting", "warn", "danger", "off"],
     "icons": [
         "check",

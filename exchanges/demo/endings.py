@@ -234,7 +234,7 @@ def unsent(part: Part) -> Iterator[datetime]:
         by=by,
         uses=["markets"],
         activity_types=["networking"],
-        motivation=f"Begun on {clock.today()}: we want to meet customers for our sensors.",
+        motivation="We want to meet customers for our sensors.",
         preferred_countries=[country],
         wished_town=town.id if town is not None else None,
         earlier_visit=False,

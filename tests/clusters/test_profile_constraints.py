@@ -51,12 +51,12 @@ def test_taxonomies_are_complete() -> None:
     assert {row.edition for row in rows if row.taxonomy == "nace"} == {"Rev. 2"}
 
 
-def test_terms_are_written_as_on_the_eccp() -> None:
+def test_terms_are_written_with_their_parent_first() -> None:
     shown = {
         (row.taxonomy, row.code): row.in_full
         for row in Term.objects.select_related("parent").filter(code__in=["S94", "S", "Y02", "digital_ai"])
     }
-    assert shown["nace", "S94"] == "Other service activities:S94 Activities of membership organisations"
+    assert shown["nace", "S94"] == "Other service activities: S94 Activities of membership organisations"
     assert shown["nace", "S"] == "S Other service activities"
-    assert shown["technology", "Y02"].startswith("General tagging of new technological developments:Tech")
-    assert shown["s3", "digital_ai"].startswith("Digital transformation:Artificial intelligence, cognitive")
+    assert shown["technology", "Y02"].startswith("General tagging of new technological developments: Tech")
+    assert shown["s3", "digital_ai"].startswith("Digital transformation: Artificial intelligence, cognitive")

@@ -41,11 +41,11 @@ def test_chosen_terms_are_saved_and_shown_as_on_the_eccp(world: World) -> None:
     assert [row.code for row in terms_of(world.firm)] == ["green", "S94", "digital_ai"]
     assert by_taxonomy(terms_of(world.firm))[1] == (
         "Economic activity (NACE)",
-        ["Other service activities:S94 Activities of membership organisations"],
+        ["Other service activities: S94 Activities of membership organisations"],
     )
     html = words(client.get(page_of(world)))
     assert html.count(" checked") == 3
-    assert '<span class="chip">Other service activities:S94 Activities of membership organisations' in html
+    assert '<span class="chip">Other service activities: S94 Activities of membership organisations' in html
     assert AuditEvent.objects.filter(action="organisation.terms").count() == 1
 
 

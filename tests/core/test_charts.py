@@ -1,13 +1,16 @@
+import re
 from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 from django.core.cache import cache
+from django.template.loader import render_to_string
 
 from core import charts
 from core.charts import Bar, bar, burn_up, funnel, matrix, stacked
 from core.svg import ATTRIBUTES, TAGS, clean_svg
+from core.templatetags import ui
 
 SVG = "{http://www.w3.org/2000/svg}"
 EXCHANGES = [(date(2022, 2, 1), 0), (date(2022, 7, 1), 7), (date(2023, 3, 3), 38), (date(2024, 3, 26), 98)]
@@ -192,3 +195,20 @@ def test_clean_svg_drops_whatever_could_act_or_call():
         '<defs><clipPath id="p-a"><rect width="1.23" height="1" /></clipPath></defs>'
         '<g clip-path="url(#p-a)"><text fill="#1c2321" font-size="14">kept</text></g><path d="M0,0" /></svg>'
     )
+
+
+def test_phone_gets_a_picture_of_its_own_width_and_a_matrix_keeps_its_own():
+    made = all_charts()
+    drawn = made["bar"].narrow()
+
+    assert ('width="288"' in drawn, 'width="720"' in made["bar"].svg) == (True, True)
+    assert "Клъстер" in drawn
+    assert {name for name, chart in made.items() if chart.narrow is None} == {"matrix"}
+
+
+def test_two_pictures_of_one_chart_share_no_id():
+    page = render_to_string("components/chart.html", ui.chart(all_charts()["bar"]))
+    ids = re.findall(r' id="([^"]+)"', page)
+
+    assert page.count("<svg") == 2
+    assert sorted(ids) == sorted(set(ids))

@@ -87,7 +87,7 @@ def test_page_is_made_from_live_data(world: World) -> None:
         "Shuttle days",
         "Smart mobility test road",
         "TEST partnership",
-        "Other service activities:S94 Activities of membership organisations",
+        "Other service activities: S94 Activities of membership organisations",
         "/partnerships/test/interested/",
     ):
         assert shown in html
