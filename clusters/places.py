@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from clusters.gazetteer import plain
-from clusters.models import Town
+from clusters.models import Country, Town
 
 MOST_MATCHES = 12
 MOST_SUGGESTIONS = 8
@@ -122,9 +122,11 @@ def by_number(pk: int) -> Place | None:
 
 def main_towns(countries: Iterable[str]) -> dict[str, Place]:
     """The largest town of each country, the countries with the largest ones first."""
-    rows = Town.objects.filter(country__in=list(countries)).select_related("region")
-    largest = rows.order_by("country_id", "-population", "id").distinct("country_id")
-    ranked = sorted(largest, key=lambda town: (-town.population, town.country_id))
+    # A look into the index for each country; DISTINCT ON would sort every town of theirs.
+    largest = Town.objects.filter(country=OuterRef("pk")).order_by("-population", "id").values("pk")[:1]
+    wanted = Country.objects.filter(pk__in=list(countries)).order_by().values(largest=Subquery(largest))
+    towns = Town.objects.filter(pk__in=wanted).select_related("region").order_by()
+    ranked = sorted(towns, key=lambda town: (-town.population, town.country_id))
     return {place.country: place for place in _places(ranked)}
 
 

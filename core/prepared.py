@@ -41,6 +41,8 @@ class _Compiled:
     name: str
     family: str
     limit: int
+    # How the columns become Python values; found once, since a wide row has a hundred columns to ask.
+    converters: dict[int, Any]
 
 
 # Which statements a connection knows already; those of a family with a limit in the order of their last use.
@@ -83,9 +85,9 @@ class Prepared:
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         digest = hashlib.sha256(repr((sql, params)).encode()).hexdigest()[:12]
-        return _Compiled(
-            queryset, compiler, sql, tuple(params), f"{self.name}_{digest}", self.name, self.limit
-        )
+        converters = compiler.get_converters([column for column, *_rest in compiler.select])
+        name = f"{self.name}_{digest}"
+        return _Compiled(queryset, compiler, sql, tuple(params), name, self.name, self.limit, converters)
 
 
 class _Filled:
@@ -104,6 +106,7 @@ class _Filled:
         statement = f"EXECUTE {compiled.name}" + (f"({', '.join(['%s'] * len(order))})" if order else "")
         params = tuple(self._values[name] for name in order)
         compiler.as_sql = lambda *_args, **_kwargs: (statement, params)
+        compiler.get_converters = lambda _columns: compiled.converters
         return compiler
 
 

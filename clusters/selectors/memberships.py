@@ -1,15 +1,18 @@
 """Memberships as pages and services ask for them."""
 
+from typing import Any
+
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from clusters.enums import Check
 from clusters.models import Attestation, Cluster, Membership, Organisation
 from core import clock
+from core.prepared import Prepared
 
 LIVE = ("requested", "confirmed")
 
 
-def live_memberships(organisation: Organisation) -> QuerySet[Membership]:
+def live_memberships(organisation: Any) -> QuerySet[Membership]:
     """Confirmed ones first, then those still to be confirmed, newest first."""
     first = Case(When(state="confirmed", then=Value(0)), default=Value(1), output_field=IntegerField())
     return (
@@ -17,6 +20,19 @@ def live_memberships(organisation: Organisation) -> QuerySet[Membership]:
         .select_related("cluster__organisation", "proof")
         .order_by(first, "-id")
     )
+
+
+def live_membership(organisation: Organisation) -> Membership | None:
+    """The one that counts most."""
+    found = _live(organisation=organisation.pk)
+    return found[0] if found else None
+
+
+def _first_live(*, organisation: Any) -> QuerySet[Membership]:
+    return live_memberships(organisation)[:1]
+
+
+_live = Prepared("live_membership", _first_live)
 
 
 def past_memberships(organisation: Organisation) -> QuerySet[Membership]:
@@ -32,7 +48,7 @@ def home_cluster(organisation: Organisation) -> Cluster | None:
     own = Cluster.objects.filter(organisation=organisation).select_related("organisation").first()
     if own is not None:
         return own
-    membership = live_memberships(organisation).first()
+    membership = live_membership(organisation)
     return membership.cluster if membership is not None else None
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clusters.selectors.memberships import live_memberships
+from clusters.selectors.memberships import live_membership
 from core.widgets import FileInput
 from exchanges.forms.application import PageForm
 
@@ -36,6 +36,6 @@ class PapersForm(PageForm):
 
     def fill(self) -> None:
         """A proof is asked for while a cluster has not answered."""
-        self.membership = live_memberships(self.application.organisation).first()
+        self.membership = live_membership(self.application.organisation)
         if self.membership is None or self.membership.state != "requested":
             del self.fields["proof"], self.fields["photo"]

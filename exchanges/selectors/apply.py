@@ -1,20 +1,23 @@
 """What an applicant can choose from, and what is already there."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from clusters import places
 from clusters.models import Cluster, Organisation
 from clusters.places import Place
 from core import clock
-from core.actors import Actor
+from core.actors import Actor, wearer_of
 from core.countries import country_name
+from core.prepared import Prepared
 from exchanges.enums import Decider
 from exchanges.matching.candidates import suggestions
 from exchanges.matching.score import Suggestion
 from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors.host_invitations import invited
+from exchanges.selectors.one_row import visible
 
 SHOWN = 15
 FULL = ("organisation__country", "home_cluster__organisation", "visitor_cluster__organisation", "partnership__coordinator",
@@ -25,6 +28,23 @@ FULL = ("organisation__country", "home_cluster__organisation", "visitor_cluster_
 def file_of(actor: Actor) -> QuerySet[Application]:
     """Applications the actor sees, with everything their pages print."""
     return Application.objects.visible_to(actor).select_related(*FULL).prefetch_related("travellers")
+
+
+def one_file(actor: Actor, **key: Any) -> Application | None:
+    """One of `file_of`, by its `pk` or its `reference`; planned once, not on each opening."""
+    ((name, value),) = key.items()
+    found = visible(_one, actor, name, value=value)
+    if found is not None:
+        prefetch_related_objects([found], "travellers")
+    return found
+
+
+def _one_file(kind: str, name: str, *, value: Any, user: Any, **places: Any) -> QuerySet[Application]:
+    rows = Application.objects.visible_to(wearer_of(kind, user=user, **places))
+    return rows.filter(**{name: value}).select_related(*FULL)
+
+
+_one = Prepared("application", _one_file)
 
 
 def open_drafts(actor: Actor) -> QuerySet[Application]:

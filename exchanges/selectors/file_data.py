@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 
 from clusters.enums import RoleKind
 from clusters.models import User
-from core.actors import PERSON, Actor, wearer_of
+from core.actors import Actor, wearer_of
 from core.models import Mail, TransitionLog
 from core.prepared import Prepared
 from exchanges.enums import OPEN_PROPOSAL_STATES
@@ -29,6 +29,7 @@ from exchanges.models import (
 )
 from exchanges.permissions import application_relations, exchange_relations
 from exchanges.selectors.mails import mails_of
+from exchanges.selectors.one_row import visible
 from exchanges.selectors.queue_marks import with_tags
 from exchanges.visibility import Stage
 
@@ -119,18 +120,7 @@ def files_for_page(actor: Actor) -> QuerySet[Application]:
 
 def file_for_page(actor: Actor, reference: str) -> Application | None:
     """One of them; a statement with this many joins is planned once, not on each opening."""
-    hat = actor.hat
-    if actor.kind != PERSON or hat is None:
-        return None
-    found = _file(
-        hat.kind,
-        reference=reference,
-        user=actor.user_id,
-        organisation=hat.organisation_id,
-        cluster=hat.cluster_id,
-        partnership=hat.partnership_id,
-    )
-    return found[0] if found else None
+    return visible(_file, actor, reference=reference)
 
 
 def _file_of(kind: str, *, reference: Any, user: Any, **places: Any) -> QuerySet[Application]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from clusters.models import Organisation
 from core.models import StoredFile
+from core.prepared import Prepared
 from exchanges.models import HostOffer, VisitorProfile
 
 
@@ -22,8 +23,15 @@ def offers_of(organisation: Organisation) -> QuerySet[HostOffer]:
 
 
 def cv_of(organisation: Organisation) -> StoredFile | None:
-    profile = visitor_profile(organisation)
-    return profile.cv if profile is not None else None
+    found = _with_cv(organisation=organisation.pk)
+    return found[0].cv if found else None
+
+
+def _profile_with_cv(*, organisation: Any) -> QuerySet[VisitorProfile]:
+    return VisitorProfile.objects.filter(organisation=organisation, cv__isnull=False).select_related("cv")
+
+
+_with_cv = Prepared("cv", _profile_with_cv)
 
 
 def rows(organisation: Organisation) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from clusters.enums import MembershipState, OrganisationKind, SmeSize
 from clusters.models import Membership, Organisation, Partnership
 from core import clock
-from core.actors import PERSON, Actor, wearer_of
+from core.actors import Actor, wearer_of
 from core.countries import country_name
 from core.exceptions import WrongState
 from core.prepared import Prepared
@@ -21,6 +21,7 @@ from exchanges.lump_sum import Result
 from exchanges.models import Application, Rulebook, Traveller
 from exchanges.selectors import review_facts
 from exchanges.selectors.host_invitations import invited_host
+from exchanges.selectors.one_row import visible
 from exchanges.selectors.queue_marks import with_tags
 from exchanges.selectors.review_facts import Read, Totals
 from exchanges.selectors.rulebooks import as_rules, takes_part
@@ -86,18 +87,7 @@ class Review:
 
 def application_for_review(actor: Actor, reference: str) -> Application | None:
     """The file with what the page shows, as far as the hat may see it; planned once, not on each opening."""
-    hat = actor.hat
-    if actor.kind != PERSON or hat is None:
-        return None
-    found = _file(
-        hat.kind,
-        reference=reference,
-        user=actor.user_id,
-        organisation=hat.organisation_id,
-        cluster=hat.cluster_id,
-        partnership=hat.partnership_id,
-    )
-    return found[0] if found else None
+    return visible(_file, actor, reference=reference)
 
 
 def _file_of(kind: str, *, reference: Any, user: Any, **places: Any) -> QuerySet[Application]:

@@ -1,6 +1,7 @@
 """The rules and the grid that hold on a day, as the pure modules want them."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +10,13 @@ from clusters.models import Country
 from clusters.selectors.reference import eligible_choices
 from core.actors import Actor
 from core.exceptions import InvalidInput
+from core.prepared import Prepared
 from exchanges import lump_sum, pre_check
 from exchanges.models import Application, Grid, GridAmount, KindRule, Rulebook
 from exchanges.reference_data import OUTERMOST
 
 
-def in_force(day: date, partnership_id: int | None = None) -> QuerySet[Rulebook]:
+def in_force(day: Any, partnership_id: Any = None) -> QuerySet[Rulebook]:
     """The published versions for a first day, the one that counts first: a partnership's own before the scheme's."""
     whose = Q(partnership=None) | Q(partnership_id=partnership_id)
     rows = Rulebook.objects.published().filter(whose, valid_from__lte=day)
@@ -23,18 +25,32 @@ def in_force(day: date, partnership_id: int | None = None) -> QuerySet[Rulebook]
 
 def rulebook_on(day: date, partnership_id: int | None = None) -> Rulebook:
     """The rulebook of a planned start. Raises InvalidInput when none is that old."""
-    rulebook = in_force(day, partnership_id).select_related("grid", "partnership").first()
-    if rulebook is None:
+    found: list[Rulebook] = _in_force(day=day, partnership=partnership_id or 0)
+    if not found:
         raise InvalidInput(_("There are no rules for this date. Please choose a later first day."))
-    return rulebook
+    return found[0]
+
+
+def _first_in_force(*, day: Any, partnership: Any) -> QuerySet[Rulebook]:
+    return in_force(day, partnership).select_related("grid", "partnership")[:1]
+
+
+_in_force = Prepared("rulebook", _first_in_force)
 
 
 def note_for_applicants(application: Application) -> str:
     """What the partnership says to applicants before they send; empty before a partnership and days are chosen."""
     if application.partnership_id is None or application.planned_start is None:
         return ""
-    rows = in_force(application.planned_start, application.partnership_id)
-    return rows.values_list("note_for_applicants", flat=True).first() or ""
+    found = _note(day=application.planned_start, partnership=application.partnership_id)
+    return str(found[0]) if found else ""
+
+
+def _note_in_force(*, day: Any, partnership: Any) -> QuerySet[Any]:
+    return in_force(day, partnership).values_list("note_for_applicants", flat=True)[:1]
+
+
+_note = Prepared("note", _note_in_force)
 
 
 def with_terms(rulebook: Rulebook) -> Rulebook:
@@ -89,9 +105,20 @@ def public_terms(day: date, partnership_id: int | None = None) -> pre_check.Term
 
 def kind_rule_on(day: date, kind: str, partnership_id: int | None = None) -> KindRule:
     """What this kind may do by the rulebook of a planned start, which comes with it, in one statement."""
-    newest = in_force(day, partnership_id).values("pk")[:1]
-    rules = KindRule.objects.filter(rulebook=Subquery(newest), kind=kind).select_related("rulebook__grid")
-    return rules.first() or kind_rule(rulebook_on(day, partnership_id), kind)
+    found: list[KindRule] = _kind_in_force(day=day, kind=kind, partnership=partnership_id or 0)
+    return found[0] if found else kind_rule(rulebook_on(day, partnership_id), kind)
+
+
+def _kind_of_first(*, day: Any, kind: Any, partnership: Any) -> QuerySet[KindRule]:
+    newest = in_force(day, partnership).values("pk")[:1]
+    return (
+        KindRule.objects.filter(rulebook=Subquery(newest), kind=kind)
+        .select_related("rulebook__grid")
+        .order_by()
+    )
+
+
+_kind_in_force = Prepared("kind", _kind_of_first)
 
 
 def takes_part(country: Country, day: date, rulebook: Rulebook) -> bool:

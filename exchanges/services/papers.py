@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from clusters.selectors.memberships import live_memberships
+from clusters.selectors.memberships import live_membership
 from clusters.services.memberships import remove_proof, set_proof
 from core.actors import Actor
 from core.exceptions import InvalidInput
@@ -20,7 +20,7 @@ def hand_in(
 ) -> None:
     """Keep both or none. Raises InvalidInput at the field whose file cannot be used."""
     check_may_write(application, by)
-    membership = live_memberships(application.organisation).first()
+    membership = live_membership(application.organisation)
     try:
         if proof is not None and membership is not None:
             set_proof(membership=membership, by=by, upload=proof)
@@ -37,7 +37,7 @@ def hand_in(
 def take_back(*, application: Application, by: Actor, what: str) -> None:
     """Remove the proof or the CV; what is not there is no error."""
     check_may_write(application, by)
-    membership = live_memberships(application.organisation).first()
+    membership = live_membership(application.organisation)
     if what == PROOF and membership is not None:
         remove_proof(membership=membership, by=by)
     if what == CV:

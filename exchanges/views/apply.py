@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from exchanges.enums import ApplicationState
 from exchanges.forms.application import TravellerFormSet
 from exchanges.forms.carried import CarriedOverForm
 from exchanges.models import Application, HostOffer, Mission
-from exchanges.selectors.apply import deciding_cluster, earlier_files, file_of, open_drafts
+from exchanges.selectors.apply import deciding_cluster, earlier_files, open_drafts
 from exchanges.selectors.file_page import COPY_READERS
 from exchanges.selectors.profiles import cv_of
 from exchanges.selectors.rulebooks import note_for_applicants
@@ -34,6 +34,7 @@ from exchanges.views import apply_saving, carried
 from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
 from exchanges.views.apply_saving import BACKGROUND, number
 from exchanges.views.apply_summary import sections
+from exchanges.views.finding import file_or_404
 
 MOST_EARLIER = 5
 SIDES_OF_VISITOR = (
@@ -96,7 +97,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def application_task_list(request: HttpRequest, pk: int) -> HttpResponse:
-    application = get_object_or_404(file_of(request.actor), pk=pk)
+    application = file_or_404(request, pk=pk)
     if application.state != "draft":
         return redirect("exchanges:file", reference=application.reference)
     tasks = _tasks(application)
@@ -122,7 +123,7 @@ def application_task_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
-    application = get_object_or_404(file_of(request.actor), pk=pk)
+    application = file_or_404(request, pk=pk)
     asked = BY_SLUG.get(page)
     if asked is None:
         raise Http404
@@ -162,7 +163,7 @@ def application_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check answers, then send. An entered application goes to its applicant for confirmation instead."""
-    application = get_object_or_404(file_of(request.actor), pk=pk)
+    application = file_or_404(request, pk=pk)
     if application.state == "on_hold":
         return redirect("exchanges:application_answer", reference=application.reference)
     if application.state != "draft":
@@ -172,7 +173,7 @@ def application_check(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return _send(request, application)
         except applications.Incomplete:
-            application = get_object_or_404(file_of(request.actor), pk=pk)
+            application = file_or_404(request, pk=pk)
     context = {
         "application": application,
         "sections": sections(application, changeable=True),
@@ -190,7 +191,7 @@ def application_check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def application_sent(request: HttpRequest, reference: str) -> HttpResponse:
     """The receipt; a bookmark of it works for as long as the file does."""
-    application = get_object_or_404(file_of(request.actor), reference=reference)
+    application = file_or_404(request, reference=reference)
     # It names the visitor's contact, whom a host does not know before the match is confirmed.
     relations = permissions.application_relations(application, request.actor)
     permissions.check_relation(relations, *SIDES_OF_VISITOR)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,10 +13,11 @@ from core.dates import human
 from core.exceptions import WrongState
 from exchanges import ics, permissions
 from exchanges.models import Application
-from exchanges.selectors.apply import file_of, where_to
+from exchanges.selectors.apply import where_to
 from exchanges.selectors.file_page import COPY_READERS
 from exchanges.selectors.sums import sum_page
 from exchanges.views.apply_summary import sections
+from exchanges.views.finding import file_or_404
 
 
 @require_safe
@@ -65,7 +65,7 @@ def _printed(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _file(request: HttpRequest, reference: str) -> Application:
-    application = get_object_or_404(file_of(request.actor), reference=reference)
+    application = file_or_404(request, reference=reference)
     permissions.check_relation(permissions.application_relations(application, request.actor), *COPY_READERS)
     return application
 

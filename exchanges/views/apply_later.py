@@ -21,12 +21,13 @@ from exchanges.selectors.apply import file_of
 from exchanges.services import applications
 from exchanges.services.entering import ANSWER_PURPOSE
 from exchanges.views.apply_summary import sections
+from exchanges.views.finding import file_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_answer(request: HttpRequest, reference: str) -> HttpResponse:
     """The question, what was written, Change links, and the answer."""
-    application = get_object_or_404(file_of(request.actor), reference=reference)
+    application = file_or_404(request, reference=reference)
     check_relation(application_relations(application, request.actor), "visitor")
     if application.state != "on_hold":
         messages.info(request, _("There is no open question on this application."))
@@ -41,7 +42,7 @@ def application_answer(request: HttpRequest, reference: str) -> HttpResponse:
                 version=int(request.POST.get("version") or 0),
             )
         except applications.Incomplete:
-            application = get_object_or_404(file_of(request.actor), reference=reference)
+            application = file_or_404(request, reference=reference)
         else:
             messages.success(request, _("Your answer is sent."))
             return redirect("exchanges:file", reference=reference)
@@ -88,7 +89,7 @@ def application_answer_by_link(request: HttpRequest, link: AccessLink) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    application = get_object_or_404(file_of(request.actor), reference=reference)
+    application = file_or_404(request, reference=reference)
     check_relation(application_relations(application, request.actor), "visitor")
     form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.enums import MembershipState
-from clusters.selectors.memberships import live_memberships
+from clusters.selectors.memberships import live_membership
 from core.countries import country_name
 from core.dates import human
 from core.languages import language_name
@@ -109,7 +109,7 @@ def _people(application: Application) -> list[str]:
 
 def _papers(application: Application, row: Any) -> list[dict[str, Any]]:
     """Files by name; the membership with what its cluster has said."""
-    membership, cv = live_memberships(application.organisation).first(), cv_of(application.organisation)
+    membership, cv = live_membership(application.organisation), cv_of(application.organisation)
     rows = []
     if membership is not None:
         said = [f"{membership.cluster}: {MembershipState(membership.state).label}"]

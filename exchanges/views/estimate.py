@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,11 +20,11 @@ from exchanges.enums import Mode
 from exchanges.forms.application import DatesForm
 from exchanges.forms.public import CalculatorForm
 from exchanges.models import HostOffer, Mission
-from exchanges.selectors.apply import file_of
 from exchanges.selectors.rulebooks import rulebook_on
 from exchanges.selectors.way_in import WayIn, way_in
 from exchanges.services.estimates import Estimate, estimate_between, estimate_for
 from exchanges.views.carried import join_url
+from exchanges.views.finding import file_or_404
 
 # Any of these in the address is a question; the others only fill the form.
 ASKED = {"home_city", "host_city", "start", "end"}
@@ -35,7 +35,7 @@ BROUGHT = ("kind", "home_country", *ALONG, "partnership", "cluster")
 @require_safe
 def estimate(request: HttpRequest, pk: int) -> HttpResponse:
     """The region of the dates page that shows the sum; without htmx a page of its own."""
-    application = get_object_or_404(file_of(request.actor), pk=pk)
+    application = file_or_404(request, pk=pk)
     form = DatesForm(request.GET, application=application)
     form.is_valid()
     data = form.cleaned_data
