@@ -48,5 +48,5 @@ def way_in(actor: Actor, asked: Mapping[str, str]) -> WayIn:
             if cluster is not None:
                 named = (("partnership", partnership.slug), ("cluster", cluster.slug))
                 return WayIn(partnership, cluster, named)
-    partnership = running.first() if slugs["partnership"] else None
-    return WayIn() if partnership is None else WayIn(partnership, None, (("partnership", partnership.slug),))
+    found = running.first() if slugs["partnership"] else None
+    return WayIn() if found is None else WayIn(found, None, (("partnership", found.slug),))

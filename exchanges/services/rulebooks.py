@@ -163,10 +163,8 @@ def save_reason(
     after = pages.as_reason(decision, title, kept)
     if row is not None:
         check_seen(row, seen, before, dict.fromkeys(before, "") | after)
-    same = draft.reasons.filter(decision=decision, title=title).exclude(
-        pk=row.pk if row is not None else None
-    )
-    twin = same.first()
+    same = draft.reasons.filter(decision=decision, title=title)
+    twin = (same.exclude(pk=row.pk) if row is not None else same).first()
     if twin is not None and row is None and twin.texts == kept:
         return twin
     if twin is not None:

@@ -1,0 +1,203 @@
+"""The best set of matches: brute force agrees on small cases, every limit is kept, and the proof is a proof."""
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exchanges.matching.limits import Tally, greedy
+from exchanges.matching.prices import broken
+from exchanges.matching.problem import Limits, NoSolution, Pairs, Problem, Slot, Visitor
+from exchanges.matching.solve import solve
+
+COUNTRIES = ("DE", "FR", "PL")
+
+
+def visitor(key, *, sme=True, country="DE", first=1, last=5):
+    return Visitor(key, sme, country, first, last)
+
+
+def slot(key, *, host=None, country="FR", places=1):
+    return Slot(key, key if host is None else host, country, places)
+
+
+def problem(visitors, slots, rows, **limits):
+    return Problem(tuple(visitors), tuple(slots), Pairs.of(rows), Limits(**limits))
+
+
+def chosen(of, solution):
+    pairs = of.pairs
+    return {
+        (of.visitors[int(pairs.visitor[at])].key, of.slots[int(pairs.slot[at])].host) for at in solution.taken
+    }
+
+
+def everything(of):
+    """The best sum by trying every set of matches; None where no set keeps all limits."""
+    options = [
+        [None, *(at for at in range(len(of.pairs)) if of.pairs.visitor[at] == number)]
+        for number in range(len(of.visitors))
+    ]
+    must, must_not = set(of.limits.must), set(of.limits.must_not)
+    best = None
+    for choice in product(*options):
+        taken = [at for at in choice if at is not None]
+        made = {
+            (of.visitors[int(of.pairs.visitor[at])].key, of.slots[int(of.pairs.slot[at])].host)
+            for at in taken
+        }
+        if made & must_not or not must <= made or broken(Tally(of, taken)):
+            continue
+        total = sum(int(of.pairs.score[at]) for at in taken)
+        best = total if best is None else max(best, total)
+    return best
+
+
+@st.composite
+def small_problems(draw):
+    visitors = []
+    for key in range(draw(st.integers(1, 5))):
+        first = draw(st.integers(1, 6))
+        last = first + draw(st.integers(0, 4))
+        visitors.append(Visitor(key, draw(st.booleans()), draw(st.sampled_from(COUNTRIES)), first, last))
+    slots = [
+        Slot(key, key // 2, COUNTRIES[(key // 2) % 3], draw(st.integers(1, 2)))
+        for key in range(draw(st.integers(1, 3)))
+    ]
+    rows = {
+        (one, slots[other].host): (one, other, draw(st.integers(1, 9)), 100 * draw(st.integers(0, 4)))
+        for one in range(len(visitors))
+        for other in range(len(slots))
+        if draw(st.booleans())
+    }
+    keys = st.tuples(st.integers(0, 4), st.integers(0, 1))
+    caps = st.dictionaries(st.sampled_from(COUNTRIES), st.integers(0, 2), max_size=2)
+    limits = Limits(
+        sme_share=draw(
+            st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(2, 3), Fraction(3, 5), Fraction(1)])
+        ),
+        per_host=draw(st.sampled_from([None, 1, 2])),
+        host_countries=draw(caps),
+        home_countries=draw(caps),
+        budget=draw(st.sampled_from([None, 0, 300, 700])),
+        must=draw(st.lists(keys, max_size=1)),
+        must_not=draw(st.lists(keys, max_size=1)),
+    )
+    return Problem(tuple(visitors), tuple(slots), Pairs.of(rows.values()), limits)
+
+
+@settings(max_examples=400, deadline=None)
+@given(small_problems())
+def test_brute_force_agrees(of):
+    wanted = everything(of)
+    if wanted is None:
+        with pytest.raises(NoSolution):
+            solve(of)
+        return
+    found = solve(of)
+    assert (found.total, found.bound) == (wanted, wanted)
+    assert broken(Tally(of, found.taken)) == set()
+    assert set(of.limits.must) <= chosen(of, found)
+    assert not set(of.limits.must_not) & chosen(of, found)
+    assert found == solve(of)
+
+
+def test_taking_turns_beats_best_first():
+    """Greedy gives the first visitor the only host of the second."""
+    of = problem([visitor(0), visitor(1)], [slot(0), slot(1)], [(0, 0, 10, 0), (0, 1, 9, 0), (1, 0, 8, 0)])
+    assert sum(int(of.pairs.score[at]) for at in greedy(of)) == 10
+    found = solve(of)
+    assert (chosen(of, found), found.total, found.optimal) == ({(0, 1), (1, 0)}, 17, True)
+
+
+def test_places_are_counted_day_by_day():
+    """Two stays with a common day need two places; a third after them does not."""
+    of = problem(
+        [visitor(0, first=1, last=3), visitor(1, first=3, last=5), visitor(2, first=4, last=6)],
+        [slot(0)],
+        [(0, 0, 5, 0), (1, 0, 9, 0), (2, 0, 5, 0)],
+    )
+    assert chosen(of, solve(of)) == {(0, 0), (2, 0)}
+
+
+def test_half_of_the_matches_are_smes():
+    """Three others and one SME: one of the others goes, because the second would need another SME."""
+    people = [visitor(0), *(visitor(key, sme=False) for key in (1, 2, 3))]
+    of = problem(
+        people,
+        [slot(0, places=4)],
+        [(0, 0, 1, 0), (1, 0, 7, 0), (2, 0, 8, 0), (3, 0, 9, 0)],
+        sme_share=Fraction(1, 2),
+    )
+    found = solve(of)
+    assert (chosen(of, found), found.optimal) == ({(0, 0), (3, 0)}, True)
+
+
+def test_budget_and_countries_hold():
+    people = [visitor(key, country="DE" if key < 2 else "PL") for key in range(4)]
+    rows = [(key, 0, 5 + key, 45_000) for key in range(4)]
+    assert len(solve(problem(people, [slot(0, places=4)], rows, budget=100_000)).taken) == 2
+    assert len(solve(problem(people, [slot(0, places=4)], rows, host_countries={"FR": 3})).taken) == 3
+    found = problem(people, [slot(0, places=4)], rows, home_countries={"PL": 1})
+    assert chosen(found, solve(found)) == {(0, 0), (1, 0), (3, 0)}
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"must": [(0, 0), (1, 0)]}, [("places", {"host": 0, "places": 1})]),
+        ({"must": [(0, 0)], "must_not": [(0, 0)]}, [("must_and_must_not", {"visitor": 0, "host": 0})]),
+        ({"must": [(0, 7)]}, [("impossible", {"visitor": 0, "host": 7})]),
+        ({"must": [(0, 0), (0, 1)]}, [("two_hosts", {"visitor": 0})]),
+        ({"must": [(0, 0)], "budget": 1}, [("budget", {"cost": 45_000, "most": 1})]),
+        (
+            {"must": [(0, 0)], "host_countries": {"FR": 0}},
+            [("host_country", {"country": "FR", "number": 1, "most": 0})],
+        ),
+        ({"must": [(2, 1)], "sme_share": Fraction(1)}, [("sme_share", {"others": 1, "smes": 2})]),
+    ],
+)
+def test_demands_that_break_a_limit_are_named(limits, said):
+    of = problem(
+        [visitor(0), visitor(1), visitor(2, sme=False)],
+        [slot(0), slot(1, places=3)],
+        [(0, 0, 5, 45_000), (0, 1, 5, 0), (1, 0, 5, 0), (1, 1, 4, 0), (2, 1, 3, 0)],
+        **limits,
+    )
+    with pytest.raises(NoSolution) as caught:
+        solve(of)
+    assert [(conflict.limit, dict(conflict.values)) for conflict in caught.value.conflicts] == said
+
+
+def test_nobody_and_nothing_is_an_answer():
+    assert solve(problem([], [], [])).taken == ()
+    assert solve(problem([visitor(0)], [slot(0)], [])).taken == ()
+
+
+def many(number, hosts, **limits):
+    """Stays of a week that overlap in part, over two months; scores without a pattern but the same each time."""
+    people = [
+        visitor(
+            key, sme=key % 3 > 0, country=COUNTRIES[key % 3], first=1 + key * 7 % 60, last=7 + key * 7 % 60
+        )
+        for key in range(number)
+    ]
+    places = [slot(key, country=COUNTRIES[key % 3], places=1 + key % 2) for key in range(hosts)]
+    rows = [
+        (one, other, 1 + (one * 31 + other * 17 + one * other) % 97, 30_500)
+        for one in range(number)
+        for other in range(hosts)
+        if one % 3 != other % 3
+    ]
+    return problem(people, places, rows, **limits)
+
+
+def test_larger_case_has_a_bound_keeps_its_limits_and_beats_greedy():
+    of = many(120, 15, sme_share=Fraction(3, 4), budget=1_500_000)
+    found = solve(of)
+    assert found.total <= found.bound <= found.total * 1.01
+    assert broken(Tally(of, found.taken)) == set()
+    assert found.total > sum(int(of.pairs.score[at]) for at in greedy(of))
+    assert found == solve(of)
