@@ -14,8 +14,9 @@ from PIL import Image, UnidentifiedImageError
 
 from core import clock
 from core.actors import Actor
-from core.exceptions import InvalidInput
+from core.exceptions import InvalidInput, Refused
 from core.models import StoredFile
+from core.models.files import Verdict
 
 MAX_BYTES = 10 * 1024 * 1024
 # A decompressed picture larger than this is a bomb, not a photo.
@@ -24,6 +25,8 @@ Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 _IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 _ENDINGS = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
+# By type, not by ending: then a phone offers its camera beside its files.
+TYPES, PHOTOS = ",".join(_ENDINGS), "image/jpeg,image/png"
 
 
 def store(upload: UploadedFile, by: Actor) -> StoredFile:
@@ -81,7 +84,9 @@ def sniff(data: bytes) -> str:
 
 
 def answer(stored: StoredFile) -> FileResponse:
-    """The file as an attachment; the caller has checked that the person may have it."""
+    """The file as an attachment; the caller has checked that the person may have it. Never one with a virus."""
+    if stored.verdict == Verdict.REFUSED:
+        raise Refused(_("The virus check found something in this file, so nobody can open it."))
     response = FileResponse(
         stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
     )

@@ -49,7 +49,9 @@ def files() -> tuple[Holding, ...]:
             "file",
             _("File"),
             personal=words("contact_name contact_email contact_phone privacy_read_at"),
-            texts=words("motivation expected_results earlier_visit_note question answer decision_reason"),
+            texts=words(
+                "motivation expected_results earlier_visit_note question answer answer_draft decision_reason"
+            ),
             plain=words(
                 f"id {_STATE} reference partnership rulebook organisation organisation_kind created_by created_at "
                 "contact_user home_cluster visitor_cluster decider responsible entered_for_applicant uses activity_types "

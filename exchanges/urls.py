@@ -153,6 +153,16 @@ urlpatterns += [
         name="evidence_note_by_link",
     ),
     path(
+        "answer/report/<str:token>/proofs/<int:pk>/replace/",
+        report.evidence_replace_by_link,
+        name="evidence_replace_by_link",
+    ),
+    path(
+        "answer/report/<str:token>/proofs/<int:pk>/preview/",
+        report.evidence_preview_by_link,
+        name="evidence_preview_by_link",
+    ),
+    path(
         "answer/report/<str:token>/proofs/<int:pk>/remove/",
         report.evidence_remove_by_link,
         name="evidence_remove_by_link",
@@ -169,6 +179,16 @@ urlpatterns += [
     ),
     path("files/<str:reference>/report/proofs/", report.evidence_add, name="evidence_add"),
     path("files/<str:reference>/report/proofs/missing/", report.evidence_note, name="evidence_note"),
+    path(
+        "files/<str:reference>/report/proofs/<int:pk>/replace/",
+        report.evidence_replace,
+        name="evidence_replace",
+    ),
+    path(
+        "files/<str:reference>/report/proofs/<int:pk>/preview/",
+        report.evidence_preview,
+        name="evidence_preview",
+    ),
     path(
         "files/<str:reference>/report/proofs/<int:pk>/remove/", report.evidence_remove, name="evidence_remove"
     ),
@@ -222,6 +242,7 @@ urlpatterns += [
     path("files/<str:reference>/documents/<slug:kind>/print/", file.document_print, name="document_print"),
     path("answer/sign/<str:token>/", signing.sign_by_link, name="sign_by_link"),
     path("stored/<int:pk>/", file.stored_file, name="stored_file"),
+    path("stored/<int:pk>/preview/", file.stored_preview, name="stored_preview"),
 ]
 
 # Profile of an organisation

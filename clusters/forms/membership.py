@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.selectors.reference import country_choices, listed_clusters
 from core.countries import country_name
-from core.files import ACCEPTED
+from core.files import TYPES
 from core.forms import Form
 from core.widgets import DateInput, FileInput
 
@@ -29,7 +29,7 @@ class MembershipForm(Form):
         widget=forms.RadioSelect,
     )
     proof = forms.FileField(
-        label=_("Proof"), required=False, help_text=PROOF_HINT, widget=FileInput(accept=ACCEPTED)
+        label=_("Proof"), required=False, help_text=PROOF_HINT, widget=FileInput(accept=TYPES)
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,7 +65,7 @@ class UnlistedClusterForm(Form):
         help_text=_("We ask this person to confirm your membership. No account is needed for that."),
     )
     proof = forms.FileField(
-        label=_("Proof"), required=False, help_text=PROOF_HINT, widget=FileInput(accept=ACCEPTED)
+        label=_("Proof"), required=False, help_text=PROOF_HINT, widget=FileInput(accept=TYPES)
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
+
+# Content types that can be shown as a picture, by Pillow's name.
+PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
 class Verdict(models.TextChoices):
@@ -32,3 +36,16 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type in PICTURES and self.verdict != Verdict.REFUSED
+
+    @property
+    def checked(self) -> str:
+        """What was done to find out whether the file is safe, for whoever handed it in."""
+        return {
+            Verdict.CLEAN: _("Checked for viruses: nothing found"),
+            Verdict.REFUSED: _("Refused: the virus check found something. Please choose another file."),
+            Verdict.NOT_SCANNED: _("Type and size are checked"),
+        }[Verdict(self.verdict)]

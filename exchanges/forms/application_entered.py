@@ -8,6 +8,8 @@ from clusters.selectors.members import live_members
 from core.forms import Form
 from exchanges.forms.application import DatesForm, GoalsForm
 
+LONGEST_ANSWER = 4000
+
 
 class EnterForm(Form):
     """For whom a manager writes, and who confirms it."""
@@ -39,7 +41,7 @@ class EnterForm(Form):
 
 class AnswerForm(Form):
     answer = forms.CharField(
-        label=_("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Your answer"), max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 6})
     )
 
 

@@ -4,11 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.selectors.memberships import live_membership
+from core.files import PHOTOS, TYPES
 from core.widgets import FileInput
 from exchanges.forms.application import PageForm
-
-# By type, not by ending: then a phone offers its camera beside its files.
-TYPES = "application/pdf,image/jpeg,image/png"
+from exchanges.selectors.profiles import cv_of
 
 
 class PapersForm(PageForm):
@@ -23,7 +22,7 @@ class PapersForm(PageForm):
     photo = forms.FileField(
         label=_("Or take a photo of it"),
         required=False,
-        widget=FileInput(accept="image/jpeg,image/png", attrs={"capture": "environment"}),
+        widget=FileInput(accept=PHOTOS, attrs={"capture": "environment"}),
     )
     cv = forms.FileField(
         label=_("CV"),
@@ -37,5 +36,10 @@ class PapersForm(PageForm):
     def fill(self) -> None:
         """A proof is asked for while a cluster has not answered."""
         self.membership = live_membership(self.application.organisation)
+        self.cv = cv_of(self.application.organisation)
+        if self.membership is not None and self.membership.proof is not None:
+            self.fields["proof"].label = _("Replace the proof of your membership")
+        if self.cv is not None:
+            self.fields["cv"].label = _("Replace the CV")
         if self.membership is None or self.membership.state != "requested":
             del self.fields["proof"], self.fields["photo"]

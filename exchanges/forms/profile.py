@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster
 from clusters.selectors.reference import eligible_choices, listed_clusters
 from core import clock
+from core.files import TYPES
 from core.forms import Form
 from core.languages import language_choices
 from core.widgets import FileInput
@@ -63,6 +64,6 @@ class VisitorProfileForm(Form):
 class CvForm(Form):
     cv = forms.FileField(
         label=_("CV"),
-        widget=FileInput(),
+        widget=FileInput(accept=TYPES),
         help_text=_("PDF, JPEG or PNG, at most 10 MB. You, your colleagues and your clusters can open it."),
     )

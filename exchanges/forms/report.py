@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.files import PHOTOS, TYPES
 from core.forms import REQUIRED, Form
 from core.widgets import DateInput, FileInput
 from exchanges.enums import DID_NOT_HAPPEN, EvidenceKind, FollowUpKind, FollowUpStatus, OutcomeKind
@@ -74,7 +75,33 @@ class FollowUpForm(Form):
     expected_on = forms.DateField(label=_("Expected by"), widget=DateInput, required=False)
 
 
-class EvidenceForm(Form):
+class PhotoForm(Form):
+    """A file, or on a phone a photo taken now instead."""
+
+    upload = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, JPEG or PNG, at most 10 MB. A photo of a paper is fine."),
+        widget=FileInput(accept=TYPES),
+    )
+    photo = forms.FileField(
+        label=_("Or take a photo"),
+        required=False,
+        widget=FileInput(accept=PHOTOS, attrs={"capture": "environment"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "photo" in self.files:
+            self.fields["upload"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        photo = data.pop("photo", None)
+        data["upload"] = data.get("upload") or photo
+        return data
+
+
+class EvidenceForm(PhotoForm):
     kind = forms.ChoiceField(label=_("Kind of proof"), choices=EvidenceKind)
     traveller = forms.ModelChoiceField(
         label=_("Whose proof is it?"),
@@ -82,12 +109,8 @@ class EvidenceForm(Form):
         required=False,
         empty_label=_("All travellers"),
     )
-    upload = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, JPEG or PNG, at most 10 MB. A photo of a paper is fine."),
-        widget=FileInput,
-    )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    field_order = ("kind", "traveller", "upload", "photo", "note")
 
     def __init__(self, *args: Any, exchange: Exchange, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.files import ACCEPTED
+from core.files import TYPES
 from core.forms import Form
 from core.widgets import FileInput
 from exchanges.enums import DocumentKind
@@ -49,7 +49,7 @@ class PaperForm(Form):
     scan = forms.FileField(
         label=_("Scan or photo of the signed paper"),
         help_text=_("PDF, JPEG or PNG, at most 10 MB."),
-        widget=FileInput(accept=ACCEPTED),
+        widget=FileInput(accept=TYPES),
     )
     reason = forms.CharField(
         label=_("Why on paper?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})

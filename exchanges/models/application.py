@@ -80,6 +80,8 @@ class Application(Workflowed):
 
     question = models.TextField(blank=True)
     answer = models.TextField(blank=True)
+    # What the applicant has typed of an answer so far; nobody else reads it, and it goes when the question is settled.
+    answer_draft = models.TextField(blank=True)
     decision_reason = models.TextField(blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -125,6 +127,11 @@ class Application(Workflowed):
                 ),
                 name="application_sent_is_complete",
                 violation_error_message=_("A sent application has a reference, a partnership and its rules."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_draft="") | Q(state="on_hold"),
+                name="application_answer_draft_on_hold",
+                violation_error_message=_("An unfinished answer is kept only while a question is open."),
             ),
         ]
         indexes = [

@@ -2,21 +2,29 @@
 
 from django.http import Http404
 
+from clusters import permissions
 from clusters.enums import RoleKind
-from clusters.models import Membership
+from clusters.models import Membership, Organisation
 from core.actors import Actor
 from core.models import StoredFile
-from exchanges.models import Application, DocumentVersion, Evidence, Signature
+from exchanges.models import Application, DocumentVersion, Evidence, Signature, VisitorProfile
 from exchanges.permissions import exchange_relations
 from exchanges.selectors.building import may_read
 from exchanges.selectors.file_data import SEES_PROOFS
+from exchanges.selectors.profiles import cv_of
 
 _FILE = "exchange__application"
 
 
 def stored_file_for(actor: Actor, pk: int) -> StoredFile:
     """The file, when the actor may see what it belongs to; Http404 otherwise, as for one that does not exist."""
-    found = _proof(actor, pk) or _rendition(actor, pk) or _scan(actor, pk) or _membership_proof(actor, pk)
+    found = (
+        _proof(actor, pk)
+        or _rendition(actor, pk)
+        or _scan(actor, pk)
+        or _membership_proof(actor, pk)
+        or _cv(actor, pk)
+    )
     if found is None:
         raise Http404
     return found
@@ -80,3 +88,16 @@ def _membership_proof(actor: Actor, pk: int) -> StoredFile | None:
         return row.proof
     handled = Application.objects.visible_to(actor).filter(organisation=row.organisation_id)
     return row.proof if hat.kind in (RoleKind.MANAGER, RoleKind.COORDINATOR) and handled.exists() else None
+
+
+def cv_for(actor: Actor, organisation: Organisation) -> StoredFile | None:
+    """For its own people and the clusters it belongs to; for others there is none."""
+    close = permissions.can_edit_organisation(actor, organisation) or (
+        permissions.can_check_statement(actor, organisation)
+    )
+    return cv_of(organisation) if close else None
+
+
+def _cv(actor: Actor, pk: int) -> StoredFile | None:
+    profile = VisitorProfile.objects.filter(cv=pk).select_related("organisation").first()
+    return cv_for(actor, profile.organisation) if profile is not None else None

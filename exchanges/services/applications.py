@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.selectors.memberships import home_cluster
 from clusters.selectors.people import managers_of
-from core import clock, workflow
+from core import audit, clock, workflow
 from core.actors import LINK, SYSTEM, Actor
 from core.counters import next_number
+from core.edits import check_seen
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges import completeness
 from exchanges.enums import PartyRole, QuoteKind
@@ -22,6 +23,7 @@ from exchanges.permissions import application_relations, decider_for
 from exchanges.selectors.rulebooks import kind_rule_on
 from exchanges.services.drafts import (
     cancel_end,
+    check_may_write,
     choose_partnership,
     copy_application,
     save_answers,
@@ -29,6 +31,7 @@ from exchanges.services.drafts import (
     start_draft,
 )
 from exchanges.services.entering import Incomplete, ask_to_confirm, check_complete, enter_for_applicant
+from exchanges.services.locks import lock_application
 from exchanges.services.proposals import withdraw_open_proposals
 from exchanges.services.quotes import freeze_quote, known_host
 
@@ -42,6 +45,7 @@ __all__ = [
     "enter_for_applicant",
     "expire_application",
     "expire_question",
+    "keep_answer",
     "save_answers",
     "set_travellers",
     "start_draft",
@@ -119,7 +123,8 @@ def answer_question(
     if changes:
         save_answers(application=application, by=by, **changes)
     check_complete(application)
-    workflow.perform(application, "answer", by=by, comment=answer.strip())
+    workflow.hold(application).answer_draft = ""
+    workflow.perform(application, "answer", by=by, comment=answer.strip(), held=True)
     application.answer = answer.strip()
     application.save(update_fields=["answer"])
     _estimate(application, by)
@@ -127,9 +132,25 @@ def answer_question(
 
 
 @transaction.atomic
+def keep_answer(*, application: Application, by: Actor, text: str, seen: str | None = None) -> Application:
+    """What of an answer is typed so far, for the applicant alone. Raises ChangedMeanwhile: another device kept other text."""
+    locked = lock_application(application.pk)
+    if locked.state != "on_hold":
+        raise WrongState(_("There is no open question on this application."))
+    check_may_write(locked, by)
+    check_seen(locked, seen, {"answer": locked.answer_draft}, {"answer": text})
+    if locked.answer_draft != text:
+        locked.answer_draft = text
+        locked.save(update_fields=["answer_draft"])
+        audit.record("application.answer_draft", locked, by)
+    return locked
+
+
+@transaction.atomic
 def withdraw_application(*, application: Application, by: Actor, reason: str = "") -> Application:
     """Take the application back; open matches end with it."""
-    workflow.perform(application, "withdraw", by=by, comment=reason.strip())
+    workflow.hold(application).answer_draft = ""
+    workflow.perform(application, "withdraw", by=by, comment=reason.strip(), held=True)
     withdraw_open_proposals(application=application, by=Actor.system("withdrawal"))
     return application
 
@@ -137,7 +158,8 @@ def withdraw_application(*, application: Application, by: Actor, reason: str = "
 @transaction.atomic
 def expire_application(*, application: Application) -> Application:
     """Let a file nobody went on with expire: a draft after a year, a question without answer, no host found."""
-    return workflow.perform(application, "expire", by=Actor.system("deadline"))
+    workflow.hold(application).answer_draft = ""
+    return workflow.perform(application, "expire", by=Actor.system("deadline"), held=True)
 
 
 @transaction.atomic

@@ -144,6 +144,19 @@ def remove_evidence(*, exchange: Exchange, by: Actor, evidence: int) -> None:
 
 
 @transaction.atomic
+def replace_evidence(*, exchange: Exchange, by: Actor, evidence: int, upload: UploadedFile) -> Evidence:
+    """Another file in the place of one that is there: same kind, person and note. The old one stays on record."""
+    _open_report(exchange, by)
+    old = Evidence.objects.filter(exchange=exchange, pk=evidence, removed_at=None).first()
+    if old is None:
+        raise Refused(_("This proof has been taken back already. Add the new file as a proof."))
+    remove_evidence(exchange=exchange, by=by, evidence=old.pk)
+    return add_evidence(
+        exchange=exchange, by=by, kind=old.kind, traveller=old.traveller, note=old.note, upload=upload
+    )
+
+
+@transaction.atomic
 def submit_report(*, exchange: Exchange, by: Actor, version: int | None = None) -> Exchange:
     workflow.perform(exchange, "submit_report", by=by, version=version)
     ClosingReport.objects.filter(exchange=exchange).update(submitted_at=clock.now(), return_reason="")

@@ -20,7 +20,6 @@ from exchanges.forms.carried import CarriedOverForm
 from exchanges.models import Application, HostOffer, Mission
 from exchanges.selectors.apply import deciding_cluster, earlier_files, open_drafts
 from exchanges.selectors.file_page import COPY_READERS
-from exchanges.selectors.profiles import cv_of
 from exchanges.selectors.rulebooks import note_for_applicants
 from exchanges.selectors.sums import sum_page
 from exchanges.selectors.way_in import way_in
@@ -33,7 +32,7 @@ from exchanges.services.saving_pages import save_page
 from exchanges.views import apply_saving, carried
 from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
 from exchanges.views.apply_saving import BACKGROUND, number
-from exchanges.views.apply_summary import sections
+from exchanges.views.apply_summary import papers_there, sections
 from exchanges.views.finding import file_or_404
 
 MOST_EARLIER = 5
@@ -154,7 +153,7 @@ def application_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
     if page in ("mission", "offer"):
         context["nothing"] = not any(form.fields[asked.field].choices)
     if page == "papers":
-        context |= {"membership": form.membership, "cv": cv_of(application.organisation)}
+        context |= {"membership": form.membership, "files": papers_there(form)}
     if page == "dates":
         context |= _estimate_context(application, form)
     return _answer(request, _template(page), context, conflict)
@@ -223,6 +222,9 @@ def _in_background(request: HttpRequest, application: Application, asked: Page, 
         data = apply_saving.right_fields(form, whole=asked.background == "whole")
     if not differences(form, saved, apply_saving.as_saved(saved, data)) and (saved or not data):
         return HttpResponse(status=204)
+    more = asked.takes_along(application, data) if data else ""
+    if more:
+        return apply_saving.only_by_button(request, more)
     return apply_saving.in_background(
         request,
         application,
@@ -339,7 +341,8 @@ def _page_context(request: HttpRequest, application: Application, asked: Page) -
         back = reverse("exchanges:application_task_list", kwargs={"pk": application.pk})
     hidden = apply_saving.carried(request, application, asked.initial)
     saves = application.state == "draft" and bool(asked.background)
-    return {"application": application, "page": asked, "back_url": back, "saves": saves} | hidden
+    context = {"application": application, "page": asked, "back_url": back, "saves": saves} | hidden
+    return context | {"on_hold": application.state == "on_hold", "unsaved": application.state == "on_hold"}
 
 
 def _estimate_context(application: Application, form: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from exchanges.forms import application as forms
 from exchanges.forms.host_invitations import InviteForm, described_before
 from exchanges.forms.papers import PapersForm
 from exchanges.models import Application
+from exchanges.selectors.host_invitations import invitation_of
 from exchanges.selectors.partnerships import clusters_of, day_of, give_partnership, open_on
 from exchanges.services import applications, papers
 from exchanges.services.host_invitations import describe_host
@@ -35,6 +36,8 @@ class Page:
     shown: Callable[[Application], bool] = lambda application: True
     # While somebody types: "fields" keeps each field that is right, "whole" only all together, "" nothing.
     background: str = ""
+    # What else a choice would change: such a choice is kept by the button only, never in passing.
+    takes_along: Callable[[Application, dict[str, Any]], str] = lambda application, data: ""
 
     @property
     def field(self) -> str:
@@ -145,6 +148,33 @@ def _chosen(name: str) -> Callable[[Application], dict[str, Any]]:
     return initial
 
 
+def _other_host(application: Application, data: dict[str, Any]) -> str:
+    """Another way to a host lets go of the one that was chosen before."""
+    choice = data["host_choice"]
+    if choice != HostChoice.MISSION and application.mission is not None:
+        return _("Your mission “%(title)s” is taken out.") % {"title": application.mission.title}
+    if choice != HostChoice.LISTED and application.host_offer is not None:
+        return _("Your host “%(title)s” is taken out.") % {"title": application.host_offer.title}
+    invitation = invitation_of(application)
+    if choice != HostChoice.INVITE and invitation is not None:
+        return _("What you said about %(host)s is taken out.") % {"host": invitation.name}
+    return ""
+
+
+def _other_days(application: Application, data: dict[str, Any]) -> str:
+    start, end, mission = application.planned_start, application.planned_end, data["mission"]
+    if start is None or end is None or (start <= mission.end_on and end >= mission.start_on):
+        return ""
+    return _("Your days become those of the mission.")
+
+
+def _other_partnership(application: Application, data: dict[str, Any]) -> str:
+    settled = application.partnership_id
+    return (
+        _("Your contact cluster changes with it.") if settled and data["partnership"] != str(settled) else ""
+    )
+
+
 def _choice(choice: HostChoice) -> Callable[[Application], bool]:
     return lambda application: application.host_choice == choice
 
@@ -168,7 +198,16 @@ PAGES: tuple[Page, ...] = (
         _answers,
         background="fields",
     ),
-    Page("host", "where", _("Where to go"), forms.HostForm, _fields("host_choice"), _answers),
+    Page(
+        "host",
+        "where",
+        _("Where to go"),
+        forms.HostForm,
+        _fields("host_choice"),
+        _answers,
+        background="whole",
+        takes_along=_other_host,
+    ),
     Page(
         "mission",
         "where",
@@ -177,6 +216,8 @@ PAGES: tuple[Page, ...] = (
         _fields("mission"),
         _mission,
         _choice(HostChoice.MISSION),
+        "whole",
+        _other_days,
     ),
     Page(
         "offer",
@@ -186,6 +227,7 @@ PAGES: tuple[Page, ...] = (
         lambda application: {"host_offer": str(application.host_offer_id or "")},
         _answers,
         _choice(HostChoice.LISTED),
+        "whole",
     ),
     Page(
         "invite",
@@ -242,6 +284,8 @@ PAGES: tuple[Page, ...] = (
         _chosen("partnership"),
         _partnership,
         lambda application: application.state == "draft",
+        "whole",
+        _other_partnership,
     ),
     Page(
         "cluster",
@@ -251,6 +295,7 @@ PAGES: tuple[Page, ...] = (
         _chosen("visitor_cluster"),
         _cluster,
         lambda application: application.state == "draft" and application.partnership_id is not None,
+        "whole",
     ),
     Page(
         "declarations",

@@ -111,5 +111,11 @@ def in_background(
     return _line(request, saved_at=clock.now(), **fields)
 
 
+def only_by_button(request: HttpRequest, more: str) -> HttpResponse:
+    """The line where a choice would change more than itself."""
+    problem = _("Not saved yet: %(problem)s") % {"problem": more}
+    return _line(request, problem=f"{problem} {_('Press Continue if that is right.')}")
+
+
 def _line(request: HttpRequest, **context: Any) -> HttpResponse:
     return render(request, "exchanges/_application_saved.html", context)

@@ -10,11 +10,14 @@ from clusters.selectors.memberships import live_membership
 from core.countries import country_name
 from core.dates import human
 from core.languages import language_name
+from core.models import StoredFile
 from exchanges.enums import ActivityType, HostChoice, Use
+from exchanges.forms.papers import PapersForm
 from exchanges.models import Application
 from exchanges.selectors.apply import wished_town
 from exchanges.selectors.host_invitations import described, invited
 from exchanges.selectors.profiles import cv_of
+from exchanges.services.papers import CV, PROOF
 from exchanges.services.quotes import as_days
 from exchanges.views.apply_pages import BY_SLUG
 
@@ -139,4 +142,26 @@ def _declarations(application: Application, row: Any) -> list[dict[str, Any]]:
         row(_("Residence"), _("Confirmed") if application.residence_confirmed else "", "declarations"),
         row(_("No double funding"), _("Confirmed") if application.no_double_funding else "", "declarations"),
         row(_("Privacy notice"), _("Read") if application.privacy_version else "", "declarations"),
+    ]
+
+
+def papers_there(form: PapersForm) -> list[dict[str, Any]]:
+    """The files already handed in, each to be looked at, replaced or removed."""
+    found: list[tuple[str, str, StoredFile, str]] = []
+    membership = form.membership
+    if membership is not None and membership.state == "requested" and membership.proof is not None:
+        url = reverse("clusters:membership_proof", args=[membership.pk])
+        found.append((PROOF, _("Proof of your membership"), membership.proof, url))
+    if form.cv is not None:
+        url = reverse("exchanges:visitor_cv_file", args=[form.application.organisation_id])
+        found.append((CV, _("CV"), form.cv, url))
+    return [
+        {
+            "what": what,
+            "title": title,
+            "stored": stored,
+            "url": url,
+            "preview_url": reverse("exchanges:stored_preview", args=[stored.pk]),
+        }
+        for what, title, stored, url in found
     ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import files
 from core.posted import posted
+from core.previews import preview
 from exchanges.enums import DocumentKind
 from exchanges.forms.plan import ReasonForm
 from exchanges.models import Application, DocumentVersion
@@ -104,3 +105,9 @@ def document_print(request: HttpRequest, reference: str, kind: str) -> HttpRespo
 @never_cache
 def stored_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     return files.answer(stored_files.stored_file_for(request.actor, pk))
+
+
+@require_safe
+def stored_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What a photo or scan shows, for whoever may have the file."""
+    return preview(request, stored_files.stored_file_for(request.actor, pk))

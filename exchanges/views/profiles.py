@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clusters import permissions
 from clusters.models import Organisation
 from clusters.views.own import done, own
 from core import files, links
@@ -18,6 +17,7 @@ from core.views.by_link import by_link
 from exchanges.forms.profile import CvForm, VisitorProfileForm
 from exchanges.selectors import past
 from exchanges.selectors import profiles as selectors
+from exchanges.selectors.stored_files import cv_for
 from exchanges.services import interest, profiles
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -84,12 +84,8 @@ def visitor_cv(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def visitor_cv_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """For its own people and the clusters it belongs to; for others there is none."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
-    close = permissions.can_edit_organisation(request.actor, organisation) or (
-        permissions.can_check_statement(request.actor, organisation)
-    )
-    stored = selectors.cv_of(organisation) if close else None
+    stored = cv_for(request.actor, organisation)
     if stored is None:
         raise Http404
     return files.answer(stored)

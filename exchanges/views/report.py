@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from clusters.selectors.consents import allows
 from core.exceptions import InvalidInput
 from core.forms import Form
 from core.posted import posted
+from core.previews import preview
 from exchanges import policies
 from exchanges.forms.report import (
     ActivitiesForm,
@@ -21,13 +23,14 @@ from exchanges.forms.report import (
     EvidenceForm,
     EvidenceNoteForm,
     FollowUpForm,
+    PhotoForm,
     ResultsForm,
     VersionedForm,
 )
 from exchanges.models import Exchange
 from exchanges.selectors import closing as select
 from exchanges.services import actual, closing
-from exchanges.views.report_context import check_rows, report_tasks, sum_context
+from exchanges.views.report_context import check_rows, proof_row, report_tasks, sum_context
 from exchanges.views.report_place import ReportPlace, both_ways
 
 PAGES = ("days", "activities", "results", "follow-ups", "proofs")
@@ -128,7 +131,7 @@ def _evidence_add(request: HttpRequest, exchange: Exchange, place: ReportPlace) 
         "exchange": exchange,
         "place": place,
         "form": form,
-        "proofs": [(proof, place.url("evidence_remove", proof.pk)) for proof in proofs],
+        "proofs": [proof_row(proof, place) for proof in proofs],
         "note_url": place.url("evidence_note"),
         "meter": select.evidence_meter(exchange, proofs),
         "missing": missing,
@@ -137,6 +140,40 @@ def _evidence_add(request: HttpRequest, exchange: Exchange, place: ReportPlace) 
         "back_url": place.overview,
     }
     return render(request, "exchanges/report_proofs.html", context)
+
+
+def _evidence_replace(request: HttpRequest, exchange: Exchange, place: ReportPlace, pk: int) -> HttpResponse:
+    """Another file for a proof that is there."""
+    proof = next((row for row in select.proofs_of(exchange) if row.pk == pk), None)
+    if proof is None:
+        raise Http404
+    form = PhotoForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["upload"]
+        try:
+            closing.replace_evidence(exchange=exchange, by=request.actor, evidence=pk, upload=upload)
+        except InvalidInput as error:
+            form.add_error("upload", error.message)
+        else:
+            messages.success(request, _("The proof is replaced."))
+            return redirect(place.page("proofs"))
+    context = {
+        "exchange": exchange,
+        "form": form,
+        "back_url": place.page("proofs"),
+        **proof_row(proof, place),
+    }
+    return render(request, "exchanges/report_proof_replace.html", context)
+
+
+def _evidence_preview(
+    request: HttpRequest, exchange: Exchange, place: ReportPlace, pk: int
+) -> HttpResponseBase:
+    """What a photo shows, for whoever handed it in."""
+    proof = next((row for row in select.proofs_of(exchange) if row.pk == pk), None)
+    if proof is None:
+        raise Http404
+    return preview(request, proof.file)
 
 
 def _evidence_remove(request: HttpRequest, exchange: Exchange, place: ReportPlace, pk: int) -> HttpResponse:
@@ -266,5 +303,7 @@ follow_ups, follow_ups_by_link = both_ways(_follow_ups, "GET", "HEAD", "POST")
 follow_up_remove, follow_up_remove_by_link = both_ways(_follow_up_remove, "POST")
 evidence_add, evidence_add_by_link = both_ways(_evidence_add, "GET", "HEAD", "POST")
 evidence_remove, evidence_remove_by_link = both_ways(_evidence_remove, "POST")
+evidence_replace, evidence_replace_by_link = both_ways(_evidence_replace, "GET", "HEAD", "POST")
+evidence_preview, evidence_preview_by_link = both_ways(_evidence_preview, "GET", "HEAD")
 evidence_note, evidence_note_by_link = both_ways(_evidence_note, "POST")
 report_submit, report_submit_by_link = both_ways(_report_submit, "GET", "HEAD", "POST")

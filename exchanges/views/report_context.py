@@ -153,3 +153,15 @@ def button_label(payable: Any) -> str:
     if not payable:
         return _("Validate; nothing is paid")
     return _("Validate and order payment of %(amount)s") % {"amount": format_eur(payable)}
+
+
+def proof_row(proof: Evidence, place: ReportPlace) -> dict[str, Any]:
+    """A proof to look at, replace or remove; without an account there is no download."""
+    return {
+        "proof": proof,
+        "more": " · ".join(filter(None, [str(proof.traveller or ""), proof.note])),
+        "url": "" if place.linked else reverse("exchanges:stored_file", args=[proof.file_id]),
+        "preview_url": place.url("evidence_preview", proof.pk),
+        "replace_url": place.url("evidence_replace", proof.pk),
+        "remove_url": place.url("evidence_remove", proof.pk),
+    }

@@ -20,7 +20,7 @@ from exchanges.models import Exchange
 from exchanges.selectors import closing as select
 from exchanges.services.reports import EDITABLE, LINK_PURPOSE
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 @dataclass(frozen=True)

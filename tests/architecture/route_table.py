@@ -213,6 +213,8 @@ exchanges:report_follow_ups_by_link         404   404   404   404   404   404   
 exchanges:report_follow_up_remove_by_link   404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:evidence_add_by_link              404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:evidence_note_by_link             404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:evidence_replace_by_link          404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:evidence_preview_by_link          404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:evidence_remove_by_link           404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:report_page_by_link               404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:outcome_record                    in    404   no    ok    no    ok    404   404   no    no    no    no
@@ -224,6 +226,8 @@ exchanges:report_follow_ups                 in    404   go    no    no    no    
 exchanges:report_follow_up_remove           in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:evidence_add                      in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:evidence_note                     in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:evidence_replace                  in    404   ok    no    no    no    404   404   no    no    no    no
+exchanges:evidence_preview                  in    404   404   no    no    no    404   404   no    no    no    no
 exchanges:evidence_remove                   in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:report_page                       in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:report_validate                   in    404   no    no    ok    no    404   404   ok    ok    ok    ok
@@ -265,6 +269,7 @@ exchanges:sign_on_paper                     in    404   no    no    go    go    
 exchanges:document_pdf                      in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
 exchanges:document_print                    in    404   no    no    go    go    404   404   no    go    no    no
 exchanges:sign_by_link                      404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:stored_preview                    in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:stored_file                       in    404   ok    404   ok    404   404   404   ok    ok    ok    404
 exchanges:rulebooks                         ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:rulebook                          404   404   404   404   404   404   404   404   404   ok    404   404

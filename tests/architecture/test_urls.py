@@ -48,6 +48,8 @@ OPEN_PAGES: dict[str, str] = {
             "evidence_add",
             "evidence_note",
             "evidence_remove",
+            "evidence_replace",
+            "evidence_preview",
             "report_page",
         )
     },

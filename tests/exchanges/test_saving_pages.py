@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from exchanges.models import Application
+from exchanges.services import applications, decisions
 from tests.exchanges.test_apply import page, text, travellers
 
 pytestmark = pytest.mark.django_db
@@ -99,13 +100,51 @@ def test_travellers_of_two_devices_are_both_shown(world):
     assert [one.email for one in application.travellers.all()] == ["petra@firm.example"]
 
 
-@pytest.mark.parametrize("slug", ["host", "partnership"])
-def test_a_choice_with_consequences_waits_for_the_button(world, slug):
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("host", "Your host “Smart mobility test road” is taken out. Press Continue if that is right."),
+        ("partnership", "Your contact cluster changes with it. Press Continue if that is right."),
+    ],
+)
+def test_a_choice_that_takes_another_along_waits_for_the_button(world, slug, said):
     client, application = world.client("visitor"), world.draft()
     hidden = opened(client, application, slug)
     answer = typed(client, application, slug, hidden, host_choice="find", partnership="give")
-    assert answer.status_code == 204
+    assert said in text(answer)
     assert Application.objects.get().host_offer == world.offer
+
+
+def test_a_choice_that_takes_nothing_along_is_saved_at_once(world):
+    client = world.client("visitor")
+    application = applications.start_draft(organisation=world.firm, by=world.actor("visitor"))
+    for slug, data in (
+        ("host", {"host_choice": "listed"}),
+        ("offer", {"host_offer": str(world.offer.pk)}),
+        ("partnership", {"partnership": str(world.partnership.pk)}),
+        ("cluster", {"visitor_cluster": str(world.clusters["vilnius"].pk)}),
+    ):
+        hidden = opened(client, application, slug)
+        assert "Saved at" in text(typed(client, application, slug, hidden, **data)), slug
+        assert client.post(page(application, slug), hidden | data).status_code == 302, (
+            "no conflict with itself"
+        )
+    application.refresh_from_db()
+    assert (application.host_choice, application.host_offer) == ("listed", world.offer)
+    assert application.visitor_cluster == world.clusters["vilnius"]
+
+
+def test_page_says_when_it_is_saved(world):
+    client, application = world.client("visitor"), world.draft()
+    assert "Saved while you fill it in" in text(client.get(page(application, "host")))
+    papers = text(client.get(page(application, "papers")))
+    assert "Files are handed in when you press Continue." in papers
+    assert "Saved while you fill it in" not in papers
+    sent = world.submitted()
+    decisions.hold_application(application=sent, by=world.actor("manager"), question="Which machine?")
+    held = client.get(page(sent, "goals"))
+    assert "A change is saved when you press Continue. Elbe Valley sees it at once." in text(held)
+    assert "data-unsaved" in held.content.decode()
 
 
 def test_dates_that_do_not_do_are_said_and_not_saved(world):
