@@ -48,16 +48,13 @@ def files() -> tuple[Holding, ...]:
             "visit",
             "file",
             _("File"),
-            personal=words("contact_name contact_email contact_phone privacy_read_at"),
-            texts=words(
-                "motivation expected_results earlier_visit_note question answer answer_draft decision_reason"
-            ),
+            personal=words("contact_name contact_email contact_phone privacy_read_at answer_draft"),
+            texts=words("motivation expected_results earlier_visit_note question answer decision_reason"),
             plain=words(
                 f"id {_STATE} reference partnership rulebook organisation organisation_kind created_by created_at "
                 "contact_user home_cluster visitor_cluster decider responsible entered_for_applicant uses activity_types "
                 "planned_start planned_end travel_days host_choice mission host_offer preferred_countries wished_town "
-                "languages "
-                "earlier_visit residence_confirmed no_double_funding privacy_version submitted_at decided_at "
+                "languages earlier_visit residence_confirmed no_double_funding privacy_version submitted_at decided_at "
                 "current_exchange saved_by_page anonymised_on turn_state turn_since turn_waiting turn_due"
             ),
             mine=lambda subject: Q(contact_email__in=subject.addresses) | Q(contact_user=subject.user_id),

@@ -33,10 +33,11 @@ def name_keys(names: Sequence[str]) -> list[str]:
         return [row[0] or "" for row in cursor.fetchall()]
 
 
-def same_name(name: str, country: str) -> Organisation | None:
-    """The organisation of this name in this country, however the name is written; the oldest of several."""
+def all_of_name(name: str, country: str) -> QuerySet[Organisation]:
+    """Organisations of this name in this country, however the name is written; the oldest first."""
     key = name_keys([name])[0]
-    return _rows().filter(country=country, name_key=key).order_by("id").first() if key else None
+    found = _rows().filter(country=country, name_key=key) if key else _rows().none()
+    return found.order_by("id")
 
 
 def similar(

@@ -1,13 +1,15 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clusters.models import Organisation
 from core.forms import Form
 from core.widgets import DateInput
 from exchanges.models import HostOffer
 
-YES, NO = "yes", "no"
+YES, NO, OTHER = "yes", "no", "other"
 
 
 class DaysForm(Form):
@@ -69,3 +71,43 @@ class AnswerForm(Form):
     @property
     def accepted(self) -> bool:
         return bool(self.cleaned_data["answer"] == YES)
+
+
+class ConfirmMatchForm(AnswerForm):
+    """A cluster's word; where an invited host has the name of a member, whether it is this member."""
+
+    same = forms.ChoiceField(
+        label=_("Is the host this member of yours?"),
+        help_text=_("The names are equal. Ask the host if you do not know."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    field_order = ("answer", "same", "comment")
+
+    def __init__(self, *args: Any, members: Iterable[Organisation], **kwargs: Any) -> None:
+        labels = {"yes": _("Confirm this match"), "no": _("Decline this match")}
+        super().__init__(*args, **labels, **kwargs)
+        self.members = {str(one.pk): one for one in members}
+        if not self.members:
+            del self.fields["same"]
+            return
+        named = [
+            (pk, _("Yes: %(name)s, %(city)s") % {"name": one.name, "city": one.city})
+            for pk, one in self.members.items()
+        ]
+        self.fields["same"].choices = [*named, (OTHER, _("No, it is another organisation"))]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if (
+            "same" in self.fields
+            and data.get("answer") == YES
+            and not data.get("same")
+            and "same" not in self.errors
+        ):
+            self.add_error("same", _("Say whether the host is this member of yours."))
+        return data
+
+    @property
+    def member(self) -> Organisation | None:
+        return self.members.get(self.cleaned_data.get("same", ""))

@@ -22,7 +22,7 @@ from exchanges.selectors.desk import Desk, desk_of
 from exchanges.selectors.file_data import FileData
 from exchanges.selectors.file_sections import url_of
 from exchanges.selectors.file_tasks import STOPPED, FileTask, file_tasks, is_stopped, primary, stage, who
-from exchanges.selectors.host_invitations import invitation_of, invited, status
+from exchanges.selectors.host_invitations import invitation_of, invited, may_invite_again, status
 from exchanges.visibility import sees
 
 # The seven steps by the stage of `file_tasks.stage`: the step that is being worked on, 8 when all are done.
@@ -330,9 +330,7 @@ def _acts(data: FileData) -> list[dict[str, Any]]:
                     "url": url_of("exchanges:application_withdraw", reference=reference),
                 }
             )
-        invitation = invitation_of(data.application)
-        asked = invitation is not None and invitation.asked_at is not None and invitation.proposal_id is None
-        if asked and data.application.state == "accepted" and "decider" in data.relations:
+        if "decider" in data.relations and may_invite_again(data.application):
             url = url_of("exchanges:host_invitation", reference=reference)
             rows.append({"label": _("Send the invitation to the host again"), "url": url})
         return [row for row in rows if row["url"]]

@@ -6,12 +6,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clusters.enums import RoleKind
 from clusters.models import Cluster, Organisation
+from clusters.selectors.duplicates import all_of_name
+from core.actors import Actor
 from core.countries import country_name
 from core.dates import human
 from core.models import AccessLink
-from exchanges.enums import ActivityType, HostChoice, InvitationOutcome, Use
-from exchanges.models import Application, HostInvitation
+from exchanges.enums import OPEN_PROPOSAL_STATES, ActivityType, HostChoice, InvitationOutcome, Use
+from exchanges.models import Application, HostInvitation, Proposal
 from exchanges.selectors.partnerships import clusters_of
 
 SUBJECT = "exchanges.hostinvitation"
@@ -121,3 +124,30 @@ def cluster_for(application: Application, country: str) -> Cluster | None:
     others = [one for one in found if one.pk != application.visitor_cluster_id] or found
     near = [one for one in others if one.organisation.country_id == country]
     return next(iter(near or others), None)
+
+
+def may_invite_again(application: Application) -> bool:
+    """While the file waits for a host, and this one was asked: it has not said yes, or its visit did not come about."""
+    invitation, exchange = invitation_of(application), application.current_exchange
+    return (
+        application.state == "accepted"
+        and invitation is not None
+        and invitation.asked_at is not None
+        and (exchange is None or exchange.state == "cancelled")
+        and not application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).exists()
+    )
+
+
+def may_be_the_same(proposal: Proposal, actor: Actor) -> list[Organisation]:
+    """Confirmed members of the manager's own cluster with the name of the invited host, which nobody represents yet."""
+    hat, host = actor.hat, proposal.host
+    if (
+        hat is None
+        or hat.kind != RoleKind.MANAGER
+        or not HostInvitation.objects.filter(proposal=proposal).exists()
+    ):
+        return []
+    if host.roles.exists() or host.memberships.exists():
+        return []
+    named = all_of_name(host.name, host.country_id).exclude(pk=host.pk)
+    return list(named.filter(memberships__cluster=hat.cluster_id, memberships__state="confirmed").distinct())

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, Organisation
 from clusters.places import Place
-from clusters.selectors.duplicates import same_name
 from clusters.services.memberships import enter_cluster
 from clusters.services.organisations import register_organisation
 from clusters.services.placing import degrees
@@ -21,12 +20,13 @@ from core.actors import LINK, SYSTEM, Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from core.workflow import Deadline
 from exchanges import permissions
-from exchanges.enums import OPEN_PROPOSAL_STATES, HostChoice, InvitationOutcome
+from exchanges.enums import HostChoice, InvitationOutcome
 from exchanges.models import Application, HostInvitation, KindRule, Proposal
-from exchanges.selectors.host_invitations import SUBJECT, cluster_for, invitation_of
+from exchanges.selectors.host_invitations import SUBJECT, cluster_for, invitation_of, may_invite_again
 from exchanges.services.drafts import check_may_write
 from exchanges.services.locks import lock_application
 from exchanges.services.proposals import check_open, confirm_when_complete, new_proposal
+from exchanges.services.same_host import known_by_mailbox
 from exchanges.workflows.due import due
 
 LINK_PURPOSE, ANSWER = "host_invited", "proposal_answer"
@@ -88,7 +88,7 @@ def invite_again(
     locked = lock_application(application.pk)
     permissions.check_relation(permissions.application_relations(locked, by), "decider")
     invitation = _locked(locked)
-    if not may_invite_again(locked, invitation):
+    if not may_invite_again(locked):
         raise WrongState(
             _("This host cannot be invited again: another host is asked, or the file has moved on.")
         )
@@ -96,21 +96,10 @@ def invite_again(
     links.revoke(invitation, LINK_PURPOSE)
     invitation.contact_name, invitation.contact_email = contact_name.strip(), contact_email.strip().lower()
     invitation.outcome, invitation.settled_at, invitation.decline_reason = "", None, ""
+    # A visit that was called off, or a match that was taken back, stays on the file as what it was.
+    invitation.proposal = None
     _choose(locked, HostChoice.INVITE, by)
     return _ask(locked, invitation, by)
-
-
-def may_invite_again(application: Application, invitation: HostInvitation | None) -> bool:
-    """While the file waits for a host, and this one was asked and has not said yes."""
-    exchange = application.current_exchange
-    return (
-        application.state == "accepted"
-        and invitation is not None
-        and invitation.asked_at is not None
-        and invitation.proposal_id is None
-        and (exchange is None or exchange.state == "cancelled")
-        and not application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).exists()
-    )
 
 
 @transaction.atomic
@@ -136,7 +125,10 @@ def accept_invitation(
     application = lock_application(invitation.application_id)
     locked = _open(application, invitation, by)
     system = Actor.system("invitation")
-    host = _organisation(application, system, name=name, kind=kind, country=country, city=city, town=town)
+    known = known_by_mailbox(application, name=name, country=country, email=locked.contact_email)
+    host = _organisation(
+        application, system, known, name=name, kind=kind, country=country, city=city, town=town
+    )
     if unlisted is not None:
         cluster = enter_cluster(by=system, country=country, city=city, **unlisted)
     cluster = cluster or cluster_for(application, country)
@@ -194,14 +186,22 @@ def expire_invitation(*, invitation: HostInvitation, time: int) -> bool:
 
 @transaction.atomic
 def drop_invitation(*, application: Application) -> bool:
-    """The host is no longer needed (system): the file has ended, or has another host. It is told."""
+    """The host is no longer needed (system): the file has ended, or has another host. It is told.
+
+    Called late, it leaves a host alone that was asked again after its visit was called off.
+    """
     locked = lock_application(application.pk)
-    invitation = invitation_of(locked)
-    if invitation is None or not invitation.is_open:
+    invitation, exchange = invitation_of(locked), locked.current_exchange
+    looks_for_host = locked.state == "accepted" and (exchange is None or exchange.state == "cancelled")
+    if invitation is None or not invitation.is_open or looks_for_host:
         return False
     _settle(_locked(locked), InvitationOutcome.DROPPED, Actor.system("match"))
     workflow.refresh_turn(locked)
-    outbox.add("host_invitation.dropped", f"dropped:{invitation.pk}", payload={"id": invitation.pk})
+    outbox.add(
+        "host_invitation.dropped",
+        f"dropped:{invitation.pk}:{invitation.times_asked}",
+        payload={"id": invitation.pk},
+    )
     return True
 
 
@@ -284,13 +284,20 @@ def _choose(application: Application, choice: HostChoice, by: Actor) -> None:
 
 
 def _organisation(
-    application: Application, by: Actor, *, name: str, kind: str, country: str, city: str, town: Place | None
+    application: Application,
+    by: Actor,
+    known: Organisation | None,
+    *,
+    name: str,
+    kind: str,
+    country: str,
+    city: str,
+    town: Place | None,
 ) -> Organisation:
-    """The one of this name in this country, where there is one already; else a new one that nobody sees listed."""
+    """The one that is known to be the same; else a new one that nobody sees listed, whatever its name."""
     home = application.organisation
     if country == home.country_id:
         raise Refused(_("The host is in the visitor's own country. A visit goes abroad."))
-    known = same_name(name, country)
     kind = known.kind if known is not None else kind
     if not KindRule.objects.filter(rulebook=application.rulebook_id, kind=kind, may_host=True).exists():
         raise Refused(_("This kind of organisation may not host."))

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
+from clusters.models import Organisation
 from core import clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, WrongState
@@ -20,6 +21,7 @@ from exchanges.matching import candidates
 from exchanges.models import Application, HostOffer, Party, Proposal
 from exchanges.services import building
 from exchanges.services.locks import lock_application, lock_proposal
+from exchanges.services.same_host import join_known_host
 
 _HOST_MOVES = {"proposed": "host_accepts", "accepted_by_visitor": "host_agrees"}
 _VISITOR_MOVES = {"proposed": "visitor_accepts", "accepted_by_host": "visitor_agrees"}
@@ -106,10 +108,10 @@ def answer_as_visitor(*, proposal: Proposal, by: Actor, accept: bool, comment: s
     return proposal
 
 
-def confirm_match(*, proposal: Proposal, by: Actor) -> Proposal:
+def confirm_match(*, proposal: Proposal, by: Actor, same_as: Organisation | None = None) -> Proposal:
     """A cluster confirms an agreed match; with the second confirmation the exchange is built.
 
-    Confirming twice is the same as once.
+    `same_as` is the member of the cluster that an invited host turned out to be. Confirming twice is the same as once.
     """
     with transaction.atomic():
         locked = lock_proposal(proposal)
@@ -122,6 +124,8 @@ def confirm_match(*, proposal: Proposal, by: Actor) -> Proposal:
         if locked.state != "agreed":
             label = workflow.of(locked).state(locked.state).label
             raise WrongState(_("This cannot be done now: the state is “%(state)s”.") % {"state": label})
+        if same_as is not None:
+            locked = join_known_host(proposal=locked, by=by, organisation=same_as)
         for side in sides:
             if getattr(locked, side) is None:
                 setattr(locked, side, clock.now())

@@ -84,7 +84,7 @@ def host_invitation(request: HttpRequest, reference: str) -> HttpResponse:
         "application": application,
         "invitation": invitation,
         "words": invitations.state_words(invitation),
-        "possible": services.may_invite_again(application, invitation),
+        "possible": invitations.may_invite_again(application),
         "form": form,
         "back_url": reverse("exchanges:file", args=[reference]),
     }

@@ -15,10 +15,11 @@ from core.models import AccessLink
 from core.posted import posted
 from core.views.by_link import by_link
 from exchanges import permissions
-from exchanges.forms.proposals import AnswerForm, DaysForm, SuggestForm
+from exchanges.forms.proposals import AnswerForm, ConfirmMatchForm, DaysForm, SuggestForm
 from exchanges.matching import candidates
 from exchanges.models import HostOffer, Proposal
 from exchanges.selectors import matches
+from exchanges.selectors.host_invitations import may_be_the_same
 from exchanges.services import proposals
 
 SHOWN, GREYED = 20, 10
@@ -104,10 +105,11 @@ def proposal_confirm_by_link(request: HttpRequest, link: AccessLink) -> HttpResp
 def _confirm(
     request: HttpRequest, proposal: Proposal, *, role: str, back_url: str, done_url: str
 ) -> HttpResponse:
-    form = AnswerForm(posted(request), yes=_("Confirm this match"), no=_("Decline this match"))
+    members = may_be_the_same(proposal, request.actor) if proposal.state == "agreed" else []
+    form = ConfirmMatchForm(posted(request), members=members)
     if request.method == "POST" and form.is_valid():
         if form.accepted:
-            proposals.confirm_match(proposal=proposal, by=request.actor)
+            proposals.confirm_match(proposal=proposal, by=request.actor, same_as=form.member)
             messages.success(request, _("You have confirmed the match for your cluster."))
         else:
             proposals.decline_match(proposal=proposal, by=request.actor, reason=form.cleaned_data["comment"])

@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from clusters import places
-from clusters.models import Cluster, Organisation
+from clusters.models import Cluster, Membership, Organisation
+from clusters.services import memberships
 from core import clock, outbox
+from core.exceptions import NotAllowed
 from core.models import Mail
 from exchanges.models import Application, HostInvitation, Proposal, Quote
-from exchanges.services import applications, decisions, host_invitations, proposals
+from exchanges.services import applications, building, decisions, host_invitations, proposals
 from tests.exchanges.test_apply import page, post, text
 from tests.support.world import moment
 
@@ -187,17 +189,111 @@ def test_a_yes_makes_the_organisation_and_a_match_that_its_cluster_confirms(worl
     assert HostInvitation.objects.get().outcome == "accepted"
 
 
-def test_a_host_that_is_here_already_is_joined_however_its_name_is_written(world):
+def test_the_name_of_a_host_that_is_here_joins_it_to_nobody(world):
     accepted(world)
     url = link_in(mails_to("nadia@atelier.example")[0])
-    before = Organisation.objects.count()
-    data = DETAILS | {"name": "mobilite azur", "city": "Nantes", "cluster": "none"}
-    Client().post(f"{url}?details=yes", data)
+    Client().post(
+        f"{url}?details=yes", DETAILS | {"name": "mobilite azur", "city": "Nantes", "cluster": "none"}
+    )
     proposal = Proposal.objects.get()
-    assert proposal.host == world.host
-    assert Organisation.objects.count() == before
-    # Without a cluster it gets one of the partnership, in its country.
+    assert proposal.host != world.host
+    assert (proposal.host.name, proposal.host.listed) == ("mobilite azur", False)
+    # Without a cluster it gets one of the partnership, in its country. Its manager knows whether they are the same.
     assert proposal.host_cluster == world.clusters["nice"]
+    confirm = reverse("exchanges:proposal_confirm", args=[proposal.pk])
+    assert "Is the host this member" not in text(world.client("host_manager").get(confirm)), (
+        "no member of this cluster"
+    )
+
+
+def test_the_cluster_of_the_host_says_that_it_is_its_member(world):
+    member(world)
+    accepted(world)
+    url = link_in(mails_to("nadia@atelier.example")[0])
+    Client().post(
+        f"{url}?details=yes", DETAILS | {"name": "mobilite azur", "city": "Nantes", "cluster": "none"}
+    )
+    proposal = Proposal.objects.get()
+    entered = proposal.host
+    confirm = reverse("exchanges:proposal_confirm", args=[proposal.pk])
+    manager = world.client("host_manager")
+    assert "Yes: Mobilité Azur SAS, Sophia Antipolis" in text(manager.get(confirm))
+    assert "Say whether the host is this member of yours." in text(manager.post(confirm, {"answer": "yes"}))
+    with pytest.raises(NotAllowed):
+        proposals.confirm_match(proposal=proposal, by=world.actor("manager"), same_as=world.host)
+    manager.post(confirm, {"answer": "yes", "same": str(world.host.pk)})
+    application = Application.objects.get()
+    assert application.current_exchange.host == world.host
+    assert application.parties.get(role="host").organisation == world.host
+    assert not Organisation.objects.filter(pk=entered.pk).exists()
+
+
+def test_another_of_the_same_name_stays_another(world):
+    member(world)
+    accepted(world)
+    url = link_in(mails_to("nadia@atelier.example")[0])
+    Client().post(
+        f"{url}?details=yes", DETAILS | {"name": "mobilite azur", "city": "Nantes", "cluster": "none"}
+    )
+    confirm = reverse("exchanges:proposal_confirm", args=[Proposal.objects.get().pk])
+    world.client("host_manager").post(confirm, {"answer": "yes", "same": "other"})
+    assert Application.objects.get().current_exchange.host.city == "Nantes"
+
+
+def test_the_mailbox_of_its_own_representative_joins_it(world):
+    application = world.draft(host_choice="invite", host_offer=None)
+    describe(world, application, contact_email=world.actor("host").user.email)
+    applications.submit_application(application=Application.objects.get(), by=world.actor("visitor"))
+    decisions.accept_application(application=Application.objects.get(), by=world.actor("manager"))
+    outbox.run_due()
+    url = link_in(Mail.objects.filter(event="host_invitation.asked").get())
+    before = Organisation.objects.count()
+    Client().post(
+        f"{url}?details=yes", DETAILS | {"name": "mobilite azur", "city": "Nantes", "cluster": "none"}
+    )
+    assert Proposal.objects.get().host == world.host
+    assert Organisation.objects.count() == before
+
+
+def test_after_a_visit_that_was_called_off_the_host_is_asked_again(world):
+    file = accepted(world)
+    url = link_in(mails_to("nadia@atelier.example")[0])
+    nice = str(world.clusters["nice"].pk)
+    Client().post(f"{url}?details=yes", DETAILS | {"cluster": nice})
+    first = Proposal.objects.get()
+    proposals.confirm_match(proposal=first, by=world.actor("host_manager"))
+    again = reverse("exchanges:host_invitation", args=[file.reference])
+    page_of_file = reverse("exchanges:file", args=[file.reference])
+    manager = world.client("manager")
+    assert "Send the invitation to the host again" not in text(manager.get(page_of_file))
+    building.cancel_exchange(
+        exchange=Application.objects.get().current_exchange, by=world.actor("manager"), reason="Strike"
+    )
+    assert "Send the invitation to the host again" in text(manager.get(page_of_file))
+    assert "The host said yes" in text(manager.get(again))
+    manager.post(again, {"contact_name": "Nadia Petit", "contact_email": "nadia@atelier.example"})
+    outbox.run_due()
+    file.refresh_from_db()
+    assert file.waiting_for == "host"
+    assert Client().get(url).status_code == 410
+    newest = link_in(
+        [one for one in mails_to("nadia@atelier.example") if one.event == "host_invitation.asked"][-1]
+    )
+    before = Organisation.objects.count()
+    Client().post(f"{newest}?details=yes", DETAILS | {"cluster": nice})
+    second = Proposal.objects.exclude(pk=first.pk).get()
+    assert (second.state, second.host) == ("agreed", first.host)
+    assert Organisation.objects.count() == before, "the same mailbox, the same name: the same host"
+    assert HostInvitation.objects.get().proposal == second
+
+
+def member(world):
+    """The host of the world is a member of the cluster that confirms for it."""
+    memberships.request_membership(
+        organisation=world.host, cluster=world.clusters["nice"], by=world.actor("host")
+    )
+    found = Membership.objects.get(organisation=world.host, cluster=world.clusters["nice"])
+    memberships.confirm_membership(membership=found, by=world.actor("host_manager"))
 
 
 def test_a_cluster_outside_the_portal_is_entered_and_asked_by_link(world):

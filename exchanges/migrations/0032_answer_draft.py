@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clusters', '0027_weekly_mail'),
-        ('exchanges', '0029_travellers_are_participants'),
+        ('exchanges', '0031_turn_of_a_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
