@@ -8,19 +8,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import workflow
-from core.actors import Actor
+from core.actors import Actor, wearer_of
 from core.dates import human
+from core.prepared import Prepared
 from exchanges.enums import OPEN_PROPOSAL_STATES, ActivityType, Use
 from exchanges.models import Application, Proposal
+from exchanges.selectors.one_row import visible
 from exchanges.selectors.queue import WHO
 from exchanges.visibility import Stage, sees
 
 _TONES = {"declined": "off", "expired": "off", "withdrawn": "off", "agreed": "active", "confirmed": "ok"}
 
 
-def file_for_matching(actor: Actor, reference: str) -> QuerySet[Application]:
+def file_for_matching(actor: Actor, reference: str) -> Application | None:
+    return visible(_file, actor, reference=reference)
+
+
+def _file_of(kind: str, *, reference: Any, user: Any, **places: Any) -> QuerySet[Application]:
     return (
-        Application.objects.visible_to(actor)
+        Application.objects.visible_to(wearer_of(kind, user=user, **places))
         .filter(reference=reference)
         .select_related(
             "organisation__country",
@@ -32,6 +38,9 @@ def file_for_matching(actor: Actor, reference: str) -> QuerySet[Application]:
             "current_exchange",
         )
     )
+
+
+_file = Prepared("matching", _file_of)
 
 
 def proposal_for_page(actor: Actor) -> QuerySet[Proposal]:

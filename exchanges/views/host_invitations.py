@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -68,7 +68,9 @@ def _settled(request: HttpRequest, invitation: HostInvitation) -> HttpResponse:
 @PAGE
 def host_invitation(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the invitation stands, and for the decider: send it again, to another address if need be."""
-    application = get_object_or_404(matches.file_for_matching(request.actor, reference))
+    application = matches.file_for_matching(request.actor, reference)
+    if application is None:
+        raise Http404
     permissions.check_relation(permissions.application_relations(application, request.actor), "decider")
     invitation = invitations.invitation_of(application)
     if invitation is None or invitation.asked_at is None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +29,9 @@ PAGE = require_http_methods(["GET", "HEAD", "POST"])
 @PAGE
 def proposal_suggest(request: HttpRequest, reference: str) -> HttpResponse:
     """The ranked list of hosts for an accepted file; up to five are asked at a time."""
-    application = get_object_or_404(matches.file_for_matching(request.actor, reference))
+    application = matches.file_for_matching(request.actor, reference)
+    if application is None:
+        raise Http404
     permissions.check_relation(
         permissions.application_relations(application, request.actor), "visitor", "decider"
     )

@@ -116,7 +116,7 @@ def test_manager_writes_the_pages_and_sends_the_link(world, member):
     tasks = reverse("exchanges:application_task_list", kwargs={"pk": application.pk})
     assert response.url == tasks
     shown = text(client.get(tasks))
-    assert "You have finished 1 of 6 tasks." in shown
+    assert "You have finished 1 of 5 tasks." in shown
     assert "declarations" not in shown.split("Tasks")[0] or "Read and confirm the declarations" not in shown
     application.refresh_from_db()
     page = reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": "visit"})
