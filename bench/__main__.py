@@ -35,7 +35,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--only", default="", help="operations with these words in their name")
+    parser.add_argument(
+        "--only", default="", help="operations with one of these words (parted by commas) in their name"
+    )
     parser.add_argument("--json", type=Path)
     parser.add_argument(
         "--grown-from", type=Path, help="the JSON of a smaller run: how much slower each became"
@@ -52,7 +54,7 @@ def main() -> int:
             rows = [
                 _measure(one, portal, floor, sessions, options.rounds)
                 for one in operations(facts)
-                if options.only in one.name
+                if any(words in one.name for words in options.only.split(","))
             ]
             first = _first_byte(portal, sessions["coordinator"])
     print(_table(rows, options))
@@ -88,7 +90,25 @@ def _measure(
         "must": operation.must,
         "aim": operation.aim,
         "kilobytes": round(size / 1024, 1),
+        "statements": _statements(operation.path, sessions.get(operation.persona, "")),
     }
+
+
+def _statements(path: str, session: str) -> int | None:
+    """How many statements a page that is opened again asks; counted in this process."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    if not path:
+        return None
+    client = Client(SERVER_NAME=HOST, HTTP_X_FORWARDED_PROTO="https")
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return len(captured)
 
 
 def _timed(act: Callable[[Visitor], bytes], visitor: Visitor) -> tuple[float, bytes]:
@@ -244,13 +264,14 @@ def _growth(rows: list[dict[str, Any]], smaller: dict[str, Any]) -> str:
 def _table(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:
     lines = [
         f"{options.files} files, {options.rounds} rounds, medians in ms, ratio to the floor of this run",
-        f"{'operation':<20}{'ms':>8}{'p95':>8}{'floor':>8}{'ratio':>8}{'must':>7}{'aim':>6}{'kB':>8}",
+        f"{'operation':<20}{'ms':>8}{'p95':>8}{'floor':>8}{'ratio':>8}{'must':>7}{'aim':>6}{'kB':>8}{'asked':>7}",
     ]
     for row in rows:
         mark = "" if row["ratio"] <= row["must"] else "  over"
         lines.append(
             f"{row['operation']:<20}{row['ms']:>8}{row['p95_ms']:>8}{row['floor_ms']:>8}{row['ratio']:>8}"
-            f"{row['must']:>7}{row['aim']:>6}{row['kilobytes']:>8}{mark}"
+            f"{row['must']:>7}{row['aim']:>6}{row['kilobytes']:>8}"
+            f"{row['statements'] or '':>7}{mark}"
         )
     return "\n".join(lines)
 

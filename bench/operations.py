@@ -18,6 +18,7 @@ class Operation:
     must: float
     aim: float
     once: bool = False
+    path: str = ""
 
 
 def operations(facts: dict[str, Any]) -> list[Operation]:
@@ -31,27 +32,25 @@ def operations(facts: dict[str, Any]) -> list[Operation]:
     )
     review = reverse("exchanges:application_review", args=[facts["undecided"][0]])
     return [
-        Operation("queue", "manager", _page(queue), _page("/list"), 3.0, 1.5),
-        Operation("queue, one state", "manager", _page(f"{queue}?stage=building"), _page("/list"), 3.0, 1.5),
-        Operation("queue, text", "manager", _page(f"{queue}?q=Firm+77"), _page("/text"), 0.9, 0.5),
-        Operation(
+        _read("queue", "manager", queue, "/list", 3.0, 1.5),
+        _read("queue, one state", "manager", f"{queue}?stage=building", "/list", 3.0, 1.5),
+        _read("queue, text", "manager", f"{queue}?q=Firm+77", "/text", 0.9, 0.5),
+        _read(
             "queue, three filters and text",
             "manager",
-            _page(f"{queue}?stage=building&kind=sme&country=DE&q=Firm"),
-            _page("/text"),
+            f"{queue}?stage=building&kind=sme&country=DE&q=Firm",
+            "/text",
             3.0,
             1.5,
         ),
-        Operation("queue, by due date", "manager", _page(f"{queue}?order=due"), _page("/list"), 3.0, 1.5),
-        Operation(
-            "queue, late page", "manager", _page(f"{queue}?after={facts['late']}"), _page("/late"), 1.2, 0.6
-        ),
-        Operation("file page", "manager", _page(file), _page("/detail"), 4.0, 2.0),
+        _read("queue, by due date", "manager", f"{queue}?order=due", "/list", 3.0, 1.5),
+        _read("queue, late page", "manager", f"{queue}?after={facts['late']}", "/late", 1.2, 0.6),
+        _read("file page", "manager", file, "/detail", 4.0, 2.0),
         # Still undecided: "approve" comes later.
-        Operation("review screen", "manager", _page(review), _page("/detail"), 4.0, 2.0),
-        Operation("dashboard", "coordinator", _page(figures), _page("/dashboard"), 3.5, 2.0),
-        Operation("public results", "", _page(partnership), _page("/statistics"), 3.0, 1.5),
-        Operation("public missions", "", _page(reverse("exchanges:missions")), _page("/list"), 3.0, 1.5),
+        _read("review screen", "manager", review, "/detail", 4.0, 2.0),
+        _read("dashboard", "coordinator", figures, "/dashboard", 3.5, 2.0),
+        _read("public results", "", partnership, "/statistics", 3.0, 1.5),
+        _read("public missions", "", reverse("exchanges:missions"), "/list", 3.0, 1.5),
         Operation(
             "submit, whole flow", "visitor", _submit(iter(facts["drafts"])), _save, 2.8, 1.8, once=True
         ),
@@ -60,6 +59,11 @@ def operations(facts: dict[str, Any]) -> list[Operation]:
             "CSV of all", "coordinator", _page(reverse("exchanges:queue_csv")), _page("/csv"), 1.0, 0.3
         ),
     ]
+
+
+def _read(name: str, persona: str, path: str, floor: str, must: float, aim: float) -> Operation:
+    """A page that is opened, and the floor's."""
+    return Operation(name, persona, _page(path), _page(floor), must, aim, path=path)
 
 
 def _page(path: str) -> Callable[[Visitor], bytes]:

@@ -1,9 +1,8 @@
 """Links that change one part of the address and keep the rest: sorting, pages, filters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 
@@ -22,7 +21,7 @@ def url_with(request: HttpRequest, **changes: Any) -> str:
     return "?" + query.urlencode()
 
 
-def active_filters(form: BaseForm, query: QueryDict) -> Iterator[dict[str, str]]:
+def active_filters(form: Iterable[BoundField], query: QueryDict) -> Iterator[dict[str, str]]:
     """One entry for each chosen value: label, value in words, url without just this one."""
     for field in form:
         for value in filter(None, query.getlist(field.html_name)):

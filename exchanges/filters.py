@@ -1,12 +1,17 @@
 """Filters that stand in the address of a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import django_filters
 from django import forms
+from django.core.cache import caches
+from django.core.cache.utils import make_template_fragment_key
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
@@ -67,6 +72,30 @@ class FilesFilter(FilterForm):
         }
         for name, known in offered.items():
             self.fields[name].choices = _any(_("Any"), known)
+
+
+class FilesPanel:
+    """The panel of `FilesFilter` and the chips over the list. The form is made only where it is not kept, or has a chip."""
+
+    def __init__(
+        self, given: QueryDict, *, missions: Sequence[tuple[int, str]], tags: Sequence[str] = ()
+    ) -> None:
+        self._given, self._missions, self._tags = given, missions, tags
+
+    def __str__(self) -> str:
+        given = [self._given.getlist(name) for name in FilesFilter.base_fields]
+        offered = (get_language(), choices.countries(), self._missions, self._tags)
+        key = make_template_fragment_key("files", [given, offered])
+        html: str = caches["fragments"].get_or_set(key, lambda: str(self.form))
+        return html
+
+    def __iter__(self) -> Iterator[BoundField]:
+        if any(self._given.get(name) for name in FilesFilter.base_fields):
+            yield from self.form
+
+    @cached_property
+    def form(self) -> FilesFilter:
+        return FilesFilter(self._given, missions=self._missions, tags=self._tags)
 
 
 class OfferFilter(django_filters.FilterSet):

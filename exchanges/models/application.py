@@ -140,6 +140,11 @@ class Application(Workflowed):
             models.Index(fields=["organisation", "-id"], name="application_organisation"),
             models.Index(fields=["state", "due_on"], name="application_due"),
             models.Index(fields=["turn_due", "id"], name="application_turn_due"),
+            models.Index(
+                models.F("turn_due").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="application_turn_due_down",
+            ),
             models.Index(fields=["turn_state", "-id"], name="application_turn_state"),
             models.Index(
                 fields=["decider", "visitor_cluster"],

@@ -1,10 +1,10 @@
 """What the filters of lists can choose from."""
 
-from contextlib import suppress
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from clusters.enums import RoleKind
 from clusters.models import Country
@@ -15,13 +15,11 @@ from exchanges.models import Mission
 
 
 def countries() -> list[tuple[str, str]]:
-    """Countries of the scheme by name. The list changes once in years, so it is read once in a while."""
-    codes = None
-    with suppress(Exception):  # a broken cache costs a statement, not the page
-        codes = cache.get_or_set("filters.countries", _eligible_codes, timeout=600)
-    if codes is None:
-        codes = _eligible_codes()
-    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
+    """Countries of the scheme by name. The list changes once in years, so each process reads it once in a while."""
+    kept: list[tuple[str, str]] = caches["fragments"].get_or_set(
+        f"filters.countries.{get_language()}", _eligible, timeout=600
+    )
+    return kept
 
 
 def missions(actor: Actor) -> list[tuple[int, str]]:
@@ -43,5 +41,6 @@ def _mission_titles(kind: str | None, *, cluster: Any, partnership: Any) -> Quer
 _missions = Prepared("missions", _mission_titles)
 
 
-def _eligible_codes() -> list[str]:
-    return list(Country.objects.filter(eligible_from__isnull=False).values_list("code", flat=True))
+def _eligible() -> list[tuple[str, str]]:
+    codes = Country.objects.filter(eligible_from__isnull=False).values_list("code", flat=True)
+    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])

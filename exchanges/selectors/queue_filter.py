@@ -4,6 +4,7 @@ The shape says which facets there are and what varies the SQL; with the values i
 a query that is asked once.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,8 @@ from core.actors import Actor
 from exchanges.models import Application
 from exchanges.selectors import choices, queue, queue_marks
 
+# "CXC-2026-0042", and any piece of it.
+_OF_A_REFERENCE = re.compile(r"[CX\d-]+", re.IGNORECASE)
 DUE, RESPONSIBLE, ARCHIVED = ("late", "week"), ("me", "nobody"), ("with", "only")
 
 
@@ -39,7 +42,7 @@ class Wanted:
     @property
     def shape(self) -> "Shape":
         return Shape(
-            text=bool(self.q),
+            text=("number" if _OF_A_REFERENCE.fullmatch(self.q) else "name") if self.q else "",
             stages=self.stages,
             due=self.due,
             waiting=self.waiting,
@@ -68,7 +71,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Shape:
-    text: bool
+    # "number": may be a part of a reference; "name": cannot.
+    text: str
     stages: tuple[str, ...]
     due: str
     waiting: str
@@ -128,7 +132,7 @@ def narrowed(
 
 def _conditions(shape: Shape, actor: Actor, values: Mapping[str, Any]) -> Iterable[Q]:
     if shape.text:
-        yield _by_text(values["text"])
+        yield _by_text(values["text"], numbered=shape.text == "number")
     if shape.stages:
         turns = Q()
         for stage in shape.stages:
@@ -152,12 +156,10 @@ def _conditions(shape: Shape, actor: Actor, values: Mapping[str, Any]) -> Iterab
         yield Q(queue_marks.archived(actor))
 
 
-def _by_text(text: Any) -> Q:
-    """Each half by an index of its own, and only then what else is asked."""
+def _by_text(text: Any, *, numbered: bool) -> Q:
     named = Organisation.objects.filter(name__icontains=text).order_by().values("pk")
-    numbered = Application.objects.filter(reference__icontains=text).order_by().values("pk")
-    of_named = Application.objects.filter(organisation__in=named).order_by().values("pk")
-    return Q(pk__in=numbered.union(of_named, all=True))
+    by_name = Q(organisation__in=named)
+    return by_name | Q(reference__icontains=text) if numbered else by_name
 
 
 def _known(given: Any, name: str, known: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from core.posted import posted
 from core.query import FROM_THE_START, url_with
 from core.services import exports
 from exchanges import exporting
-from exchanges.filters import FilesFilter
+from exchanges.filters import FilesPanel
 from exchanges.forms.lists import ExportForm
 from exchanges.selectors import (
     choices,
@@ -44,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     acting = request.actor.hat.kind in desk.ACTING
     context = {
         "acts": desk.ACTS.items() if acting else (),
-        "filter": {"form": FilesFilter(request.GET, **offered)},
+        "filter": {"form": FilesPanel(request.GET, **offered)},
         "archived": asked.archived,
         "columns": columns,
         "query": list_settings.query_of(request.GET),

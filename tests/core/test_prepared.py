@@ -58,3 +58,18 @@ def test_prepared_query_works_after_a_rollback_and_on_a_new_connection() -> None
 
     prepared._known.clear()
     assert users(True, email="a@x.example") == []
+
+
+def _first_users(number: int, *, active: Any) -> QuerySet[User]:
+    return User.objects.filter(is_active=active).order_by("id")[:number]
+
+
+def test_only_the_shapes_used_last_stay_prepared() -> None:
+    few = Prepared("few", _first_users, limit=2)
+    people = [make_user(f"{name}@x.example", "A", "X") for name in "abc"]
+    for number in (1, 2, 1, 3, 1, 2):
+        assert few(number, active=True) == people[:number]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'few%' ORDER BY 1")
+        kept = [statement.rsplit(" ", 1)[-1] for (statement,) in cursor.fetchall()]
+    assert sorted(kept) == ["1", "2"]
