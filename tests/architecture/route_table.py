@@ -226,8 +226,8 @@ exchanges:report_follow_ups                 in    404   go    no    no    no    
 exchanges:report_follow_up_remove           in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:evidence_add                      in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:evidence_note                     in    404   go    no    no    no    404   404   no    no    no    no
-exchanges:evidence_replace                  in    404   ok    no    no    no    404   404   no    no    no    no
-exchanges:evidence_preview                  in    404   404   no    no    no    404   404   no    no    no    no
+exchanges:evidence_replace                  in    404   go    no    no    no    404   404   no    no    no    no
+exchanges:evidence_preview                  in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:evidence_remove                   in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:report_page                       in    404   go    no    no    no    404   404   no    no    no    no
 exchanges:report_validate                   in    404   no    no    ok    no    404   404   ok    ok    ok    ok
