@@ -296,8 +296,9 @@ def lock(obj: models.Model) -> Any:
         return rows.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
     both = rows.select_related(over).select_for_update(of=(over, "self"), no_key=True)
     locked = both.get(pk=obj.pk)
+    relation: Any = locked._meta.get_field(over)
     # The caller's own is lent instead, with all that is loaded around it.
-    locked._meta.get_field(over).delete_cached_value(locked)
+    relation.delete_cached_value(locked)
     return locked
 
 

@@ -16,10 +16,10 @@ from exchanges.models import Mission
 
 def countries() -> list[tuple[str, str]]:
     """Countries of the scheme by name. The list changes once in years, so each process reads it once in a while."""
-    kept: list[tuple[str, str]] = caches["fragments"].get_or_set(
+    kept: list[tuple[str, str]] | None = caches["fragments"].get_or_set(
         f"filters.countries.{get_language()}", _eligible, timeout=600
     )
-    return kept
+    return kept or _eligible()
 
 
 def missions(actor: Actor) -> list[tuple[int, str]]:

@@ -85,4 +85,5 @@ def rows_of(rows: QuerySet[Application], limit: int) -> list[Row]:
 def stream(rows: QuerySet[Application], more: Iterable[str] = (), chunk: int = 500) -> Iterator[Row]:
     """All rows in one statement, a chunk at a time; memory stays flat. `more` names facts of columns of choice."""
     names = (*queue_facts.USUAL, *more)
-    return queue_facts.as_rows(queue_facts.read_from(rows, names).iterator(chunk_size=chunk), names)
+    found: Any = queue_facts.read_from(rows, names).iterator(chunk_size=chunk)
+    return queue_facts.as_rows(found, names)

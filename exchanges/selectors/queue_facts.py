@@ -278,7 +278,8 @@ def as_rows(found: Iterable[tuple[Any, ...]], names: Iterable[str] = USUAL) -> I
     """`found` as `read_from` gives it for the same names, which begin with the usual ones."""
     today, more = clock.today(), tuple(names)[len(USUAL) :]
     for values in found:
-        row = Row(*values[: len(USUAL)], today=today)
+        row = Row(*values[: len(USUAL)])
+        row.today = today
         for name, value in zip(more, values[len(USUAL) :], strict=True):
             setattr(row, name, value)
         yield row
@@ -286,4 +287,6 @@ def as_rows(found: Iterable[tuple[Any, ...]], names: Iterable[str] = USUAL) -> I
 
 def row_of(application: Any) -> Row:
     """The row of a file that was read `with_facts`, and the file with it."""
-    return Row(*(getattr(application, alias(name)) for name in USUAL), application=application)
+    row = Row(*(getattr(application, alias(name)) for name in USUAL))
+    row.application = application
+    return row
