@@ -199,7 +199,7 @@ def perform(
     """
     workflow = of(obj)
     moves = [workflow.transition(step) for step in (*through, name)]
-    told = [("", {})] * len(through) + [(comment, data)]
+    told: list[tuple[str, dict[str, Any]]] = [("", {})] * len(through) + [(comment, data)]
     with joined():
         locked, before = _locked(workflow, obj, held=held)
         _check_actor(workflow, locked, moves, by)
