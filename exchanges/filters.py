@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
 from core.filters import FilterForm
-from exchanges.enums import MissionState
+from exchanges.enums import EventKind, MissionState
 from exchanges.models import HostOffer, Mission, OfferPeriod, PastExchange
 from exchanges.selectors import choices, queue
 
@@ -129,6 +129,7 @@ class OfferFilter(django_filters.FilterSet):
 
 
 class MissionFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EventKind.choices, empty_label=_("Any"))
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[choice for choice in MissionState.choices if choice[0] not in ("draft", "cancelled")],

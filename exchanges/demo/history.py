@@ -13,7 +13,7 @@ from exchanges.demo.facts import CONTACT_CLUSTER, HOMES, HOSTS, MISSIONS, PLACES
 from exchanges.demo.plan import SME_HOSTS, Visit, visits
 from exchanges.demo.timeline import Timeline
 from exchanges.models import HostOffer, Mission
-from exchanges.services import missions
+from exchanges.services import missions, programme
 
 SIX = ("silicon-saxony", "mazovia", "scs", "bhv", "dti", "gaia")
 STATEMENT = (
@@ -106,7 +106,7 @@ class History:
             contact_email=cluster.contact_email,
         )
         for number, title in enumerate(fact.programme):
-            missions.add_session(
+            programme.add_session(
                 mission=mission,
                 by=by,
                 day=fact.first_day + timedelta(days=number),

@@ -14,7 +14,7 @@ from exchanges.demo.history import DISCLAIMER, SIX
 from exchanges.demo.plan import Visit
 from exchanges.demo.timeline import Timeline
 from exchanges.models import HostOffer, Mission
-from exchanges.services import missions
+from exchanges.services import missions, programme
 from exchanges.services.offers import create_offer
 
 CODE = "EXCITE-NEXT"
@@ -311,7 +311,7 @@ class Live:
                 contact_email=cluster.contact_email,
             )
             for number, title in enumerate(("Welcome and lab tour", "Test houses", "B2B meetings", "Review")):
-                missions.add_session(
+                programme.add_session(
                     mission=mission,
                     by=by,
                     day=first + timedelta(days=number),

@@ -5,11 +5,25 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Country, Organisation, Partnership
 from core.forms import Form
+from core.languages import language_choices
 from core.widgets import DateInput
-from exchanges.enums import SessionKind
+from exchanges import programme_lines
+from exchanges.enums import EventKind, Mode, SessionKind
+from exchanges.models import Mission
 
 
 class MissionForm(Form):
+    kind = forms.ChoiceField(label=_("Kind of event"), choices=EventKind.choices, initial=EventKind.MISSION)
+    mode = forms.ChoiceField(
+        label=_("On site or online"),
+        choices=((Mode.PHYSICAL, _("On site")), (Mode.VIRTUAL, _("Online"))),
+        initial=Mode.PHYSICAL,
+    )
+    with_lump_sum = forms.BooleanField(
+        label=_("Visitors receive a lump sum"),
+        help_text=_("Only for a mission on site. For all other events people register, and nobody is paid."),
+        required=False,
+    )
     partnership = forms.ModelChoiceField(
         label=_("Partnership"), queryset=Partnership.objects.none(), empty_label=None
     )
@@ -38,10 +52,26 @@ class MissionForm(Form):
     )
     contact_name = forms.CharField(label=_("Contact person"), max_length=150, required=False)
     contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
-    with_lump_sum = forms.BooleanField(
-        label=_("Visitors receive a lump sum"),
-        help_text=_("Leave empty for a study visit of the partners: it is shown, but nobody applies for it."),
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the programme"),
+        choices=language_choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns choices--short"}),
         required=False,
+    )
+    join_url = forms.URLField(
+        label=_("Link to the meeting"),
+        help_text=_("For an online event. Only people who have a place see it."),
+        assume_scheme="https",
+        required=False,
+    )
+    budget = forms.DecimalField(
+        label=_("Budget for the programme, in euros"),
+        help_text=_("Only the people who run this event see it."),
+        min_value=0,
+        max_value=1_000_000,
+        decimal_places=2,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "medium"}),
     )
 
     def __init__(self, *args: Any, hosts: Any, partnerships: Any, **kwargs: Any) -> None:
@@ -65,3 +95,37 @@ class SessionForm(Form):
     title = forms.CharField(label=_("What happens"), max_length=200)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     contact = forms.CharField(label=_("Who receives the group"), max_length=150, required=False)
+
+
+class ProgrammeForm(Form):
+    """The whole programme as text. `lines` are its sessions; every wrong line is named at once."""
+
+    text = forms.CharField(
+        label=_("The programme as text"),
+        help_text=_(
+            "First a line with the day, then one line for each session: 09:00-10:30 Visit of the lab; Clean room 2. "
+            "After the semicolon stands the place."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mission = mission
+        self.lines: list[programme_lines.Line] = []
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        self.lines, problems = programme_lines.read(text, self.mission.start_on, self.mission.end_on)
+        if problems:
+            raise forms.ValidationError([numbered(row.number, row.text, row.sentence) for row in problems])
+        if not self.lines:
+            raise forms.ValidationError(_("There is no session in this text yet."))
+        return text
+
+
+def numbered(number: int, text: str, sentence: str) -> str:
+    """What is wrong with one line of a pasted text."""
+    facts = {"number": number, "text": text, "sentence": sentence}
+    return _("Line %(number)d, “%(text)s”: %(sentence)s") % facts if text else sentence

@@ -1,15 +1,42 @@
 """Missions and host offers for their public and staff pages."""
 
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Organisation, Partnership
 from clusters.selectors.consents import contact_restricted
-from core import clock
+from core import clock, workflow
 from core.actors import Actor
-from exchanges.models import HostOffer, Mission, MissionSession
+from core.languages import language_name
+from exchanges.enums import Mode, ParticipantSide
+from exchanges.models import Exchange, HostOffer, Mission, MissionSession, Participant
+
+MOST_DAYS = 31
+# From the idea to the invitations.
+PREPARATION = (
+    gettext_lazy("What and when"),
+    gettext_lazy("Programme"),
+    gettext_lazy("Whom to invite"),
+    gettext_lazy("Look and send"),
+)
 
 
 def missions(actor: Actor) -> QuerySet[Mission]:
@@ -31,7 +58,6 @@ def next_missions(actor: Actor, limit: int = 3) -> list[Mission]:
 
 
 def mission_for_page(actor: Actor) -> QuerySet[Mission]:
-    taken = Count("exchanges", filter=~Q(exchanges__state="cancelled"), distinct=True)
     sessions = Prefetch(
         "sessions", MissionSession.objects.order_by("day", F("starts_at").asc(nulls_first=True), "id")
     )
@@ -39,8 +65,59 @@ def mission_for_page(actor: Actor) -> QuerySet[Mission]:
         Mission.objects.visible_to(actor)
         .select_related("country", "host__country", "host_cluster", "partnership")
         .prefetch_related(sessions)
-        .annotate(taken=taken, contact_restricted=contact_restricted())
+        .annotate(taken=taken_places(), contact_restricted=contact_restricted())
     )
+
+
+def taken_places() -> Any:
+    """How many places of an event are taken: visits that were not called off, or visitors who come, where nobody is paid."""
+    visits = Exchange.objects.filter(mission=OuterRef("pk")).exclude(state="cancelled")
+    people = Participant.objects.filter(
+        mission=OuterRef("pk"), state="coming", side=ParticipantSide.VISITOR, traveller=None
+    )
+    return Case(
+        When(with_lump_sum=True, then=_number(visits, "mission")),
+        default=_number(people, "mission"),
+        output_field=IntegerField(),
+    )
+
+
+def _number(rows: QuerySet[Any], group: str) -> Any:
+    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def place(mission: Mission) -> str:
+    """Where it is, in words."""
+    if mission.mode == Mode.VIRTUAL:
+        return _("Online")
+    return f"{mission.city}, {mission.country}"
+
+
+def spoken(mission: Mission) -> str:
+    """The languages of the programme, in words."""
+    return ", ".join(language_name(code) for code in mission.languages)
+
+
+def state_words(mission: Mission) -> Any:
+    """Where it stands, for everybody. Nobody applies for an event that pays nothing: people register."""
+    if not mission.with_lump_sum:
+        if mission.state == "open":
+            return _("Open for registration")
+        if mission.state == "closed":
+            return _("Registration closed")
+    return workflow.of(mission).state(mission.state).public_label
+
+
+def days_of(mission: Mission) -> list[date]:
+    """Its first days, as many as a programme is written for."""
+    number = min((mission.end_on - mission.start_on).days + 1, MOST_DAYS)
+    return [mission.start_on + timedelta(days=count) for count in range(number)]
+
+
+def preparation_steps(mission: Mission) -> tuple[Any, ...]:
+    """Shown while it is a draft."""
+    return PREPARATION if mission.state == "draft" else ()
 
 
 def programme(mission: Mission) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Missions: announced by the host's cluster or the coordinator, closed and finished by hand or by date."""
 
 from collections.abc import Iterable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,8 +14,8 @@ from core import audit, clock, outbox, workflow
 from core.actors import Actor
 from core.edits import check_seen
 from core.exceptions import InvalidInput
-from exchanges.enums import EventKind, Mode, SessionKind
-from exchanges.models import Mission, MissionSession
+from exchanges.enums import EventKind, Mode
+from exchanges.models import Mission
 from exchanges.permissions import check_relation
 from exchanges.workflows.mission import mission_relations
 
@@ -120,44 +120,6 @@ def set_mission_terms(
     return mission
 
 
-def add_session(
-    *,
-    mission: Mission,
-    by: Actor,
-    day: date,
-    title: str,
-    starts_at: time | None = None,
-    ends_at: time | None = None,
-    kind: str = SessionKind.TALK,
-    place: str = "",
-    contact: str = "",
-) -> MissionSession:
-    """One item of the programme; without times it takes the whole day."""
-    check_relation(mission_relations(mission, by), *_STAFF)
-    _check_times(starts_at, ends_at)
-    if not mission.start_on <= day <= mission.end_on:
-        raise InvalidInput(_("This day lies outside the mission."), "day")
-    with transaction.atomic():
-        workflow.claim(mission)
-        return MissionSession.objects.create(
-            mission=mission,
-            day=day,
-            title=title.strip(),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            kind=kind,
-            place=place.strip(),
-            contact=contact.strip(),
-        )
-
-
-def remove_session(*, session: MissionSession, by: Actor) -> None:
-    check_relation(mission_relations(session.mission, by), *_STAFF)
-    with transaction.atomic():
-        workflow.claim(session.mission)
-        session.delete()
-
-
 def publish_mission(*, mission: Mission, by: Actor, version: int | None = None) -> Mission:
     """Open it for applications; it closes and ends by its dates unless somebody does so before."""
     with transaction.atomic():
@@ -204,13 +166,6 @@ def _check_days(mission: Mission) -> None:
         raise InvalidInput(_("The last day lies before the first day."), "end_on")
     if mission.apply_until is not None and mission.apply_until > mission.start_on:
         raise InvalidInput(_("People must apply before the first day."), "apply_until")
-
-
-def _check_times(starts_at: time | None, ends_at: time | None) -> None:
-    if ends_at is not None and starts_at is None:
-        raise InvalidInput(_("Say when the session begins, too."), "starts_at")
-    if ends_at is not None and starts_at is not None and ends_at <= starts_at:
-        raise InvalidInput(_("A session ends after it begins."), "ends_at")
 
 
 def _check_kind(mission: Mission) -> None:

@@ -1,4 +1,4 @@
-"""Missions: public list and page, calendar file, and the pages of those who run them."""
+"""Missions and other events: public list and page, and the pages of those who run them."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clusters.forms.terms import TermsForm, searched
 from clusters.models import Cluster
 from clusters.selectors.terms import by_taxonomy, terms_of
-from core import clock, workflow
+from core import workflow
 from core.edits import Edit
 from core.exceptions import InvalidInput, NotAllowed
 from core.kept_pages import kept_for_strangers
 from core.posted import posted
-from exchanges import ics, permissions
+from exchanges import permissions
 from exchanges.filters import MissionFilter
-from exchanges.forms.missions import MissionForm, SessionForm
+from exchanges.forms.missions import MissionForm
 from exchanges.models import Mission
 from exchanges.selectors import missions as selectors
 from exchanges.selectors.quotes import quotes_of_mission
@@ -29,7 +29,10 @@ from exchanges.services import missions as services
 from exchanges.workflows.mission import mission_relations
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
-TEXTS = ("summary", "call_text", "places", "apply_until", "contact_name", "contact_email", "with_lump_sum")
+TEXTS = (
+    "kind", "mode", "with_lump_sum", "summary", "call_text", "places", "apply_until", "languages", "join_url", "budget",
+    "contact_name", "contact_email",
+)  # fmt: skip
 MOST_QUOTES = 4
 ACTS = {
     "publish": services.publish_mission,
@@ -57,40 +60,18 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "mission": mission,
         "programme": selectors.programme(mission),
         "free": selectors.free_places(mission),
+        "place": selectors.place(mission),
+        "languages": selectors.spoken(mission),
         "terms": by_taxonomy(terms_of(mission)),
         "quotes": quotes_of_mission(mission, MOST_QUOTES) if mission.state == "finished" else [],
-        "state": workflow.of(mission).state(mission.state),
-        "can_apply": mission.state == "open"
-        and mission.with_lump_sum
-        and selectors.free_places(mission) != 0,
+        "state_words": selectors.state_words(mission),
+        "can_apply": mission.state == "open" and mission.with_lump_sum,
         "moves": [move for move in workflow.available(mission, request.actor) if move.name in ACTS],
-        "staff": _is_staff(mission, request),
+        "staff": is_staff(mission, request),
         "back_url": reverse("exchanges:missions"),
         "back_label": _("All missions"),
     }
     return render(request, "exchanges/mission_detail.html", context)
-
-
-@require_safe
-@login_not_required
-def mission_ics(request: HttpRequest, slug: str) -> HttpResponse:
-    mission = get_object_or_404(selectors.mission_for_page(request.actor), slug=slug)
-    address = request.build_absolute_uri(reverse("exchanges:mission_detail", args=[slug]))
-    text = ics.all_day_event(
-        uid=f"mission-{mission.pk}@{request.get_host().partition(':')[0]}",
-        title=mission.title,
-        first_day=mission.start_on,
-        last_day=mission.end_on,
-        place=f"{mission.city}, {mission.country}",
-        description=mission.summary,
-        url=address,
-        stamp=clock.now(),
-        sequence=mission.version,
-        cancelled=mission.state == "cancelled",
-    )
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{mission.slug}.ics"'
-    return response
 
 
 @FORM_PAGE
@@ -116,17 +97,21 @@ def mission_new(request: HttpRequest) -> HttpResponse:
         except InvalidInput as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(
-                request, _("The draft is saved. Add the programme and look at the fields, then publish it.")
-            )
-            return redirect("exchanges:mission_detail", slug=mission.slug)
-    context = {"form": form, "button_label": _("Save draft"), "back_url": reverse("exchanges:missions")}
+            messages.success(request, _("The draft is saved. Now the programme."))
+            return redirect("exchanges:mission_programme_paste", slug=mission.slug)
+    context = {
+        "steps": selectors.PREPARATION,
+        "step": 1,
+        "form": form,
+        "button_label": _("Save and go on"),
+        "back_url": reverse("exchanges:missions"),
+    }
     return render(request, "exchanges/mission_form.html", context)
 
 
 @FORM_PAGE
 def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    mission = _own(request, slug)
+    mission = own(request, slug)
     saved = _values(mission)
     edit, form = Edit(request, saved), _form(request, mission.host_cluster, initial=saved)
     del form.fields["partnership"]
@@ -146,7 +131,7 @@ def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM_PAGE
 def mission_terms(request: HttpRequest, slug: str) -> HttpResponse:
     """Fields of activity; a new mission starts with those of its host."""
-    mission = _own(request, slug)
+    mission = own(request, slug)
     if answer := searched(request):
         return answer
     saved = terms_of(mission)
@@ -164,41 +149,10 @@ def mission_terms(request: HttpRequest, slug: str) -> HttpResponse:
     return edit.answer("exchanges/mission_terms.html", context)
 
 
-@FORM_PAGE
-def mission_programme(request: HttpRequest, slug: str) -> HttpResponse:
-    """Sessions are added one by one, and taken away the same way."""
-    mission = _own(request, slug)
-    form = SessionForm(posted(request), initial={"day": mission.start_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_session(mission=mission, by=request.actor, **form.cleaned_data)
-        except InvalidInput as error:
-            form.add_error(error.field, str(error))
-        else:
-            messages.success(request, _("Added to the programme."))
-            return redirect(request.path)
-    context = {
-        "mission": mission,
-        "programme": selectors.programme(mission),
-        "form": form,
-        "back_url": reverse("exchanges:mission_detail", args=[slug]),
-    }
-    return render(request, "exchanges/mission_programme.html", context)
-
-
-@require_POST
-def mission_session_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    mission = _own(request, slug)
-    session = get_object_or_404(mission.sessions, pk=pk)
-    services.remove_session(session=session, by=request.actor)
-    messages.success(request, _("Taken out of the programme."))
-    return redirect("exchanges:mission_programme", slug=slug)
-
-
 @require_POST
 def mission_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     """Publish, close, open again, or say that it took place."""
-    mission = _own(request, slug)
+    mission = own(request, slug)
     service: Any = ACTS.get(act)
     if service is None:
         raise Http404
@@ -209,13 +163,14 @@ def mission_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     return redirect("exchanges:mission_detail", slug=slug)
 
 
-def _own(request: HttpRequest, slug: str) -> Mission:
+def own(request: HttpRequest, slug: str) -> Mission:
+    """The event, for those who run it: 404 for whoever does not see it, 403 for whoever does not run it."""
     mission = get_object_or_404(selectors.mission_for_page(request.actor), slug=slug)
     permissions.check_relation(mission_relations(mission, request.actor), "host_manager", "coordinator")
     return mission
 
 
-def _is_staff(mission: Mission, request: HttpRequest) -> bool:
+def is_staff(mission: Mission, request: HttpRequest) -> bool:
     return bool(mission_relations(mission, request.actor) & {"host_manager", "coordinator"})
 
 

@@ -187,6 +187,8 @@ exchanges:mission_detail                    404   404   404   404   404   ok    
 exchanges:mission_ics                       404   404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_edit                      in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_programme                 in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_programme_paste           in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_session                   in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_terms                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_session_remove            in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_act                       in    404   404   404   404   go    404   404   404   go    404   404

@@ -10,7 +10,7 @@ from clusters.services import privacy
 from core import clock, outbox
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges.models import Exchange, Mission
-from exchanges.services import decisions, missions
+from exchanges.services import decisions, missions, programme
 from tests.support.world import FIRST_DAY, LAST_DAY, moment
 
 pytestmark = pytest.mark.django_db
@@ -83,9 +83,9 @@ def test_fields_of_a_mission_are_shown_and_found(world, mission):
 
 def test_sessions_stand_within_the_mission(world, mission):
     by = world.actor("host_manager")
-    missions.add_session(mission=mission, by=by, day=FIRST_DAY, title="Welcome", starts_at=time(9, 30))
+    programme.add_session(mission=mission, by=by, day=FIRST_DAY, title="Welcome", starts_at=time(9, 30))
     with pytest.raises(InvalidInput):
-        missions.add_session(mission=mission, by=by, day=LAST_DAY + timedelta(days=1), title="Too late")
+        programme.add_session(mission=mission, by=by, day=LAST_DAY + timedelta(days=1), title="Too late")
     assert list(mission.sessions.values_list("title", flat=True)) == ["Welcome"]
 
 
@@ -192,12 +192,14 @@ def test_calendar_file_has_the_days(world, mission):
     assert "SUMMARY:Smart mobility on the Riviera" in text
 
 
-def test_full_mission_takes_no_more_applications(world):
+def test_full_mission_says_that_there_is_a_waiting_list(world):
     mission = publish(world, make(world, places=1))
+    address = url("mission_detail", mission.slug)
+    assert "waiting list" not in world.client("anonymous").get(address).content.decode()
     decisions.accept_application(application=join(world, mission), by=world.actor("manager"))
-    page = world.client("anonymous").get(url("mission_detail", mission.slug))
-    assert page.context["can_apply"] is False
-    assert "1 organisation" in page.content.decode()
+    page = world.client("anonymous").get(address).content.decode()
+    assert "You can still apply: you stand on the waiting list" in page
+    assert "1 organisation" in page
 
 
 def test_study_visit_is_shown_but_takes_no_applications(world):
@@ -212,6 +214,8 @@ FORM = {
     "start_on": FIRST_DAY.isoformat(),
     "end_on": LAST_DAY.isoformat(),
     "with_lump_sum": "on",
+    "kind": "mission",
+    "mode": "physical",
 }
 
 
@@ -221,7 +225,7 @@ def test_manager_makes_and_publishes_a_mission_in_the_browser(world):
     assert client.get(url("mission_new")).status_code == 200
     response = client.post(url("mission_new"), data)
     mission = Mission.objects.get()
-    assert response.url == url("mission_detail", mission.slug)
+    assert response.url == url("mission_programme_paste", mission.slug)
     client.post(
         url("mission_programme", mission.slug),
         {"day": FIRST_DAY.isoformat(), "kind": "talk", "title": "Welcome"},

@@ -12,7 +12,14 @@ from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed
 from exchanges import invariants
 from exchanges.models import Exchange, Mission, MissionSession, Participant
-from exchanges.services import building, decisions, file_retention, missions, participants
+from exchanges.services import (
+    building,
+    decisions,
+    file_retention,
+    missions,
+    participants,
+    programme,
+)
 from exchanges.workflows import PARTICIPANT
 from tests.support import matrix
 from tests.support.world import FIRST_DAY, LAST_DAY
@@ -194,8 +201,8 @@ def test_participants_are_forgotten_a_year_after_the_event_but_counted(world, mi
 
 def test_contact_of_one_session_is_forgotten_beside_a_session_without(world, mission):
     by = world.actor("host_manager")
-    missions.add_session(mission=mission, by=by, day=FIRST_DAY, title="Welcome", contact="Lucie Locale")
-    missions.add_session(mission=mission, by=by, day=LAST_DAY, title="Review")
+    programme.add_session(mission=mission, by=by, day=FIRST_DAY, title="Welcome", contact="Lucie Locale")
+    programme.add_session(mission=mission, by=by, day=LAST_DAY, title="Review")
     assert file_retention.forget_mission_contacts(LAST_DAY + timedelta(days=400)) == 1
     assert set(mission.sessions.values_list("contact", flat=True)) == {""}
 
@@ -241,14 +248,14 @@ def test_mission_and_session_are_sound(world, mission):
 def test_session_and_kind_are_checked_with_a_sentence(world, mission):
     by = world.actor("host_manager")
     with pytest.raises(InvalidInput, match="ends after it begins"):
-        missions.add_session(
+        programme.add_session(
             mission=mission, by=by, day=FIRST_DAY, title="Talk", starts_at=time(10), ends_at=time(9)
         )
     with pytest.raises(InvalidInput, match="when the session begins"):
-        missions.add_session(mission=mission, by=by, day=FIRST_DAY, title="Talk", ends_at=time(9))
+        programme.add_session(mission=mission, by=by, day=FIRST_DAY, title="Talk", ends_at=time(9))
     with pytest.raises(InvalidInput, match="Only a mission on site"):
         missions.update_mission(mission=mission, by=by, kind="training")
-    row = missions.add_session(
+    row = programme.add_session(
         mission=mission,
         by=by,
         day=FIRST_DAY,
