@@ -28,9 +28,9 @@ _DONE: dict[str, Any] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_desk(request: HttpRequest, reference: str) -> HttpResponse:
     """The page of these acts. The file and the review screen send the small ones here, and get the person back."""
+    row = _row(request, reference)
     check_staff(request)
     services.check_acting(request.actor)
-    row = _row(request, reference)
     given = posted(request)
     act = given.get("act", "") if given is not None else ""
     sent = value_form(act, given, actor=request.actor) if act in desk.ACTS else None

@@ -160,7 +160,7 @@ exchanges:queue_export                      in    no    no    no    ok    ok    
 exchanges:bulk                              in    no    no    no    go    go    go    go    go    go    no    no
 exchanges:bulk_run                          in    404   404   404   ok    404   404   404   404   404   404   404
 exchanges:bulk_undo                         in    404   404   404   go    404   404   404   404   404   404   404
-exchanges:file_desk                         in    no    no    no    ok    ok    404   404   ok    ok    no    no
+exchanges:file_desk                         in    404   no    no    ok    ok    404   404   ok    ok    no    no
 exchanges:columns                           in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:views                             in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:view_new                          in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
