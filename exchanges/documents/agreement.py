@@ -109,16 +109,17 @@ def _clauses(rules: Rulebook) -> tuple[Clause, ...]:
         Clause(
             _("What it hangs on"),
             _(
-                "The sum is due when the Commitment to Quality of this file is signed by all four parties, the visit took "
-                "place, and the closing report with its proofs is validated. The report is handed in within %(report)s."
+                "The sum is due when three things are done. All four parties have signed the Commitment to Quality of this "
+                "file. The visit took place. The closing report with its proofs is validated. The report is handed in "
+                "within %(report)s."
             )
             % {"report": report},
         ),
         Clause(
             _("Proofs"),
             _(
-                "A proof of travel (boarding pass, ticket, fuel or toll receipt) and a proof of lodging (hotel invoice, or a "
-                "statement of the person who gave lodging)."
+                "One proof of travel: a boarding pass, a ticket, a fuel or toll receipt. One proof of lodging: a hotel "
+                "invoice, or a statement of the person who gave lodging."
             ),
         ),
         Clause(
