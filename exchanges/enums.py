@@ -106,6 +106,19 @@ class ParticipantState(TextChoices):
     WITHDRAWN = "withdrawn", _("Does not come")
 
 
+class Half(TextChoices):
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+
+
+class PresenceHow(TextChoices):
+    """How somebody's presence was noted."""
+
+    LIST = "list", _("List of the organiser")
+    QR = "qr", _("Code of the day")
+    HOST = "host", _("Host")
+
+
 # A participant in one of these has, or may still get, a place.
 OPEN_PARTICIPANT_STATES = ("asked", "waiting", "coming")
 

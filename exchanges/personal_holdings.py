@@ -351,6 +351,19 @@ def missions() -> tuple[Holding, ...]:
             ),
             mine=_in("email"),
         ),
+        Holding(
+            "exchanges.Presence",
+            "contact",
+            "mission",
+            _("Your presence at an event"),
+            texts=("reason",),
+            plain=words("id participant day half present how noted_by noted_at late"),
+            mine=lambda subject: (
+                Q(participant__email__in=subject.addresses)
+                | Q(participant__traveller__email__in=subject.addresses)
+            ),
+            shown=words("day half present how noted_at reason"),
+        ),
     )
 
 
@@ -374,10 +387,11 @@ PLAIN = {
     "exchanges.PastExchange": "id partnership reference visitor visitor_kind visitor_country host host_kind host_country "
     "home_cluster home_cluster_name host_cluster host_cluster_name stay working_days mission_name travellers amount "
     "paid_on credited_on import_run created_at",
+    "exchanges.CountersignedDay": "id mission day signed_by signed_at",
     "exchanges.DecisionReason": "id rulebook decision title texts position",
     "exchanges.ReviewPoint": "id rulebook text required position",
     "exchanges.Rulebook": "id code partnership valid_from grid source based_on created_at published_at published_by "
-    "countries note_for_applicants agreement_clause min_working_days full_working_days max_calendar_days "
+    "countries note_for_applicants agreement_clause min_working_days full_working_days half_days_per_day max_calendar_days "
     "full_distance_km reduction_factor cap virtual_allowed visit_once_sme visit_once_staff sme_share_target "
     "max_open_proposals review_days "
     "answer_days host_answer_days interest_months interest_answer_days signature_days validation_days report_days payment_days "

@@ -65,7 +65,7 @@ class DaysForm(_Part):
         model = Rulebook
         fields = (
             "min_working_days", "full_working_days", "max_calendar_days", "full_distance_km", "reduction_factor", "cap",
-            "virtual_allowed",
+            "half_days_per_day", "virtual_allowed",
         )  # fmt: skip
         labels = {
             "min_working_days": _("Least working days"),
@@ -73,6 +73,7 @@ class DaysForm(_Part):
             "max_calendar_days": _("Longest stay in days"),
             "full_distance_km": _("Distance for the full sum in km"),
             "cap": _("Most for one visit in EUR"),
+            "half_days_per_day": _("Half-days of an event that make one working day"),
             "virtual_allowed": _("Visits online are allowed, without money"),
         }
         help_texts = {
@@ -81,6 +82,7 @@ class DaysForm(_Part):
             "max_calendar_days": _("First and last day included. The scheme says one month: 31 days."),
             "full_distance_km": _("The scheme says 200."),
             "cap": _("The scheme says 1,100."),
+            "half_days_per_day": _("1 or 2. Presence at an event is noted for each morning and afternoon."),
         }
         widgets = {
             name: forms.NumberInput(attrs=SHORT)
@@ -90,6 +92,7 @@ class DaysForm(_Part):
                 "max_calendar_days",
                 "full_distance_km",
                 "cap",
+                "half_days_per_day",
             )
         }
 

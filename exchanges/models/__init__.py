@@ -13,6 +13,7 @@ from exchanges.models.money import BankAccount, Payment, Quote
 from exchanges.models.offer import HostOffer, OfferPeriod
 from exchanges.models.participant import Participant
 from exchanges.models.past import PastExchange
+from exchanges.models.presence import CountersignedDay, Presence
 from exchanges.models.profile import VisitorProfile
 from exchanges.models.proposal import Proposal
 from exchanges.models.rulebook import Grid, GridAmount, KindRule, Rulebook
@@ -24,6 +25,7 @@ __all__ = [
     "BankAccount",
     "BulkRun",
     "ClosingReport",
+    "CountersignedDay",
     "DayDecision",
     "DecisionReason",
     "DeclaredConflict",
@@ -46,6 +48,7 @@ __all__ = [
     "Party",
     "PastExchange",
     "Payment",
+    "Presence",
     "Proposal",
     "Questionnaire",
     "Quote",

@@ -133,6 +133,16 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         return self
 
 
+class PresenceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "PresenceQuerySet":
+        """As the participant."""
+        if actor.kind == SYSTEM:
+            return self
+        from exchanges.models.participant import Participant  # noqa: PLC0415  Participant uses this module
+
+        return self.filter(participant__in=Participant.objects.visible_to(actor).order_by().values("pk"))
+
+
 class HostOfferQuerySet(models.QuerySet[Any]):
     def open(self) -> "HostOfferQuerySet":
         """Switched on, and its contact lets the portal use their data."""

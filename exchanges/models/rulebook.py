@@ -141,6 +141,8 @@ class Rulebook(models.Model):
     min_working_days = models.PositiveSmallIntegerField(default=3)
     full_working_days = models.PositiveSmallIntegerField(default=5)
     max_calendar_days = models.PositiveSmallIntegerField(default=31)
+    # Half-days of an event that make one working day
+    half_days_per_day = models.PositiveSmallIntegerField(default=2)
     full_distance_km = models.PositiveSmallIntegerField(default=200)
     reduction_factor = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("0.50"))
     cap = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(1100))
@@ -211,6 +213,8 @@ class Rulebook(models.Model):
                     max_open_proposals__lte=50,
                     proof_travel_min__lte=20,
                     proof_lodging_min__lte=20,
+                    half_days_per_day__gte=1,
+                    half_days_per_day__lte=2,
                 ),
                 name="rulebook_counts_range",
                 violation_error_message=_("One of the numbers is too large or too small for a visit."),

@@ -17,6 +17,7 @@ from exchanges.models import (
     Mission,
     MissionSession,
     Participant,
+    Presence,
     VisitorProfile,
 )
 
@@ -118,17 +119,19 @@ def bulk_until(run: BulkRun) -> date:
 
 
 def missions_over(day: date) -> QuerySet[Mission]:
-    """Events whose time is over, and which still name people: contacts, or participants who are no travellers."""
+    """Events whose time is over, which still name people: contacts, participants who are no travellers, reasons of presences."""
     named = Participant.objects.filter(mission=OuterRef("pk"), traveller=None).exclude(last_name=FORGOTTEN)
     contacts = MissionSession.objects.filter(mission=OuterRef("pk")).exclude(contact="")
+    said = Presence.objects.filter(participant__mission=OuterRef("pk")).exclude(reason__in=["", FORGOTTEN])
     return Mission.objects.filter(
-        ~Q(contact_name="") | ~Q(contact_email="") | Exists(contacts) | Exists(named),
+        ~Q(contact_name="") | ~Q(contact_email="") | Exists(contacts) | Exists(named) | Exists(said),
         end_on__lte=months_before(day, SHORT_MONTHS),
     )
 
 
 def mission_until(row: Any) -> date | None:
-    return months_after(getattr(row, "mission", row).end_on, SHORT_MONTHS)
+    event = row.participant.mission if isinstance(row, Presence) else getattr(row, "mission", row)
+    return months_after(event.end_on, SHORT_MONTHS)
 
 
 def removed_proofs_over(day: date) -> QuerySet[Evidence]:

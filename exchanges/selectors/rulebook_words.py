@@ -73,6 +73,7 @@ def _days(rulebook: Rulebook) -> Iterable[Row]:
     yield Row(_("Distance for the full sum"), _("%(km)s km or more") % {"km": rulebook.full_distance_km})
     yield Row(_("Otherwise"), _("%(part)s of the sum") % {"part": _percent(rulebook.reduction_factor)})
     yield Row(_("Most for one visit"), format_eur(rulebook.cap))
+    yield Row(_("Half-days of an event that make one working day"), str(rulebook.half_days_per_day))
     yield Row(
         _("Visits online"), _("allowed, without money") if rulebook.virtual_allowed else _("not allowed")
     )

@@ -22,6 +22,7 @@ from exchanges.models import (
     Evidence,
     MissionSession,
     Participant,
+    Presence,
     Signature,
     VisitorProfile,
 )
@@ -71,6 +72,7 @@ def forget_mission_contacts(day: date) -> int:
     Participant.objects.filter(mission__in=ids, traveller=None).update(
         first_name="", last_name=FORGOTTEN, email="", phone="", position=""
     )
+    Presence.objects.filter(participant__mission__in=ids).exclude(reason="").update(reason=_REMOVED)
     # Not through a workflow: the state stays.
     missions_over(day).model.objects.filter(pk__in=ids).update(contact_name="", contact_email="")
     return len(ids)

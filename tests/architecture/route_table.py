@@ -191,6 +191,10 @@ exchanges:mission_programme_paste           in    404   404   404   404   ok    
 exchanges:mission_session                   in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_terms                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_session_remove            in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_presence                  in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_check_in                  in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_countersign               in    404   404   404   404   go    404   404   404   no    404   404
+exchanges:presence_here                     404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_act                       in    404   404   404   404   go    404   404   404   go    404   404
 exchanges:offers                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:organisation_profiles             in    404   ok    404   no    404   404   404   no    no    no    no

@@ -59,6 +59,7 @@ OPEN_PAGES: dict[str, str] = {
     "exchanges:missions": "the public list of missions; drafts are not found without the right hat",
     "exchanges:mission_detail": "the public page of a mission; drafts are not found without the right hat",
     "exchanges:mission_ics": "the dates of a published mission",
+    "exchanges:presence_here": "a participant scans the code of the day; the code is the key and opens nothing else",
     "exchanges:offers": "the public list of hosts",
     "exchanges:offer_detail": "what a host offers, without its contact; closed offers are not found",
     "reporting:start": "the public home; who is logged in sees the own work instead",

@@ -176,6 +176,8 @@ COUNTS = [
     ("rulebook_counts_range", Rulebook, "max_open_proposals", "51"),
     ("rulebook_counts_range", Rulebook, "proof_travel_min", "21"),
     ("rulebook_counts_range", Rulebook, "proof_lodging_min", "21"),
+    ("rulebook_counts_range", Rulebook, "half_days_per_day", "0"),
+    ("rulebook_counts_range", Rulebook, "half_days_per_day", "3"),
     ("quote_counts_range", Quote, "working_days", "367"),
     ("quote_counts_range", Quote, "distance_km", "20101"),
     ("offer_capacity_range", HostOffer, "capacity", "0"),
