@@ -7,7 +7,8 @@ from exchanges.models import DecisionReason, Rulebook
 from exchanges.models.rulebook import DEADLINES
 
 NUMBERS = (
-    "min_working_days", "full_working_days", "max_calendar_days", "half_days_per_day", "full_distance_km", "reduction_factor", "cap",
+    "min_working_days", "full_working_days", "max_calendar_days", "half_days_per_day", "full_distance_km",
+    "reduction_factor", "cap",
     "virtual_allowed", "visit_once_sme", "visit_once_staff", "sme_share_target", "max_open_proposals",
     *DEADLINES, "feedback_reminder_days", "impact_months", "proof_travel_min", "proof_lodging_min",
     "interest_months", "interest_answer_days",

@@ -148,14 +148,14 @@ def _tapped(request: HttpRequest) -> dict[tuple[int, str], bool]:
     found = {}
     for mark in request.POST.getlist("mark")[:1000]:
         key, _colon, present = mark.rpartition(":")
-        found |= {one: present == "1" for one in _keys([key])}
+        found |= dict.fromkeys(_keys([key]), present == "1")
     return found
 
 
 def _ticked(request: HttpRequest) -> dict[tuple[int, str], bool]:
     """Only what differs from what the page showed, so that a list opened earlier takes nothing back."""
     now, was = set(_keys(request.POST.getlist("here"))), set(_keys(request.POST.get("was", "").split(",")))
-    return {key: True for key in now - was} | {key: False for key in was - now}
+    return dict.fromkeys(now - was, True) | dict.fromkeys(was - now, False)
 
 
 def _keys(texts: Iterable[str]) -> list[tuple[int, str]]:
