@@ -132,6 +132,11 @@ class Use(TextChoices):
     STRATEGIC = "strategic", _("Strategic collaboration between regions")
 
 
+class HostAnswer(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
 class ActivityType(TextChoices):
     """The five activity types of the scheme."""
 

@@ -94,7 +94,7 @@ def files() -> tuple[Holding, ...]:
             texts=words("message decline_reason"),
             plain=words(
                 f"id {_STATE} application host host_cluster host_offer mission stay visitor_cluster_confirmed_at "
-                "host_cluster_confirmed_at created_at"
+                "host_cluster_confirmed_at host_answer created_at"
             ),
             mine=_in("host_contact_email"),
             path="application",
@@ -294,7 +294,7 @@ def offers() -> tuple[Holding, ...]:
             texts=words("description facilities_note"),
             plain=words(
                 "id organisation host_cluster title uses activity_types languages capacity available_from "
-                "available_until facilities active created_at"
+                "available_until facilities active created_at lexemes"
             ),
             mine=_in("contact_email"),
             edit=lambda row: reverse("exchanges:offer_edit", kwargs={"pk": row.pk}),

@@ -1,5 +1,21 @@
 """Which hosts suit a visitor: scored in plain Python, with the reasons in words."""
 
-from exchanges.matching.score import Candidate, Suggestion, Wish, obstacles, rank
+from exchanges.matching.fields import Fields, FieldTerm
+from exchanges.matching.parts import DEFAULT, Weights
+from exchanges.matching.score import Suggestion, obstacles, rank
+from exchanges.matching.sides import Candidate, Wish
+from exchanges.matching.table import possible_many, score_many
 
-__all__ = ["Candidate", "Suggestion", "Wish", "obstacles", "rank"]
+__all__ = [
+    "DEFAULT",
+    "Candidate",
+    "FieldTerm",
+    "Fields",
+    "Suggestion",
+    "Weights",
+    "Wish",
+    "obstacles",
+    "possible_many",
+    "rank",
+    "score_many",
+]

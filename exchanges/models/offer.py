@@ -1,5 +1,6 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,12 @@ class HostOffer(models.Model):
     contact_phone = models.CharField(_("phone of the contact"), max_length=40, blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    # What the offer says, as words that a visitor's reasons are compared with.
+    lexemes = models.GeneratedField(
+        expression=SearchVector("title", "description", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = HostOfferQuerySet.as_manager()
 

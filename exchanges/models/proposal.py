@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import Workflowed
-from exchanges.enums import OPEN_PROPOSAL_STATES, ProposalState
+from exchanges.enums import OPEN_PROPOSAL_STATES, HostAnswer, ProposalState
 from exchanges.models.querysets import ProposalQuerySet
 from exchanges.models.stays import BOUNDED_STAY
 
@@ -26,6 +26,8 @@ class Proposal(Workflowed):
     host_contact_phone = models.CharField(max_length=40, blank=True)
     message = models.TextField(blank=True)
     decline_reason = models.TextField(blank=True)
+    # What the host itself said; its record of answers is counted by it.
+    host_answer = models.CharField(max_length=3, choices=HostAnswer, blank=True)
     # Each cluster confirms an agreed match; in the same act as accepting the file for a named host or mission.
     visitor_cluster_confirmed_at = models.DateTimeField(null=True, blank=True)
     host_cluster_confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -47,6 +49,11 @@ class Proposal(Workflowed):
                 condition=Q(state__in=OPEN_PROPOSAL_STATES),
                 name="proposal_host_once",
                 violation_error_message=_("This host is already proposed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(host_answer__in=["", *HostAnswer.values]),
+                name="proposal_host_answer_known",
+                violation_error_message=_("A host answers yes or no."),
             ),
             models.CheckConstraint(
                 condition=BOUNDED_STAY,

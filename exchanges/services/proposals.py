@@ -16,7 +16,7 @@ from core import clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, WrongState
 from exchanges import permissions
-from exchanges.enums import OPEN_PROPOSAL_STATES, PartyRole
+from exchanges.enums import OPEN_PROPOSAL_STATES, HostAnswer, PartyRole
 from exchanges.matching import candidates
 from exchanges.models import Application, HostOffer, Party, Proposal
 from exchanges.services import building
@@ -89,9 +89,11 @@ def answer_as_host(*, proposal: Proposal, by: Actor, accept: bool, comment: str 
         locked = lock_proposal(proposal)
         if accept:
             workflow.perform(locked, _move(locked, _HOST_MOVES, "host_accepts"), by=by, comment=comment)
+            _note_answer(locked, HostAnswer.YES)
             confirm_when_complete(locked, Actor.system("match"))
         else:
             _decline(locked, by, comment)
+            _note_answer(locked, HostAnswer.NO)
     _take_over(proposal, locked)
     return proposal
 
@@ -302,6 +304,12 @@ def _withdraw_open(application: Application, by: Actor, comment: str) -> int:
         proposal.application = application
         _end(proposal, "withdraw", by, comment)
     return len(found)
+
+
+def _note_answer(proposal: Proposal, answer: HostAnswer) -> None:
+    """For the host's record: suggestions count how it answers."""
+    proposal.host_answer = answer
+    proposal.save(update_fields=["host_answer"])
 
 
 def _decline(proposal: Proposal, by: Actor, reason: str) -> None:

@@ -141,8 +141,8 @@ def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> H
     source = sent if sent is not None else request.GET
     days = DaysForm(source if "start" in source else None, initial=planned)
     wanted = days.cleaned_data if days.is_bound and days.is_valid() else planned
-    ranked = candidates.suggestions(application, wanted["start"], wanted["end"])
-    possible = [one for one in ranked if one.possible]
+    board = candidates.board(application, wanted["start"], wanted["end"], greyed=GREYED)
+    possible = board.possible
     limit = application.rulebook.max_open_proposals
     asked = matches.asked_hosts(application, request.actor)
     context = {
@@ -154,7 +154,8 @@ def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> H
         "chosen": set(sent.getlist("offers")) if sent is not None else set(),
         "possible": possible[:SHOWN],
         "more": len(possible) - SHOWN,
-        "impossible": [one for one in ranked if not one.possible][:GREYED],
+        "impossible": board.barred,
+        "impossible_in_all": board.number_barred,
         "asked": asked,
         "free": limit - sum(row["open"] for row in asked),
         "limit": limit,

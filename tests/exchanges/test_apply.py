@@ -406,7 +406,7 @@ def test_without_an_open_mission_another_way_is_offered(world):
 def test_hosts_stand_with_their_reasons(world):
     application = world.draft()
     shown = text(world.client("visitor").get(page(application, "offer")))
-    assert "Mobilité Azur SAS, Sophia Antipolis, France. Shared languages: English" in shown
+    assert "Mobilité Azur SAS, Sophia Antipolis, France. Fits what the visit is for" in shown
 
 
 def test_start_page_for_staff_points_to_entering(world):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from clusters.services import memberships
 from core.exceptions import InvalidInput
 from core.models import StoredFile
-from exchanges.matching.score import Period, places_on
+from exchanges.matching.sides import Period, places_on
 from exchanges.models import Application
 from exchanges.services import offers, profiles
 from tests.support.world import FIRST_DAY, LAST_DAY

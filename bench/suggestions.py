@@ -1,0 +1,205 @@
+"""`python -m bench.suggestions [--hosts 1000 10000] [--rounds 40] [--json FILE]`
+
+Suggestions for one visitor against a bare SQL floor on the same throwaway database, and the table of a matching run
+(2,000 visitors x 500 offers) in plain Python. Medians in ms.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.__main__ import _database, _environment
+
+# What a hand-written search would ask: the same limits and a sum of points, the best twenty, no reasons.
+FLOOR = """
+SELECT o.id, h.name, (h.country_id = ANY(%(preferred)s))::int * 12 + (o.uses ?| %(uses)s)::int * 12 + coalesce(n.near, 0) * 25
+FROM exchanges_hostoffer o
+JOIN clusters_organisation h ON h.id = o.organisation_id
+LEFT JOIN (SELECT t.hostoffer_id, count(*) AS near FROM exchanges_hostoffer_terms t WHERE t.term_id = ANY(%(terms)s)
+    GROUP BY t.hostoffer_id) n ON n.hostoffer_id = o.id
+WHERE o.active AND h.hidden_at IS NULL AND h.country_id <> %(home)s AND o.languages ?| %(languages)s
+    AND EXISTS (SELECT 1 FROM exchanges_offerperiod p WHERE p.offer_id = o.id
+        AND p.first_day <= %(start)s AND p.last_day >= %(end)s)
+ORDER BY 3 DESC, o.id LIMIT 20
+"""
+_COUNTRIES = ("DE", "PL", "FR", "LT", "BG", "ES", "IT", "PT")
+_THINGS = (
+    "batteries", "robots", "sensors", "lasers", "drones", "shuttles", "metering", "turbines", "textiles", "coatings",
+    "pumps", "scanners",
+)  # fmt: skip
+START, END = date(2026, 5, 11), date(2026, 5, 14)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench.suggestions", description=__doc__)
+    parser.add_argument("--hosts", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    rows = [_one_visitor(number, options.rounds) for number in options.hosts]
+    rows.append(_many())
+    for row in rows:
+        print("  ".join(f"{name} {value}" for name, value in row.items()))
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1) + "\n")
+    return 0
+
+
+def _one_visitor(hosts: int, rounds: int) -> dict[str, Any]:
+    """In a process of its own, since Django is set up for one database only."""
+    with _database() as url, tempfile.TemporaryDirectory() as folder:
+        reading, writing = os.pipe()
+        if os.fork() == 0:
+            os.environ.update(_environment(url, "redis://127.0.0.1:1", folder))
+            os.environ["DJANGO_SETTINGS_MODULE"] = "excite_portal.settings"
+            with os.fdopen(writing, "w") as pipe:
+                pipe.write(json.dumps(_measured(hosts, rounds)))
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            found: dict[str, Any] = json.loads(pipe.read())
+        os.wait()
+    return found
+
+
+def _measured(hosts: int, rounds: int) -> dict[str, Any]:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from exchanges.matching import candidates
+
+    call_command("migrate", verbosity=0)
+    application = _fill(hosts)
+    terms = list(application.organisation.terms.values_list("id", flat=True))
+    values = {
+        "preferred": application.preferred_countries, "uses": application.uses, "terms": terms, "home": "DE",
+        "languages": application.languages, "start": START, "end": END,
+    }  # fmt: skip
+
+    def floor() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(FLOOR, values)
+            cursor.fetchall()
+
+    ours = _median(lambda: candidates.suggestions(application), rounds)
+    bare = _median(floor, rounds)
+    return {"hosts": hosts, "ours": round(ours, 1), "floor": round(bare, 1), "ratio": round(ours / bare, 2)}
+
+
+def _fill(hosts: int) -> Any:
+    """Offers with fields, words and periods, and one file that looks for a host."""
+    from django.db import connection
+
+    from bench.data import drafts, fill
+    from clusters.models import Cluster, Organisation, Term
+    from exchanges.models import HostOffer, OfferPeriod
+
+    rng, people = random.Random(11), fill(2_000)
+    terms = list(Term.objects.order_by("id").values_list("id", flat=True))
+    clusters = list(Cluster.objects.order_by("id"))
+    places = Organisation.objects.bulk_create(
+        Organisation(
+            name=f"Host {n}", kind="sme", country_id=_COUNTRIES[n % 8], city="Town", latitude=50, longitude=10
+        )
+        for n in range(hosts)
+    )
+    made = HostOffer.objects.bulk_create(
+        HostOffer(
+            organisation=place,
+            host_cluster=clusters[n % 6],
+            title=f"Days with {rng.choice(_THINGS)}",
+            description=" ".join(rng.choices(_THINGS, k=12)),
+            uses=rng.sample(("learn", "markets", "technology", "strategic"), 2),
+            activity_types=rng.sample(("capacity", "knowledge", "project", "networking"), 2),
+            languages=rng.choice((["en"], ["en", "de"], ["fr"])),
+            available_from=date(2026, 1, 1),
+            available_until=date(2026, 12, 31),
+            contact_name="Contact",
+            contact_email=f"host{n}@bench.example",
+        )
+        for n, place in enumerate(places)
+    )
+    OfferPeriod.objects.bulk_create(
+        OfferPeriod(offer=one, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), capacity=2)
+        for one in made
+    )
+    link = HostOffer.terms.through
+    link.objects.bulk_create(
+        link(hostoffer_id=one.pk, term_id=term) for one in made for term in rng.sample(terms, 3)
+    )
+    (application,) = drafts(1, people)
+    application.organisation.terms.set(rng.sample(terms, 3))
+    application.preferred_countries, application.planned_start, application.planned_end = (
+        ["FR", "ES"],
+        START,
+        END,
+    )
+    application.motivation = "We want to see batteries, robots and lasers at work."
+    application.save()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return application
+
+
+def _many() -> dict[str, Any]:
+    """2,000 visitors x 500 offers as a run scores them."""
+    from exchanges.matching.fields import Fields, FieldTerm
+    from exchanges.matching.parts import DEFAULT
+    from exchanges.matching.sides import Candidate, Period, Wish
+    from exchanges.matching.table import possible_many, score_many
+
+    rng = random.Random(13)
+    fields = Fields(
+        {n: FieldTerm(f"Field {n}", "s3" if n % 2 else "nace", n // 8 or None) for n in range(1, 230)}
+    )
+    year = (Period(date(2026, 1, 1), date(2026, 12, 31), 2),)
+
+    def side(n: int) -> dict[str, Any]:
+        return {
+            "organisation_id": n, "country": _COUNTRIES[n % 8], "languages": ["en"], "uses": ["learn"],
+            "activity_types": ["knowledge"], "terms": rng.sample(range(1, 230), 3), "level": rng.choice(("more", "less")),
+            "words": frozenset(f"word{rng.randrange(3000)}" for _word in range(40)),
+        }  # fmt: skip
+
+    wishes = [Wish(start=START, end=END, **side(n)) for n in range(2_000)]
+    offers = [
+        Candidate(
+            offer_id=n,
+            organisation="Host",
+            title="",
+            country_name="",
+            city="",
+            periods=year,
+            **side(10_000 + n),
+        )
+        for n in range(500)
+    ]
+    scores = _median(lambda: score_many(wishes, offers, DEFAULT, fields), 3)
+    allowed = _median(lambda: possible_many(wishes, offers), 3)
+    return {"visitors": 2_000, "offers": 500, "scores": round(scores), "limits": round(allowed)}
+
+
+def _median(work: Callable[[], Any], rounds: int) -> float:
+    took = []
+    for number in range(rounds + 3):
+        start = time.perf_counter()
+        work()
+        if number >= 3:
+            took.append((time.perf_counter() - start) * 1000)
+    return statistics.median(took)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

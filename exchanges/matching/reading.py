@@ -1,0 +1,253 @@
+"""The statements that read the two sides of a suggestion: offers that may fit, and what visitors want."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from clusters.models import Term
+from clusters.region_data import LEVELS_EDITION
+from core.countries import country_name
+from exchanges.matching.fields import Fields, FieldTerm
+from exchanges.matching.parts import Weights
+from exchanges.matching.sides import Candidate, Period, Record, Wish
+
+# The best by the points that the database can give at once; only these are looked at closely.
+CLOSE_LOOK = 300
+# Words of every application and every offer; they say nothing about a fit.
+_EVERYDAY = """
+    abl also anoth art better bring busi clusterxchang colleagu come compani contact countri cours day develop
+    differ european europ exchang expect experi field find firm first follow get give good help home host import
+    improv interest know knowledg know-how larg learn look main make mani market meet member month much need network
+    new offer open organis organiz part partner peopl place plan possibl practic product project region see servic
+    share show small support take team technolog time togeth two understand use visit visitor want way week well
+    work workshop would year
+"""
+EVERYDAY = frozenset(_EVERYDAY.split())
+
+_FOUND = """
+SELECT o.id, o.organisation_id, o.active AND h.hidden_at IS NULL AND u.email IS NULL AS open, {score} AS near
+FROM exchanges_hostoffer o
+JOIN clusters_organisation h ON h.id = o.organisation_id
+LEFT JOIN (SELECT email FROM clusters_user WHERE restricted_at IS NOT NULL) u ON u.email = o.contact_email
+{near}
+WHERE {where}
+ORDER BY near DESC, o.id
+{limit}
+"""
+_CANDIDATES = """
+WITH found AS MATERIALIZED ({found})
+SELECT o.id, h.id, h.name, o.title, h.country_id, h.city,
+    (SELECT array_agg(ARRAY[p.first_day - DATE '0001-01-01', p.last_day - DATE '0001-01-01', p.capacity] ORDER BY p.first_day)
+        FROM exchanges_offerperiod p WHERE p.offer_id = o.id),
+    booked.stays, h.kind, o.host_cluster_id, f.open, o.languages, o.uses, o.activity_types,
+    ARRAY(SELECT t.term_id FROM exchanges_hostoffer_terms t WHERE t.hostoffer_id = o.id ORDER BY t.term_id),
+    ARRAY(SELECT t.term_id FROM clusters_organisation_terms t WHERE t.organisation_id = h.id ORDER BY t.term_id),
+    tsvector_to_array(o.lexemes), h.latitude::float, h.longitude::float, {level},
+    record.asked, record.answered, record.accepted, feedback.ratings, feedback.score, record.visits
+FROM found f
+JOIN exchanges_hostoffer o ON o.id = f.id
+JOIN clusters_organisation h ON h.id = f.organisation_id
+LEFT JOIN LATERAL (
+    SELECT array_agg(ARRAY[lower(p.stay) - DATE '0001-01-01', upper(p.stay) - 1 - DATE '0001-01-01'])
+        FILTER (WHERE p.host_offer_id = o.id AND p.state IN ('accepted_by_host', 'agreed', 'confirmed')
+            AND e.state IS DISTINCT FROM 'cancelled') AS stays,
+        count(*) FILTER (WHERE p.mission_id IS NULL AND (p.host_answer <> '' OR p.state = 'expired')) AS asked,
+        count(*) FILTER (WHERE p.mission_id IS NULL AND p.host_answer <> '') AS answered,
+        count(*) FILTER (WHERE p.mission_id IS NULL AND p.host_answer = 'yes') AS accepted,
+        count(*) FILTER (WHERE p.state IN ('proposed', 'accepted_by_visitor', 'accepted_by_host', 'agreed', 'confirmed')
+            AND e.state IS DISTINCT FROM 'cancelled' AND upper(p.stay) > %(today)s) AS visits
+    FROM exchanges_proposal p LEFT JOIN exchanges_exchange e ON e.proposal_id = p.id WHERE p.host_id = h.id
+) record ON true
+LEFT JOIN LATERAL (SELECT record.stays) booked ON true
+LEFT JOIN LATERAL (
+    SELECT count(*) AS ratings, avg(q.score)::float AS score
+    FROM exchanges_exchange e JOIN exchanges_questionnaire q ON q.exchange_id = e.id
+    WHERE e.host_id = h.id AND q.respondent = 'visitor' AND q.wave = 0 AND q.score IS NOT NULL
+) feedback ON true
+ORDER BY f.near DESC, o.id
+"""
+_LEVEL = """
+    (SELECT r.level FROM clusters_regionlevel r WHERE r.country_id = h.country_id AND r.edition = %(edition)s
+        AND (r.region_id = h.area_id OR r.region_id IS NULL) ORDER BY r.region_id NULLS LAST LIMIT 1)
+"""
+_BARRED = """
+SELECT (array_agg(o.id ORDER BY {score} DESC, o.id) FILTER (WHERE NOT ({fits})))[1:{most}],
+    count(*) FILTER (WHERE NOT ({fits})){counts}
+FROM exchanges_hostoffer o
+JOIN clusters_organisation h ON h.id = o.organisation_id
+LEFT JOIN (SELECT email FROM clusters_user WHERE restricted_at IS NOT NULL) u ON u.email = o.contact_email
+{near}
+WHERE o.active AND h.hidden_at IS NULL AND u.email IS NULL
+"""
+_OPEN = "o.active AND h.hidden_at IS NULL AND u.email IS NULL"
+
+
+def offers_for(wish: Wish, weights: Weights, fields: Fields, today: date) -> list[Candidate]:
+    """The offers that may fit a visitor best, in one statement: hard limits first, then the points of fields, uses and wishes."""
+    limits, values = _limits(wish)
+    score, near, more = _points(wish, weights, fields)
+    where = " AND ".join([_OPEN, *limits.values()])
+    found = _FOUND.format(score=score, near=near, where=where, limit=f"LIMIT {CLOSE_LOOK}")
+    return _read(found, values | more, today)
+
+
+def all_offers(today: date, ids: Iterable[int] | None = None) -> list[Candidate]:
+    """Every open offer by its number; or just these, open or not."""
+    where = _OPEN if ids is None else "o.id = ANY(%(ids)s)"
+    found = _FOUND.format(score="0", near="", where=where, limit="")
+    return _read(found, {"ids": list(ids)} if ids is not None else {}, today)
+
+
+def fields_known() -> Fields:
+    rows = Term.objects.order_by("id").values_list("id", "label", "taxonomy", "parent_id")
+    return Fields({pk: FieldTerm(label, taxonomy, parent) for pk, label, taxonomy, parent in rows})
+
+
+@dataclass(frozen=True)
+class Barred:
+    """Open offers that cannot be asked: some of them, how many in all, and how many by each limit (several may bar one)."""
+
+    offers: list[Candidate]
+    number: int
+    by_limit: dict[str, int]
+
+
+def barred_for(wish: Wish, weights: Weights, fields: Fields, today: date, most: int) -> Barred:
+    """What the hard limits keep from a visitor, the best fitting first. Two statements."""
+    limits, values = _limits(wish)
+    score, near, more = _points(wish, weights, fields)
+    fits = " AND ".join(limits.values())
+    counts = "".join(f", count(*) FILTER (WHERE NOT ({text}))" for text in limits.values())
+    sql = _BARRED.format(fits=fits, counts=counts, score=score, near=near, most=int(most))
+    ((ids, number, *by_limit),) = rows_of(sql, values | more)
+    offers = {one.offer_id: one for one in all_offers(today, ids)} if ids else {}
+    numbers = {name: count for name, count in zip(limits, by_limit, strict=True) if count}
+    return Barred([offers[pk] for pk in ids or ()], number, numbers)
+
+
+def _limits(wish: Wish) -> tuple[dict[str, str], dict[str, Any]]:
+    """What `score.obstacles` tells in sentences, as far as it can be asked of an index; never more than that."""
+    texts = {
+        "country": "h.country_id <> %(home)s",
+        "host": "h.id <> ALL(%(barred)s)",
+    }
+    values: dict[str, Any] = {
+        "home": wish.country,
+        "barred": [wish.organisation_id, *wish.same_group, *wish.asked],
+    }
+    if wish.eligible_countries:
+        texts["eligible"] = "h.country_id = ANY(%(eligible)s)"
+        values["eligible"] = sorted(wish.eligible_countries)
+    if wish.hosting_kinds is not None:
+        texts["kind"] = "h.kind = ANY(%(kinds)s)"
+        values["kinds"] = sorted(wish.hosting_kinds)
+    if wish.languages:
+        texts["language"] = "(o.languages ?| %(languages)s OR o.languages = '[]')"
+        values["languages"] = list(wish.languages)
+    if wish.start and wish.end:
+        texts["days"] = (
+            "(o.available_from <= %(start)s AND o.available_until >= %(end)s AND EXISTS (SELECT 1 "
+            "FROM exchanges_offerperiod p WHERE p.offer_id = o.id "
+            "AND p.first_day <= %(start)s AND p.last_day >= %(start)s))"
+        )
+        values |= {"start": wish.start, "end": wish.end}
+    return texts, values
+
+
+def _points(wish: Wish, weights: Weights, fields: Fields) -> tuple[str, str, dict[str, Any]]:
+    """A rough score that the database adds up for every offer, and the join that it needs."""
+    texts, values, join = ["0"], {}, ""
+    for part, column, wanted in (
+        ("uses", "uses", wish.uses),
+        ("activities", "activity_types", wish.activity_types),
+    ):
+        for number, code in enumerate(wanted):
+            texts.append(f"(o.{column} ? %({part}{number})s)::int * {weights[part] / len(wanted)}")
+            values[f"{part}{number}"] = code
+    if wish.preferred_countries:
+        texts.append(f"(h.country_id = ANY(%(preferred)s))::int * {weights['countries']}")
+        values["preferred"] = list(wish.preferred_countries)
+    if wish.preferred_clusters:
+        texts.append(f"(o.host_cluster_id = ANY(%(clusters)s))::int * {weights['clusters']}")
+        values["clusters"] = list(wish.preferred_clusters)
+    if wish.terms:
+        near = fields.relatives(wish.terms)
+        join = _NEAR
+        texts.append(f"coalesce(least(n.near, %(wanted)s), 0) * {weights['fields']} / %(wanted)s")
+        values |= {"terms": list(near), "nears": list(near.values()), "wanted": float(len(wish.terms))}
+    return " + ".join(texts), join, values
+
+
+_NEAR = """
+LEFT JOIN (
+    SELECT t.hostoffer_id, sum(w.near) AS near
+    FROM unnest(%(terms)s::bigint[], %(nears)s::float[]) AS w (term, near)
+    JOIN exchanges_hostoffer_terms t ON t.term_id = w.term GROUP BY t.hostoffer_id
+) n ON n.hostoffer_id = o.id
+"""
+
+
+def _read(found: str, values: dict[str, Any], today: date) -> list[Candidate]:
+    sql = _CANDIDATES.format(found=found, level=_LEVEL)
+    return [_candidate(row) for row in rows_of(sql, values | {"today": today, "edition": LEVELS_EDITION})]
+
+
+def rows_of(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _candidate(row: Sequence[Any]) -> Candidate:
+    (
+        offer, organisation, name, title, country, city, periods, booked, kind, cluster, active, languages, uses,
+        activities, terms, home_terms, lexemes, latitude, longitude, level, *record,
+    ) = row  # fmt: skip
+    asked, answered, accepted, ratings, score, visits = record
+    return Candidate(
+        offer_id=offer,
+        organisation_id=organisation,
+        organisation=name,
+        title=title,
+        country=country,
+        country_name=country_name(country),
+        city=city,
+        periods=tuple(Period(_day(first), _day(last), places) for first, last, places in periods or ()),
+        booked=tuple((_day(first), _day(last)) for first, last in booked or ()),
+        kind=kind,
+        cluster_id=cluster,
+        active=active,
+        languages=listed(languages),
+        uses=listed(uses),
+        activity_types=listed(activities),
+        terms=terms,
+        home_terms=home_terms,
+        words=telling(lexemes),
+        place=place_of(latitude, longitude),
+        level=level or "",
+        record=Record(asked, answered, accepted, ratings, score or 0.0, visits),
+    )
+
+
+def telling(lexemes: Iterable[str] | None) -> frozenset[str]:
+    """Words that say something: not the everyday ones, no numbers, no single letters."""
+    return frozenset(
+        word for word in lexemes or () if len(word) > 2 and not word[0].isdigit() and word not in EVERYDAY
+    )
+
+
+def place_of(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return (float(latitude), float(longitude)) if latitude is not None and longitude is not None else None
+
+
+def listed(value: Any) -> list[str]:
+    """A JSON list, as a cursor gives it with or without Django's decoder."""
+    return json.loads(value) if isinstance(value, str) else list(value)
+
+
+def _day(number: int) -> date:
+    return date(1, 1, 1) + timedelta(days=number)
