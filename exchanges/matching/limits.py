@@ -67,16 +67,33 @@ class Tally:
         """Slots and days on which more visitors are there than places."""
         visitors, found = self.problem.visitors, []
         for slot, there in self.stays.items():
-            places = self.problem.slots[slot].places
-            if len(there) <= places:
+            place = self.problem.slots[slot]
+            if len(there) + len(place.held) <= place.places:
                 continue
-            days = {visitors[one].first for one in there}
-            found += [
-                (slot, day)
-                for day in days
-                if sum(visitors[one].first <= day <= visitors[one].last for one in there) > places
-            ]
+            for day in {visitors[one].first for one in there} | {first for first, _last in place.held}:
+                new = sum(visitors[one].first <= day <= visitors[one].last for one in there)
+                if new and new + place.held_on(day) > place.places:
+                    found.append((slot, day))
         return sorted(found)
+
+    def stops(self, position: int) -> list[str]:
+        """The limits that keep a pair of an unmatched visitor out, by name; the share of SMEs where it is the only one."""
+        limits, (visitor, slot) = self.problem.limits, self._pair(position)
+        person, place = self.problem.visitors[visitor], self.problem.slots[slot]
+        dearer = limits.budget is not None and (
+            self.cost + int(self.problem.pairs.cost[position]) > limits.budget
+        )
+        full = not self._has_room(place, person, self.stays[slot])
+        found = {
+            "places": full,
+            "per_host": limits.per_host is not None and self.hosts[place.host] >= limits.per_host,
+            "host_country": self.host_countries[place.country]
+            >= limits.host_countries.get(place.country, NO_LIMIT),
+            "home_country": self.home_countries[person.country]
+            >= limits.home_countries.get(person.country, NO_LIMIT),
+            "budget": dearer,
+        }
+        return [name for name, holds in found.items() if holds] or ["sme_share"]
 
     def conflicts(self) -> list[Conflict]:
         """Every limit that is broken, but the share of SMEs."""
@@ -117,12 +134,13 @@ class Tally:
         return visitor, slot
 
     def _has_room(self, place: Slot, new: Visitor, there: list[int]) -> bool:
-        if len(there) < place.places:
+        if len(there) + len(place.held) < place.places:
             return True
-        stays = [self.problem.visitors[one] for one in there]
-        overlapping = [one for one in stays if one.first <= new.last and new.first <= one.last]
-        days = {max(new.first, one.first) for one in overlapping} | {new.first}
-        return all(sum(one.first <= day <= one.last for one in overlapping) < place.places for day in days)
+        visitors = self.problem.visitors
+        stays = [*place.held, *((visitors[one].first, visitors[one].last) for one in there)]
+        overlapping = [(first, last) for first, last in stays if first <= new.last and new.first <= last]
+        days = {max(new.first, first) for first, _last in overlapping} | {new.first}
+        return all(sum(first <= day <= last for first, last in overlapping) < place.places for day in days)
 
 
 def least_smes(share: Fraction, others: int) -> int:

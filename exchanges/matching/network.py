@@ -96,7 +96,8 @@ def _places(problem: Problem, fixed: Tally, cell_slot: Ints, cell_day: Ints) -> 
     places = []
     for slot, day in zip(cell_slot.tolist(), cell_day.tolist(), strict=True):
         there = [problem.visitors[one] for one in fixed.stays.get(slot, ())]
-        places.append(problem.slots[slot].places - sum(one.first <= day <= one.last for one in there))
+        taken = problem.slots[slot].held_on(day) + sum(one.first <= day <= one.last for one in there)
+        places.append(problem.slots[slot].places - taken)
     return np.maximum(np.array(places, dtype=np.int64), 0)
 
 

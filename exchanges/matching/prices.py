@@ -186,8 +186,9 @@ def _day_limits(rest: Rest, slots_and_days: list[tuple[int, int]]) -> list[Limit
         at = by_slot[np.searchsorted(slots, slot) : np.searchsorted(slots, slot, side="right")]
         visitors = pairs.visitor[rest.free[at]]
         at = at[(first[visitors] <= day) & (last[visitors] >= day)]
+        place = problem.slots[slot]
         there = sum(bool(first[one] <= day <= last[one]) for one in fixed.stays.get(slot, ()))
-        places = problem.slots[slot].places - there
+        places = max(place.places - place.held_on(day) - there, 0)
         found.append(
             Limit(f"places {slot} {day}", at, np.ones(len(at), dtype=np.int64), places, day=(slot, day))
         )
@@ -222,7 +223,8 @@ def _repaired(rest: Rest, taken: flow.Mask) -> Tally:
     visitors = rest.problem.visitors
     for slot, day in whole.crowded():
         there = [one for one in whole.stays[slot] if visitors[one].first <= day <= visitors[one].last]
-        while len(there) > rest.problem.slots[slot].places:
+        place = rest.problem.slots[slot]
+        while there and len(there) + place.held_on(day) > place.places:
             at = weakest([whole.matched[one] for one in there if whole.matched[one] not in fixed])
             whole.remove(at)
             there.remove(int(pairs.visitor[at]))
@@ -294,4 +296,6 @@ def _all_days(rest: Rest) -> list[Limit]:
     pairs, visitors = rest.problem.pairs, rest.problem.visitors
     pairs_there = [*rest.fixed, *rest.free.tolist()]
     days = {(int(pairs.slot[at]), visitors[int(pairs.visitor[at])].first) for at in pairs_there}
+    slots = {slot for slot, _day in days}
+    days |= {(slot, first) for slot in slots for first, _last in rest.problem.slots[slot].held}
     return _day_limits(rest, sorted(days))

@@ -23,12 +23,16 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A host's free period, with so many places at the same time."""
+    """A host's free period, with so many places at the same time; `held`: stays that have places already."""
 
     key: int
     host: int
     country: str
     places: int
+    held: tuple[tuple[int, int], ...] = ()
+
+    def held_on(self, day: int) -> int:
+        return sum(first <= day <= last for first, last in self.held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,18 @@ def everything(of):
     return best
 
 
+def overbooked(of, solution):
+    """Days on which a new stay is in a free period beside more stays than places, counted day by day."""
+    pairs, found = of.pairs, []
+    for number, place in enumerate(of.slots):
+        there = [of.visitors[int(pairs.visitor[at])] for at in solution.taken if pairs.slot[at] == number]
+        for day in range(1, 12):
+            new = sum(one.first <= day <= one.last for one in there)
+            if new and new + sum(first <= day <= last for first, last in place.held) > place.places:
+                found.append((number, day))
+    return found
+
+
 @st.composite
 def small_problems(draw):
     visitors = []
@@ -63,7 +75,13 @@ def small_problems(draw):
         last = first + draw(st.integers(0, 4))
         visitors.append(Visitor(key, draw(st.booleans()), draw(st.sampled_from(COUNTRIES)), first, last))
     slots = [
-        Slot(key, key // 2, COUNTRIES[(key // 2) % 3], draw(st.integers(1, 2)))
+        Slot(
+            key,
+            key // 2,
+            COUNTRIES[(key // 2) % 3],
+            draw(st.integers(1, 2)),
+            tuple((day, day + 1) for day in draw(st.lists(st.integers(1, 9), max_size=2))),
+        )
         for key in range(draw(st.integers(1, 3)))
     ]
     rows = {
@@ -99,6 +117,7 @@ def test_brute_force_agrees(of):
     found = solve(of)
     assert (found.total, found.bound) == (wanted, wanted)
     assert broken(Tally(of, found.taken)) == set()
+    assert not overbooked(of, found)
     assert set(of.limits.must) <= chosen(of, found)
     assert not set(of.limits.must_not) & chosen(of, found)
     assert found == solve(of)
@@ -120,6 +139,19 @@ def test_places_are_counted_day_by_day():
         [(0, 0, 5, 0), (1, 0, 9, 0), (2, 0, 5, 0)],
     )
     assert chosen(of, solve(of)) == {(0, 0), (2, 0)}
+
+
+def test_stays_that_have_places_already_are_counted_on_their_days_only():
+    """One of two places is held on days 3 and 4: two stays fit before and after, one beside it."""
+    held = Slot(0, 0, "FR", 2, ((3, 4),))
+    people = [
+        visitor(0, first=1, last=2),
+        visitor(1, first=1, last=2),
+        visitor(2, first=3, last=5),
+        visitor(3, first=2, last=3),
+    ]
+    of = problem(people, [held], [(0, 0, 5, 0), (1, 0, 5, 0), (2, 0, 5, 0), (3, 0, 6, 0)])
+    assert chosen(of, solve(of)) == {(0, 0), (1, 0), (2, 0)}
 
 
 def test_half_of_the_matches_are_smes():
