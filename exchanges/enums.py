@@ -57,6 +57,15 @@ class QuestionnaireState(TextChoices):
     BYPASSED = "bypassed", _("Closed without answer")
 
 
+class MatchingRunState(TextChoices):
+    DRAFT = "draft", _("Being solved")
+    SOLVED = "solved", _("Solved")
+    INFEASIBLE = "infeasible", _("No solution")
+    FAILED = "failed", _("Did not work")
+    DEPLOYED = "deployed", _("Sent out")
+    DISCARDED = "discarded", _("Thrown away")
+
+
 class MissionState(TextChoices):
     DRAFT = "draft", _("Draft")
     OPEN = "open", _("Open for applications")

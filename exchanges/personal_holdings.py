@@ -382,6 +382,10 @@ PLAIN = {
     "exchanges.ArchivedFile": "id application cluster partnership archived_by archived_at",
     "exchanges.SideReminder": "id application side day asked_by asked_at",
     "exchanges.ListSettings": "id role columns default_view",
+    # Numbers and codes of files and hosts; the names stand there.
+    "exchanges.MatchingRun": f"id {_STATE} partnership name based_on frozen weights limits steps visitors offers solver seed "
+    "total bound seconds matched smes cost unplaced conflicts created_by hat created_at",
+    "exchanges.RunMatch": "id run application offer score cost parts alternates demanded proposal refusal",
     "exchanges.OfferPeriod": "id offer first_day last_day capacity",
     # Counts and organisations; the people who travelled are a number.
     "exchanges.PastExchange": "id partnership reference visitor visitor_kind visitor_country host host_kind host_country "

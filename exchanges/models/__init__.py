@@ -7,6 +7,7 @@ from exchanges.models.feedback import Questionnaire
 from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
 from exchanges.models.host_invitation import HostInvitation
 from exchanges.models.lists import ListSettings, SavedView
+from exchanges.models.matching_run import MatchingRun, RunMatch
 from exchanges.models.message import FileMessage
 from exchanges.models.mission import Mission, MissionSession
 from exchanges.models.money import BankAccount, Payment, Quote
@@ -40,6 +41,7 @@ __all__ = [
     "HostOffer",
     "KindRule",
     "ListSettings",
+    "MatchingRun",
     "Mission",
     "MissionSession",
     "OfferPeriod",
@@ -55,6 +57,7 @@ __all__ = [
     "ReviewPoint",
     "ReviewTick",
     "Rulebook",
+    "RunMatch",
     "SavedView",
     "SideReminder",
     "Signature",

@@ -182,6 +182,37 @@ class PastExchangeQuerySet(models.QuerySet[Any]):
         return self.filter(Q(visitor_id=hat.organisation_id) | Q(host_id=hat.organisation_id))
 
 
+class MatchingRunQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "MatchingRunQuerySet":
+        """The coordinator and the auditor see all of their partnership; its managers what is solved or sent."""
+        if actor.kind == SYSTEM:
+            return self
+        hat = actor.hat if actor.kind == PERSON else None
+        if hat is None:
+            return self.none()
+        if hat.kind in (RoleKind.COORDINATOR, RoleKind.AUDITOR):
+            return self.filter(partnership_id=hat.partnership_id)
+        if hat.kind == RoleKind.MANAGER:
+            places = Partnership.objects.filter(clusters=hat.cluster_id).order_by().values("pk")
+            return self.filter(state__in=["solved", "deployed"], partnership__in=places)
+        return self.none()
+
+
+class RunMatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "RunMatchQuerySet":
+        """Of the runs that the hat sees; a manager those of its own files and of its own hosts."""
+        if actor.kind == SYSTEM:
+            return self
+        from exchanges.models.matching_run import MatchingRun  # noqa: PLC0415  it uses this module
+
+        found = self.filter(run__in=MatchingRun.objects.visible_to(actor).order_by().values("pk"))
+        hat = actor.hat
+        if hat is not None and hat.kind == RoleKind.MANAGER:
+            own = Q(application__visitor_cluster_id=hat.cluster_id) | Q(offer__host_cluster_id=hat.cluster_id)
+            return found.filter(own)
+        return found
+
+
 class RulebookQuerySet(models.QuerySet[Any]):
     def published(self) -> "RulebookQuerySet":
         return self.filter(published_at__isnull=False)

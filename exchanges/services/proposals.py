@@ -35,26 +35,30 @@ def propose_host(
     message: str = "",
     start: date | None = None,
     end: date | None = None,
+    of_run: bool = False,
 ) -> Proposal:
     """Ask a host for an accepted file. The proposer's side has agreed by proposing.
+
+    `of_run`: a match of a run, sent by the coordinator, who speaks for no side: both and both clusters still agree.
 
     Raises Refused with every reason against it: no days, another country's rule, no free place, five open proposals.
     """
     with transaction.atomic():
         locked = lock_application(application.pk)
         relations = permissions.application_relations(locked, by)
-        permissions.check_relation(relations, "visitor", "decider", "system")
+        allowed = ("coordinator",) if of_run else ("visitor", "decider", "system")
+        permissions.check_relation(relations, *allowed)
         first, last = start or locked.planned_start, end or locked.planned_end
         check_open(locked, first, last)
         candidate = candidates.candidate(host_offer, locked, first, last)
         reasons = candidates.obstacles_of(locked, candidate, first, last)
         if reasons:
             raise Refused(reasons)
-        now = clock.now() if relations & {"decider", "system"} else None
+        now = clock.now() if relations & {"decider", "system"} and not of_run else None
         proposal = new_proposal(
             locked,
             by,
-            state="proposed" if now else "accepted_by_visitor",
+            state="proposed" if now or of_run else "accepted_by_visitor",
             stay=(first, last),
             message=message,
             visitor_cluster_confirmed_at=now,

@@ -2,9 +2,10 @@
 
 from exchanges.workflows.application import APPLICATION
 from exchanges.workflows.exchange import EXCHANGE
+from exchanges.workflows.matching_run import MATCHING_RUN
 from exchanges.workflows.mission import MISSION
 from exchanges.workflows.participant import PARTICIPANT
 from exchanges.workflows.proposal import PROPOSAL
 from exchanges.workflows.questionnaire import QUESTIONNAIRE
 
-__all__ = ["APPLICATION", "EXCHANGE", "MISSION", "PARTICIPANT", "PROPOSAL", "QUESTIONNAIRE"]
+__all__ = ["APPLICATION", "EXCHANGE", "MATCHING_RUN", "MISSION", "PARTICIPANT", "PROPOSAL", "QUESTIONNAIRE"]
