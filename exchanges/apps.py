@@ -24,6 +24,7 @@ class ExchangesConfig(AppConfig):
         guard_edges(models.Exchange, workflows.EXCHANGE.edges())
         guard_edges(models.Questionnaire, workflows.QUESTIONNAIRE.edges())
         guard_edges(models.Mission, workflows.MISSION.edges())
+        guard_edges(models.MissionInvitation, workflows.MISSION_INVITATION.edges())
         guard_edges(models.Participant, workflows.PARTICIPANT.edges())
         guard_edges(models.MatchingRun, workflows.MATCHING_RUN.edges())
         personal.register()

@@ -132,6 +132,22 @@ class PresenceHow(TextChoices):
 OPEN_PARTICIPANT_STATES = ("asked", "waiting", "coming")
 
 
+class MissionInvitationState(TextChoices):
+    """How far somebody is whom the host invites to an event."""
+
+    DRAFT = "draft", _("Not sent yet")
+    INVITED = "invited", _("No answer yet")
+    BEGUN = "begun", _("Has begun to apply")
+    APPLIED = "applied", _("Applied")
+    DECLINED = "declined", _("Said no")
+    EXPIRED = "expired", _("No answer in time")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+# Somebody in one of these may still answer.
+OPEN_MISSION_INVITATION_STATES = ("invited", "begun")
+
+
 class Use(TextChoices):
     """What an exchange is for; the four uses of the scheme."""
 

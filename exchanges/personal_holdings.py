@@ -339,6 +339,18 @@ def missions() -> tuple[Holding, ...]:
             mine=_named("contact"),
         ),
         Holding(
+            "exchanges.MissionInvitation",
+            "contact",
+            "mission",
+            _("You were invited to an event"),
+            personal=words("contact_name contact_email"),
+            texts=("decline_reason",),
+            plain=words(
+                f"id {_STATE} mission organisation_name country invited_at reminded_at application participant created_at"
+            ),
+            mine=_in("contact_email"),
+        ),
+        Holding(
             "exchanges.Participant",
             "contact",
             "mission",

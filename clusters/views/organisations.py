@@ -60,8 +60,8 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 
 
 def _said_before(request: HttpRequest) -> dict[str, str]:
-    """What the eligibility check and the calculator asked already, from the address."""
-    return {name: request.GET[name] for name in ("kind", "country", "city") if request.GET.get(name)}
+    """What the eligibility check, the calculator or an invitation said already, from the address."""
+    return {name: request.GET[name] for name in ("name", "kind", "country", "city") if request.GET.get(name)}
 
 
 @FORM_PAGE

@@ -10,6 +10,7 @@ from exchanges.models.lists import ListSettings, SavedView
 from exchanges.models.matching_run import MatchingRun, RunMatch
 from exchanges.models.message import FileMessage
 from exchanges.models.mission import Mission, MissionSession
+from exchanges.models.mission_invitation import MissionInvitation
 from exchanges.models.money import BankAccount, Payment, Quote
 from exchanges.models.offer import HostOffer, OfferPeriod
 from exchanges.models.participant import Participant
@@ -43,6 +44,7 @@ __all__ = [
     "ListSettings",
     "MatchingRun",
     "Mission",
+    "MissionInvitation",
     "MissionSession",
     "OfferPeriod",
     "Outcome",

@@ -112,6 +112,23 @@ class MissionQuerySet(models.QuerySet[Any]):
         return self.filter(published)
 
 
+class MissionInvitationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "MissionInvitationQuerySet":
+        """The people who run the event see all of its invitations; a link the one that it was sent for."""
+        if actor.kind == SYSTEM:
+            return self
+        if actor.kind == LINK:
+            link = actor.link
+            mine = link is not None and link.subject_type == "exchanges.missioninvitation"
+            return self.filter(pk=link.subject_id) if mine and link is not None else self.none()
+        hat = actor.hat if actor.kind == PERSON else None
+        if hat is not None and hat.kind == RoleKind.MANAGER:
+            return self.filter(mission__host_cluster_id=hat.cluster_id)
+        if hat is not None and hat.kind == RoleKind.COORDINATOR:
+            return self.filter(mission__partnership_id=hat.partnership_id)
+        return self.none()
+
+
 class ParticipantQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> "ParticipantQuerySet":
         """The staff of the event sees all; an organisation its own people; a link the person it was sent to."""

@@ -1,6 +1,6 @@
 """Missions and host offers for their public and staff pages."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -121,11 +121,15 @@ def preparation_steps(mission: Mission) -> tuple[Any, ...]:
 
 
 def programme(mission: Mission) -> list[dict[str, Any]]:
-    """The sessions by day."""
+    """The sessions by day: those of the whole day first, then by time."""
     days: dict[Any, list[MissionSession]] = {}
-    for session in mission.sessions.all():
+    for session in sorted(mission.sessions.all(), key=_in_order):
         days.setdefault(session.day, []).append(session)
     return [{"day": day, "sessions": sessions} for day, sessions in days.items()]
+
+
+def _in_order(session: MissionSession) -> tuple[Any, ...]:
+    return session.day, session.starts_at or time.min, session.starts_at is not None, session.pk
 
 
 def free_places(mission: Any) -> int | None:

@@ -15,6 +15,7 @@ from exchanges.models import (
     Evidence,
     Exchange,
     Mission,
+    MissionInvitation,
     MissionSession,
     Participant,
     Presence,
@@ -121,10 +122,18 @@ def bulk_until(run: BulkRun) -> date:
 def missions_over(day: date) -> QuerySet[Mission]:
     """Events whose time is over, which still name people: contacts, participants who are no travellers, reasons of presences."""
     named = Participant.objects.filter(mission=OuterRef("pk"), traveller=None).exclude(last_name=FORGOTTEN)
+    invited = MissionInvitation.objects.filter(mission=OuterRef("pk")).exclude(
+        contact_name="", contact_email="", decline_reason=""
+    )
     contacts = MissionSession.objects.filter(mission=OuterRef("pk")).exclude(contact="")
     said = Presence.objects.filter(participant__mission=OuterRef("pk")).exclude(reason__in=["", FORGOTTEN])
     return Mission.objects.filter(
-        ~Q(contact_name="") | ~Q(contact_email="") | Exists(contacts) | Exists(named) | Exists(said),
+        ~Q(contact_name="")
+        | ~Q(contact_email="")
+        | Exists(contacts)
+        | Exists(named)
+        | Exists(said)
+        | Exists(invited),
         end_on__lte=months_before(day, SHORT_MONTHS),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clusters import places
+from clusters.enums import OrganisationKind
 from clusters.models import Country, Organisation
 from clusters.places import Place
 from clusters.selectors.reference import eligible_choices
@@ -18,7 +19,7 @@ from core.exceptions import InvalidInput
 from exchanges.completeness import cannot_visit
 from exchanges.enums import HostChoice, Mode
 from exchanges.lump_sum import Result
-from exchanges.models import Application, Rulebook
+from exchanges.models import Application, Mission, Rulebook
 from exchanges.selectors.apply import wished_town
 from exchanges.selectors.rulebooks import kind_rule, rulebook_on, with_terms
 from exchanges.services.quotes import calculate_for, known_host
@@ -153,6 +154,37 @@ def estimate_between(
         return Estimate(result=result, longer=_longer(result, until), rulebook=rulebook)
     except InvalidInput as problem:
         return Estimate(problem=problem.message)
+
+
+def estimate_for_mission(mission: Mission, country: str) -> tuple[Place, Estimate] | None:
+    """What an SME from the largest town of `country` would get for a mission; None where nobody is paid or nothing is known."""
+    if not mission.with_lump_sum or country == mission.country_id:
+        return None
+    town = places.main_towns([country]).get(country)
+    there = places.find(mission.country_id, mission.city)
+    host = mission.host
+    if there is None and host.latitude is not None and host.longitude is not None:
+        there = Place(
+            0, mission.country_id, mission.city, float(host.latitude), float(host.longitude), host.region
+        )
+    if town is None or there is None:
+        return None
+    found = estimate_between(
+        home=town,
+        host=there,
+        kind=OrganisationKind.SME,
+        start=mission.start_on,
+        end=mission.end_on,
+        partnership_id=mission.partnership_id,
+    )
+    return town, found
+
+
+def amount_for_mission(mission: Mission, country: str) -> Decimal | None:
+    """The sum of `estimate_for_mission`, where there is one."""
+    found = estimate_for_mission(mission, country)
+    result = found[1].result if found is not None else None
+    return result.amount if result is not None and result.eligible else None
 
 
 def _longer(result: Result, until: Callable[[date], Result]) -> tuple[date, Decimal] | None:

@@ -20,6 +20,7 @@ from exchanges.models import (
     Application,
     DocumentVersion,
     Evidence,
+    MissionInvitation,
     MissionSession,
     Participant,
     Presence,
@@ -74,6 +75,13 @@ def forget_mission_contacts(day: date) -> int:
     )
     Presence.objects.filter(participant__mission__in=ids).exclude(reason="").update(reason=_REMOVED)
     # Not through a workflow: the state stays.
+    for holding in holdings(rule="mission"):
+        if holding.table in (MissionInvitation, Participant):
+            people = holding.table._base_manager.filter(mission__in=ids)
+            _forget_history(holding, list(people.values_list("pk", flat=True)))
+    MissionInvitation.objects.filter(mission__in=ids).update(
+        contact_name="", contact_email="", decline_reason=""
+    )
     missions_over(day).model.objects.filter(pk__in=ids).update(contact_name="", contact_email="")
     return len(ids)
 

@@ -17,6 +17,7 @@ from core.exceptions import InvalidInput
 from exchanges.enums import EventKind, Mode
 from exchanges.models import Mission
 from exchanges.permissions import check_relation
+from exchanges.services.mission_invitations import plan_end, withdraw_invitation
 from exchanges.workflows.mission import mission_relations
 
 _STAFF = ("host_manager", "coordinator", "system")
@@ -143,7 +144,11 @@ def finish_mission(*, mission: Mission, by: Actor) -> Mission:
 
 
 def cancel_mission(*, mission: Mission, by: Actor, reason: str) -> Mission:
-    return workflow.perform(mission, "cancel", by=by, comment=reason.strip())
+    with transaction.atomic():
+        workflow.perform(mission, "cancel", by=by, comment=reason.strip())
+        for invitation in mission.invitations.filter(state__in=("draft", "invited", "begun")).order_by("pk"):
+            withdraw_invitation(invitation=invitation, by=CALENDAR)
+    return mission
 
 
 def is_past(day: date) -> bool:
@@ -158,6 +163,8 @@ def _plan_dates(mission: Mission) -> None:
             "mission.close_due", f"close:{mission.pk}:{mission.apply_until}", due_at=due, payload=payload
         )
     due = clock.midnight(mission.end_on + timedelta(days=1))
+    if mission.invitations.exists():
+        plan_end(mission)
     outbox.add("mission.finish_due", f"finish:{mission.pk}:{mission.end_on}", due_at=due, payload=payload)
 
 

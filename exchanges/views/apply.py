@@ -26,6 +26,7 @@ from exchanges.selectors.way_in import way_in
 from exchanges.services import applications
 from exchanges.services.drafts import check_may_write
 from exchanges.services.estimates import estimate_for
+from exchanges.services.mission_invitations import attach_application
 from exchanges.services.papers import take_back
 from exchanges.services.quotes import as_days
 from exchanges.services.saving_pages import save_page
@@ -34,6 +35,7 @@ from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
 from exchanges.views.apply_saving import BACKGROUND, number
 from exchanges.views.apply_summary import papers_there, sections
 from exchanges.views.finding import file_or_404
+from exchanges.views.mission_invitations import invitation_brought
 
 MOST_EARLIER = 5
 SIDES_OF_VISITOR = (
@@ -80,6 +82,9 @@ def application_new(request: HttpRequest) -> HttpResponse:
                 visitor_cluster=way.cluster,
                 **answers,
             )
+            invitation = invitation_brought(asked.get("invited") or "")
+            if invitation is not None:
+                attach_application(invitation=invitation, application=application)
         return redirect("exchanges:application_page", pk=application.pk, page="visit")
     context = {
         "organisation": hat.organisation,

@@ -1,6 +1,7 @@
 """The answers of the public pages on their way into an application: in the address, and kept while registering.
 
-They name no person: a kind of organisation, countries, a town, days, and whether there was an earlier visit.
+They name no person: an organisation and its kind, countries, a town, days, whether there was an earlier visit,
+and the signed number of an invitation to a mission.
 """
 
 from typing import Any
@@ -19,6 +20,11 @@ WISH = "apply_for"
 NAMES = (
     "mission", "host", "kind", "home_country", "home_city", "earlier", "planned_start", "planned_end", "travel_days",
     "country", "town", "copy", "partnership", "cluster",
+    "organisation", "invited",
+)  # fmt: skip
+# What is asked about the organisation: in our addresses, and on the page that describes it.
+_OF_ORGANISATION = (
+    ("organisation", "name"), ("kind", "kind"), ("home_country", "country"), ("home_city", "city"),
 )  # fmt: skip
 _LONGEST, _MOST = 100, 31
 
@@ -42,7 +48,7 @@ def forget(request: HttpRequest) -> None:
 def describe_url(request: HttpRequest) -> str:
     """The page that describes the organisation, with what was already said of it."""
     found, query = brought(request), QueryDict(mutable=True)
-    for name, field in (("kind", "kind"), ("home_country", "country"), ("home_city", "city")):
+    for name, field in _OF_ORGANISATION:
         if found.get(name):
             query[field] = found[name]
     address = reverse("clusters:organisation_new")

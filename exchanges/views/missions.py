@@ -61,7 +61,7 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": selectors.programme(mission),
         "free": selectors.free_places(mission),
         "place": selectors.place(mission),
-        "languages": selectors.spoken(mission),
+        "spoken": selectors.spoken(mission),
         "terms": by_taxonomy(terms_of(mission)),
         "quotes": quotes_of_mission(mission, MOST_QUOTES) if mission.state == "finished" else [],
         "state_words": selectors.state_words(mission),

@@ -4,8 +4,18 @@ from exchanges.workflows.application import APPLICATION
 from exchanges.workflows.exchange import EXCHANGE
 from exchanges.workflows.matching_run import MATCHING_RUN
 from exchanges.workflows.mission import MISSION
+from exchanges.workflows.mission_invitation import MISSION_INVITATION
 from exchanges.workflows.participant import PARTICIPANT
 from exchanges.workflows.proposal import PROPOSAL
 from exchanges.workflows.questionnaire import QUESTIONNAIRE
 
-__all__ = ["APPLICATION", "EXCHANGE", "MATCHING_RUN", "MISSION", "PARTICIPANT", "PROPOSAL", "QUESTIONNAIRE"]
+__all__ = [
+    "APPLICATION",
+    "EXCHANGE",
+    "MATCHING_RUN",
+    "MISSION",
+    "MISSION_INVITATION",
+    "PARTICIPANT",
+    "PROPOSAL",
+    "QUESTIONNAIRE",
+]

@@ -190,6 +190,12 @@ exchanges:mission_programme                 in    404   404   404   404   ok    
 exchanges:mission_programme_paste           in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_session                   in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_terms                     in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_invitations               in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_invite                    in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_invitations_send          in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_invitations_remind        in    404   404   404   404   no    404   404   404   no    404   404
+exchanges:mission_invitation_withdraw       in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_invitation_by_link        404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_session_remove            in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_presence                  in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_check_in                  in    404   404   404   404   ok    404   404   404   ok    404   404

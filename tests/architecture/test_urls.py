@@ -36,6 +36,7 @@ OPEN_PAGES: dict[str, str] = {
     "exchanges:application_confirm_by_link": "an applicant without an account confirms; the token is the key",
     "exchanges:application_answer_by_link": "an applicant without an account answers; the token is the key",
     "exchanges:host_invitation_by_link": "an invited host without an account answers; the token is the key",
+    "exchanges:mission_invitation_by_link": "the invited person answers by the link of the mail",
     "exchanges:proposal_by_link": "a host without an account answers; the token is the key",
     **{
         f"exchanges:{name}_by_link": "a visitor without an account writes the closing report; the token is the key"
