@@ -1,57 +1,70 @@
-"""All pairs of many visitors with many hosts at once, by the weights and hard limits of single suggestions.
+"""All pairs of many visitors with many hosts, by the weights and hard limits of single suggestions.
 
-The only module of matching runs that knows `score`. Pure: no database, no clock.
+The only module of matching runs that knows how suggestions are scored. Pure: no database, no clock.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.geo import EARTH_RADIUS_KM
-from exchanges.matching import score
-from exchanges.matching.score import Candidate, Wish, lasting_obstacles
+from exchanges.matching.fields import Fields
+from exchanges.matching.parts import BY_CODE, CODES, DEFAULT
+from exchanges.matching.score import lasting_obstacles
+from exchanges.matching.sides import Candidate, Wish, places_on
+from exchanges.matching.table import possible_many, score_many
 
-# Changes with the weights or what they are given for, so that a run says by which it was made.
-WEIGHTS = "2026-1"
-PARTS = ("preferred_country", "language", "uses", "activities", "terms")
+__all__ = ["CODES", "Pairing", "distances", "label", "obstacle", "own_obstacle", "table", "version"]
 
 Table = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
-def possible(wishes: Sequence[Wish], candidates: Sequence[Candidate]) -> Mask:
-    """Visitors x hosts: nothing stands against the pair that other days would not change."""
-    found = np.zeros((len(wishes), len(candidates)), dtype=bool)
-    known: dict[tuple[str, Collection[str]], Mask] = {}
-    for number, wish in enumerate(wishes):
-        # The two rules that look at the organisation itself are met by its country.
-        group = (wish.country, wish.eligible_countries)
-        if group not in known:
-            known[group] = np.array([not lasting_obstacles(wish, one) for one in candidates], dtype=bool)
-        found[number] = known[group]
-    return found
+@dataclass(frozen=True)
+class Pairing:
+    """Visitors x hosts; `points` has the parts in the order of CODES first."""
+
+    possible: NDArray[np.bool_]
+    total: Table
+    points: Table
+    kilometres: Table
 
 
-def points(wishes: Sequence[Wish], candidates: Sequence[Candidate]) -> list[Table]:
-    """For each of PARTS the points of visitors x hosts; together the score of a suggestion."""
-    countries = _shared(wishes, candidates, lambda one: one.preferred_countries, lambda one: [one.country])
-    tables = [score.PREFERRED_COUNTRY * countries]
-    for weight, name in (
-        (score.LANGUAGE, "languages"),
-        (score.USES, "uses"),
-        (score.ACTIVITIES, "activity_types"),
-        (score.TERMS, "terms"),
-    ):
+def version() -> str:
+    """Of the weights, so that a run says by which it was made."""
+    return f"portal {DEFAULT.version}"
 
-        def values(one: Wish | Candidate, name: str = name) -> Collection[object]:
-            found: Collection[object] = getattr(one, name)
-            return found
 
-        wanted = np.array([max(len(values(wish)), 1) for wish in wishes], dtype=np.int64).reshape(-1, 1)
-        shared = _shared(wishes, candidates, values, values)
-        tables.append(np.rint(weight * shared / wanted).astype(np.int64))
-    return tables
+def label(code: str) -> str:
+    return str(BY_CODE[code].label) if code in BY_CODE else code
+
+
+def table(wishes: Sequence[Wish], candidates: Sequence[Candidate], fields: Fields) -> Pairing:
+    scores = score_many(wishes, candidates, DEFAULT, fields)
+    points = np.stack([scores.points[code] for code in CODES]).astype(np.int64)
+    possible = possible_many(wishes, candidates)
+    return Pairing(possible, scores.total.astype(np.int64), points, distances(wishes, candidates))
+
+
+def own_obstacle(wish: Wish) -> str:
+    """The code of what stands against every host; empty where nothing does."""
+    if not wish.active:
+        return "inactive"
+    return "earlier_visit" if wish.earlier_visit else ""
+
+
+def obstacle(wish: Wish, candidate: Candidate) -> str:
+    """The code of the first thing that stands against a host; empty where nothing does."""
+    if lasting_obstacles(wish, candidate):
+        return "rules"
+    if wish.languages and candidate.languages and not set(wish.languages) & set(candidate.languages):
+        return "language"
+    if candidate.organisation_id in wish.asked:
+        return "asked"
+    if wish.start and wish.end and not places_on(candidate.periods, wish.start, wish.end):
+        return "days"
+    return "" if possible_many([wish], [candidate])[0, 0] else "taken"
 
 
 def distances(wishes: Sequence[Wish], candidates: Sequence[Candidate]) -> Table:
@@ -67,23 +80,3 @@ def distances(wishes: Sequence[Wish], candidates: Sequence[Candidate]) -> Table:
 def _radians(rows: Sequence[Wish] | Sequence[Candidate]) -> NDArray[np.float64]:
     unknown = (float("nan"), float("nan"))
     return np.radians(np.array([row.place or unknown for row in rows], dtype=np.float64).reshape(-1, 2))
-
-
-def _shared(
-    wishes: Sequence[Wish],
-    candidates: Sequence[Candidate],
-    wanted: Callable[[Wish], Collection[object]],
-    offered: Callable[[Candidate], Collection[object]],
-) -> Table:
-    """How many of the wanted values each host offers."""
-    known: dict[object, int] = {}
-    for wish in wishes:
-        for value in wanted(wish):
-            known.setdefault(value, len(known))
-    left = np.zeros((len(wishes), len(known)), dtype=np.float32)
-    right = np.zeros((len(candidates), len(known)), dtype=np.float32)
-    for number, wish in enumerate(wishes):
-        left[number, [known[value] for value in wanted(wish)]] = 1
-    for number, candidate in enumerate(candidates):
-        right[number, [known[value] for value in offered(candidate) if value in known]] = 1
-    return (left @ right.T).astype(np.int64)

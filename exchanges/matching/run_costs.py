@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clusters.models import Organisation
 from exchanges import lump_sum
 from exchanges.models import Application
 from exchanges.selectors.rulebooks import as_grid, as_rules, kind_rule, with_terms
@@ -16,15 +15,20 @@ NOT_ELIGIBLE = -1
 
 
 class Costs:
-    """`distances` is a table of kilometres, files x hosts; -1 where unknown, which counts as far away (the full sum)."""
+    """`places`: country and region of each host. `distances`: kilometres, files x hosts; -1 where unknown, which counts as
+    far away (the full sum).
+    """
 
     def __init__(
-        self, files: Sequence[Application], hosts: Sequence[Organisation], distances: NDArray[np.int64]
+        self,
+        files: Sequence[Application],
+        places: Sequence[tuple[str, str | None]],
+        distances: NDArray[np.int64],
     ) -> None:
         self.files, self.distances = files, distances
-        places = [(host.country_id, host.region or None) for host in hosts]
         self.places = sorted(set(places), key=lambda place: (place[0], place[1] or ""))
-        self.place_of = np.array([self.places.index(place) for place in places], dtype=np.int64)
+        number_of = {place: number for number, place in enumerate(self.places)}
+        self.place_of = np.array([number_of[place] for place in places], dtype=np.int64)
         self._rules: dict[int, tuple[lump_sum.Rules, lump_sum.Grid]] = {}
         self._known: dict[Any, int] = {}
 

@@ -85,7 +85,7 @@ class RunMatch(models.Model):
     offer = models.ForeignKey("exchanges.HostOffer", models.PROTECT, related_name="+")
     score = models.PositiveIntegerField()
     cost = models.DecimalField(max_digits=8, decimal_places=2)
-    # Points of each part, in the order of `matching.pairing.PARTS`.
+    # Points of each part, in the order of the `codes` of the frozen input.
     parts = models.JSONField(default=list)
     alternates = models.JSONField(default=list)
     # Asked for by hand, not chosen by the solver.

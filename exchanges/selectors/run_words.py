@@ -10,18 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from clusters.models import Country, Organisation
 from core.money import format_eur
-from exchanges.matching.pairing import PARTS
+from exchanges.matching.pairing import label
 from exchanges.matching.problem import Conflict
 from exchanges.matching.run_answer import Frozen, has_days
 from exchanges.models import Application
-
-PART_WORDS = {
-    "preferred_country": gettext_lazy("Preferred country"),
-    "language": gettext_lazy("Shared languages"),
-    "uses": gettext_lazy("What the visit is for"),
-    "activities": gettext_lazy("Activities on offer"),
-    "terms": gettext_lazy("Same field"),
-}
 
 
 @dataclass
@@ -54,11 +46,11 @@ def names_of(files: Iterable[int], hosts: Iterable[int]) -> Names:
     )
 
 
-def reasons(parts: Sequence[int]) -> list[str]:
-    """What the points were given for, the most first."""
-    given = sorted(zip(PARTS, parts, strict=False), key=lambda pair: -pair[1])
+def reasons(parts: Sequence[int], codes: Sequence[str]) -> list[str]:
+    """What the points were given for, the most first; `codes` as the frozen input names the parts."""
+    given = sorted(zip(codes, parts, strict=False), key=lambda pair: -pair[1])
     return [
-        _("%(part)s: %(points)d") % {"part": PART_WORDS[code], "points": points}
+        _("%(part)s: %(points)d") % {"part": label(code), "points": points}
         for code, points in given
         if points
     ] or [_("Shares nothing that was asked for")]
@@ -66,14 +58,16 @@ def reasons(parts: Sequence[int]) -> list[str]:
 
 def why_unplaced(why: Mapping[str, int]) -> list[str]:
     """The most frequent reason first."""
-    return [_why(code, number) for code, number in sorted(why.items(), key=lambda pair: -pair[1])] or [
-        _("There is no open host.")
-    ]
+    return [
+        _why(code, number) for code, number in sorted(why.items(), key=lambda pair: (-pair[1], pair[0]))
+    ] or [_("There is no open host.")]
 
 
 def _why(code: str, number: int) -> str:
     sentences = {
         "past": _("The first day has come. The file needs new days."),
+        "earlier_visit": _("The visitor has another visit, and may visit only once in the scheme."),
+        "inactive": _("The visitor has not said that it is still interested."),
         "limit_places": _("All places at the hosts that suit are taken by others of this run."),
         "limit_per_host": _("The hosts that suit have as many visitors as one host may get."),
         "limit_host_country": _(
@@ -90,6 +84,11 @@ def _why(code: str, number: int) -> str:
         "rules": ngettext(
             "%(number)d host is not allowed by country or kind.",
             "%(number)d hosts are not allowed by country or kind.",
+            number,
+        ),
+        "language": ngettext(
+            "%(number)d host has no language in common with the visitor.",
+            "%(number)d hosts have no language in common with the visitor.",
             number,
         ),
         "days": ngettext(

@@ -34,7 +34,7 @@ def test_answer_has_the_keys_that_programs_read(world):
     (row,) = found["assignments"]
     assert row["visitor"] in (first.reference, second.reference)
     assert (row["host"], row["lump_sum"]) == ("Mobilité Azur SAS", 450)
-    assert "Preferred country: 30" in row["reasons"]
+    assert "Preferred countries: 12" in row["reasons"]
     (left,) = found["unplaced"]
     assert left == {
         "visitor": ({first.reference, second.reference} - {row["visitor"]}).pop(),

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from time import perf_counter
 from typing import Any
 
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             conflicts = plain(refusal.conflicts)
             said = conflict_sentences(conflicts, names_of(*people_in(conflicts)), frozen)
             raise CommandError(" ".join(said), returncode=UNUSABLE) from None
-        result = as_result(found, _names(found), round(perf_counter() - began, 3))
+        result = as_result(found, _names(found), frozen["codes"], round(perf_counter() - began, 3))
         self.stdout.write(json.dumps(result, indent=2) if options["json"] else "\n".join(_as_text(result)))
 
 
@@ -62,7 +63,7 @@ def _names(found: Answer) -> Names:
     return names_of(files, [row["host"] for row in found.matches])
 
 
-def as_result(found: Answer, names: Names, seconds: float) -> dict[str, Any]:
+def as_result(found: Answer, names: Names, codes: Sequence[str], seconds: float) -> dict[str, Any]:
     """The keys that other programs read; sums are JSON numbers in euro."""
     return {
         "assignments": [
@@ -72,7 +73,7 @@ def as_result(found: Answer, names: Names, seconds: float) -> dict[str, Any]:
                 "offer": row["offer"],
                 "score": row["score"],
                 "lump_sum": row["cost"] / 100,
-                "reasons": reasons(row["parts"]),
+                "reasons": reasons(row["parts"], codes),
             }
             for row in found.matches
         ],
