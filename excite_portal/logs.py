@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
+# Links in mails and addresses of calendars carry their key in the path.
+_KEY = re.compile(r"(/answer/)[^\s\"']+")
 
 
 class RequestIdMiddleware:
@@ -36,6 +38,19 @@ class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _request_id.get()
         return True
+
+
+class KeysStayOut(logging.Filter):
+    """Django notes the path of each refused request; of a path with a key, only the beginning."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(_without_key(value) for value in record.args)
+        return True
+
+
+def _without_key(value: object) -> object:
+    return _KEY.sub(r"\1...", value) if isinstance(value, str) else value
 
 
 class JsonFormatter(logging.Formatter):

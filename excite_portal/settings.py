@@ -439,7 +439,10 @@ SECURITY_EMAIL = env.address("SECURITY_EMAIL", default=CONTACT_EMAIL)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "excite_portal.logs.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "excite_portal.logs.RequestIdFilter"},
+        "keys": {"()": "excite_portal.logs.KeysStayOut"},
+    },
     "formatters": {
         "json": {"()": "excite_portal.logs.JsonFormatter"},
         "plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
@@ -447,7 +450,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "filters": ["request_id"],
+            "filters": ["request_id", "keys"],
             "formatter": env.choice(
                 "LOG_FORMAT", ("json", "plain"), default="json" if PRODUCTION else "plain"
             ),

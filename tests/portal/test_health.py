@@ -5,7 +5,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from excite_portal.logs import JsonFormatter, RequestIdFilter
+from excite_portal.logs import JsonFormatter, KeysStayOut, RequestIdFilter
 
 
 def test_healthz_asks_nothing_of_the_database(client: Client) -> None:
@@ -74,3 +74,18 @@ def test_log_line_is_one_json_object() -> None:
         "request_id": "-",
         "message": "sent to nobody",
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/answer/sign/a-secret-key/", "/answer/calendar/a-secret-key.ics"])
+def test_the_log_of_a_refused_request_does_not_hold_the_key(
+    client: Client, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    keys = KeysStayOut()
+    caplog.handler.addFilter(keys)
+    try:
+        assert client.get(path).status_code == 404
+    finally:
+        caplog.handler.removeFilter(keys)
+    assert "a-secret-key" not in caplog.text
+    assert f"Not Found: {path.partition('a-secret')[0].partition('answer/')[0]}answer/..." in caplog.text
