@@ -203,6 +203,15 @@ def has_calendar(country: str, day: date) -> bool:
     return _calendar(country, None, day.year).known and day < CALENDAR_ENDS.get(country, date.max)
 
 
+def public_holidays(start: date, end: date, country: str, region: str | None = None) -> dict[date, str]:
+    """The days off of a place from `start` to `end`, weekends aside: day -> name. A region without own days has the country's."""
+    known = region if region in holiday_regions(country) else None
+    found = {}
+    for year in range(start.year, end.year + 1):
+        found |= _calendar(country, known, year).days_off
+    return {day: found[day] for day in sorted(found) if start <= day <= end and day.weekday() < SATURDAY}
+
+
 @cache
 def holiday_regions(country: str) -> Mapping[str, str]:
     """The regions of a country that have a calendar of their own: code -> name."""

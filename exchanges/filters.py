@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import OrganisationKind
 from core.filters import FilterForm
+from exchanges.calendar_days import Entry
 from exchanges.enums import EventKind, MissionState
 from exchanges.models import HostOffer, Mission, OfferPeriod, PastExchange
-from exchanges.selectors import choices, queue
+from exchanges.selectors import calendar, choices, queue
 
 RESPONSIBLE = [("me", _("Me")), ("nobody", _("Nobody"))]
 ARCHIVED = [("with", _("With archived files")), ("only", _("Archived files only"))]
@@ -190,3 +191,33 @@ class PastFilter(django_filters.FilterSet):
             | Q(host__name__icontains=text)
             | Q(mission_name__icontains=text)
         )
+
+
+class CalendarFilter(FilterForm):
+    """Offers the names that the month holds; one chosen in another month stays in the address."""
+
+    kind = forms.ChoiceField(
+        label=_("Show"), required=False, choices=_any(_("Everything"), calendar.KINDS.items())
+    )
+    host = forms.ChoiceField(label=_("Host"), required=False)
+    visitor = forms.ChoiceField(label=_("Visitor"), required=False)
+    cluster = forms.ChoiceField(label=_("Cluster"), required=False)
+
+    def __init__(self, given: QueryDict, entries: Sequence[Entry]) -> None:
+        super().__init__(given)
+        for name, part in (("host", "host"), ("visitor", "visitor"), ("cluster", "clusters")):
+            known: list[tuple[str, Any]] = [
+                (str(number), label) for number, label in calendar.names_in(entries, part)
+            ]
+            chosen = given.get(name, "")
+            if chosen.isdecimal() and chosen not in {number for number, _label in known}:
+                known.append((chosen, _("Chosen before, not in this month")))
+            self.fields[name].choices = _any(_("Any"), known)
+
+    @property
+    def chosen(self) -> calendar.Chosen:
+        given = self.cleaned_data if self.is_valid() else {}
+        numbers = {
+            name: int(given[name]) if given.get(name) else None for name in ("host", "visitor", "cluster")
+        }
+        return calendar.Chosen(kind=given.get("kind") or None, **numbers)

@@ -1,10 +1,21 @@
 """Calendar files (RFC 5545), written by hand: whole days and hours, folded lines, stable identities."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 _SPECIAL = str.maketrans({"\\": "\\\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": ""})
 Event = list[str]
+# A calendar must hold something; this one says that universal time is universal time.
+_NOTHING = [
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+]
 
 
 def all_day_event(
@@ -38,7 +49,8 @@ def all_day_event(
     return calendar([event])
 
 
-def calendar(events: Iterable[Event]) -> str:
+def calendar(events: Iterable[Event], *, name: str = "") -> str:
+    """With a name it is one to subscribe to: programs show the name, and ask again every few hours."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -46,8 +58,14 @@ def calendar(events: Iterable[Event]) -> str:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
     ]
-    for event in events:
-        lines += event
+    if name:
+        lines += [
+            f"NAME:{_text(name)}",
+            f"X-WR-CALNAME:{_text(name)}",
+            "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        ]
+    body = [line for event in events for line in event]
+    lines += body or _NOTHING
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
@@ -64,13 +82,16 @@ def days(
     sequence: int = 0,
     cancelled: bool = False,
     tentative: bool = False,
+    modified: datetime | None = None,
 ) -> Event:
-    """`stamp` is aware; `last_day` is included; a cancelled one is not tentative. The day stays free in the calendar."""
+    """`stamp` and `modified` are aware; `last_day` is included; a cancelled one is not tentative. The day stays free."""
     when = [
         f"DTSTART;VALUE=DATE:{first_day.strftime('%Y%m%d')}",
         f"DTEND;VALUE=DATE:{(last_day + timedelta(days=1)).strftime('%Y%m%d')}",
     ]
     status = "CANCELLED" if cancelled else "TENTATIVE" if tentative else "CONFIRMED"
+    if modified is not None:
+        when.append(f"LAST-MODIFIED:{_moment(modified)}")
     return _event(uid, when, title, place, description, url, stamp, sequence, status, "TRANSPARENT")
 
 
@@ -111,7 +132,7 @@ def _event(
     return [
         "BEGIN:VEVENT",
         f"UID:{_text(uid)}",
-        f"DTSTAMP:{stamp.strftime('%Y%m%dT%H%M%SZ')}",
+        f"DTSTAMP:{_moment(stamp)}",
         f"SEQUENCE:{sequence}",
         *when,
         f"SUMMARY:{_text(title)}",
@@ -122,6 +143,10 @@ def _event(
         f"TRANSP:{shown_as}",
         "END:VEVENT",
     ]
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _text(value: str) -> str:

@@ -36,7 +36,12 @@ def items(request: HttpRequest) -> list[NavItem]:
     if hat is not None and hat.kind in _STAFF:
         found.append(_item(_("Calculator"), "exchanges:calculator", order=34, place=FOOTER))
     if hat is not None and hat.kind in _STAFF:
+        found.append(_item(_("Calendar"), "exchanges:calendar", order=17))
         found.append(NavItem(_("My exports"), reverse("core:exports"), order=40, place=ACCOUNT))
+    if hat is not None:
+        found.append(_item(_("My calendar"), "exchanges:calendar_address", order=35, place=ACCOUNT))
+    if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
+        found.append(_item(_("Calendar"), "exchanges:calendar", order=34, place=ACCOUNT))
     found.append(_item(_("Rules"), "exchanges:rulebooks", order=8, place=FOOTER))
     return [item for item in found if item is not None]
 

@@ -7,6 +7,8 @@ from exchanges.views import (
     apply_copies,
     apply_later,
     bulk,
+    calendar,
+    calendar_feed,
     desk,
     dossier,
     entered,
@@ -171,6 +173,14 @@ urlpatterns += [
     path("hosts/<int:pk>/periods/", offers.offer_periods, name="offer_periods"),
     path("hosts/<int:pk>/periods/remove/", offers.offer_period_remove, name="offer_period_remove"),
     path("hosts/<int:pk>/switch/", offers.offer_switch, name="offer_switch"),
+]
+
+# The calendar
+urlpatterns += [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/address/", calendar_feed.calendar_address, name="calendar_address"),
+    path("calendar/address/stop/", calendar_feed.calendar_address_stop, name="calendar_address_stop"),
+    path("answer/calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
 ]
 
 # Close, pay, ask

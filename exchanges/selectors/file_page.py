@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -318,6 +319,11 @@ def _copies(data: FileData) -> list[dict[str, Any]]:
     return rows
 
 
+def _calendar_url(exchange: Any) -> str:
+    query = urlencode({"month": f"{exchange.first_day:%Y-%m}", "view": "hosts"})
+    return f"{url_of('exchanges:calendar')}?{query}"
+
+
 def _acts(data: FileData) -> list[dict[str, Any]]:
     """What the person may do beside the next task."""
     reference, exchange, rows = data.application.reference, data.exchange, _copies(data)
@@ -334,6 +340,7 @@ def _acts(data: FileData) -> list[dict[str, Any]]:
             url = url_of("exchanges:host_invitation", reference=reference)
             rows.append({"label": _("Send the invitation to the host again"), "url": url})
         return [row for row in rows if row["url"]]
+    rows.append({"label": _("These days in the calendar"), "url": _calendar_url(exchange)})
     if exchange.state in ("commitment_signing", "agreement_signing") and data.relations & {
         "decider",
         "visitor_manager",

@@ -63,6 +63,22 @@ def waiting(actor: Actor) -> list[WorkItem]:
     return in_order(items)
 
 
+def due_rows(actor: Actor) -> list[tuple[str, Any]]:
+    """What waits for the hat and has a day: which kind of row, and the row with its file."""
+    if actor.hat is None:
+        return []
+    related = {
+        "application": (Application.objects.select_related("organisation"), _application_sides(actor)),
+        "proposal": (Proposal.objects.select_related("application"), _proposal_sides(actor)),
+        "exchange": (Exchange.objects.select_related("application"), _exchange_sides(actor)),
+    }
+    return [
+        (kind, row)
+        for kind, (rows, sides) in related.items()
+        for row in _rows(rows.filter(due_on__isnull=False), sides)
+    ]
+
+
 def in_order(items: list[WorkItem]) -> list[WorkItem]:
     """Late first, then by the day it is due."""
     return sorted(items, key=lambda item: (not item.late, item.due or date.max, item.since))[:MOST]

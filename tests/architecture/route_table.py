@@ -261,6 +261,10 @@ exchanges:payment_approve                   in    404   no    no    no    no    
 exchanges:payment_refuse                    in    404   no    no    no    no    404   404   ok    ok    no    no
 exchanges:payment_mark_paid                 in    404   no    no    no    no    404   404   ok    no    no    no
 exchanges:past_exchanges                    in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:calendar                          in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:calendar_address                  in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:calendar_address_stop             in    no    go    go    go    go    go    go    go    go    go    go
+exchanges:calendar_feed                     404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:past_exchanges_csv                in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:past_exchange                     in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
 exchanges:payments                          in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
@@ -363,6 +367,8 @@ OWN_THINGS = {
     "exchanges:columns",
     "exchanges:view_new",
     "exchanges:view_default",
+    "exchanges:calendar_address",
+    "exchanges:calendar_address_stop",
 }
 ROUTES = {
     route: cells

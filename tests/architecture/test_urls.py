@@ -57,6 +57,7 @@ OPEN_PAGES: dict[str, str] = {
     "exchanges:outcome_by_link": "a host without an account says what happened; the token is the key",
     "exchanges:questionnaire_by_link": "visitor and host answer without log-in; the token is the key",
     "exchanges:proposal_confirm_by_link": "a cluster outside the portal confirms; the token is the key",
+    "exchanges:calendar_feed": "calendar programs ask without a log-in; the token is the key",
     "exchanges:missions": "the public list of missions; drafts are not found without the right hat",
     "exchanges:mission_detail": "the public page of a mission; drafts are not found without the right hat",
     "exchanges:mission_ics": "the dates of a published mission",
