@@ -125,7 +125,7 @@ def visits() -> tuple[Holding, ...]:
             _("You in a programme"),
             personal=("contact",),
             texts=words("title place"),
-            plain=words("id exchange day"),
+            plain=words("id exchange day from_programme"),
             mine=_named("contact"),
             path="exchange__application",
         ),

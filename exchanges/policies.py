@@ -42,6 +42,13 @@ def plan_is_complete(exchange: Exchange, data: dict[str, Any]) -> Reasons:
     return reasons
 
 
+def plan_of_mission_is_complete(exchange: Exchange, data: dict[str, Any]) -> Reasons:
+    """Whoever runs a mission sends the plans of its visits together; others are sent by the visitor's side."""
+    if exchange.mission_id is None:
+        return [_("This visit is no part of a mission. The visitor's side sends its plan.")]
+    return plan_is_complete(exchange, data)
+
+
 def commitment_is_signed(exchange: Exchange, data: dict[str, Any]) -> Reasons:
     return _all_signed(exchange, DocumentKind.COMMITMENT, 4) + starts_in_time(exchange, data)
 

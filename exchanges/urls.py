@@ -20,6 +20,7 @@ from exchanges.views import (
     mails,
     messages,
     mission_invitations,
+    mission_run,
     missions,
     offer_topics,
     offers,
@@ -130,6 +131,10 @@ urlpatterns += [
         programme.mission_session_remove,
         name="mission_session_remove",
     ),
+    path("missions/<slug:slug>/run/", mission_run.mission_board, name="mission_board"),
+    path("missions/<slug:slug>/run/<slug:act>/", mission_run.mission_all, name="mission_all"),
+    path("missions/<slug:slug>/participants/", mission_run.mission_people_list, name="mission_people"),
+    path("missions/<slug:slug>/papers/<slug:kind>.pdf", mission_run.mission_paper, name="mission_paper"),
     path("missions/<slug:slug>/presence/", presence.mission_presence, name="mission_presence"),
     path("missions/<slug:slug>/presence/<str:day>/", presence.mission_check_in, name="mission_check_in"),
     path(
@@ -137,7 +142,7 @@ urlpatterns += [
         presence.mission_countersign,
         name="mission_countersign",
     ),
-    path("here/<slug:code>/", presence.presence_here, name="presence_here"),
+    path("answer/here/<slug:code>/", presence.presence_here, name="presence_here"),
     path(
         "missions/<slug:slug>/invitations/",
         mission_invitations.mission_invitations,
@@ -285,6 +290,9 @@ urlpatterns += [
     path("files/<str:reference>/cancel/", file.exchange_cancel, name="exchange_cancel"),
     path("files/<str:reference>/plan/", plan.plan_edit, name="plan_edit"),
     path("files/<str:reference>/plan/dates/", plan.plan_dates, name="plan_dates"),
+    path(
+        "files/<str:reference>/plan/programme/", mission_run.programme_take_over, name="programme_take_over"
+    ),
     path("files/<str:reference>/plan/send/", plan.plan_send, name="plan_send"),
     path("files/<str:reference>/plan/change/", plan.plan_change, name="plan_change"),
     path("files/<str:reference>/commitment/", signing.commitment_sign, name="commitment_sign"),

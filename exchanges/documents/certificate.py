@@ -72,14 +72,14 @@ def build(exchange: Exchange, traveller: Traveller) -> Certificate:
         )
 
 
-def render(certificates: list[Certificate]) -> bytes:
-    """One page for each traveller."""
+def render(certificates: list[Certificate], *, title: str = "") -> bytes:
+    """One page for each traveller, of one file or of several."""
     file = certificates[0].file
     names = ", ".join(item.name for item in certificates)
     return pdf.render(
         "exchanges/documents/certificate.html",
         {"certificates": certificates, "certificate": certificates[0]},
-        title=f"Certificate of participation {file}, {names}",
+        title=title or f"Certificate of participation {file}, {names}",
     )
 
 

@@ -170,6 +170,8 @@ class AgendaItem(models.Model):
     title = models.CharField(_("what happens"), max_length=250)
     place = models.CharField(_("place"), max_length=200, blank=True)
     contact = models.CharField(_("who receives you"), max_length=150, blank=True)
+    # As the mission's programme says it; replaced when the changed programme is taken over. What was typed stays.
+    from_programme = models.BooleanField(default=False)
 
     objects = ExchangePartQuerySet.as_manager()
 

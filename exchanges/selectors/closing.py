@@ -1,5 +1,6 @@
 """What is there to close a visit, read only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from core.models import AccessLink
 from exchanges import lump_sum, policies
 from exchanges.enums import DID_NOT_HAPPEN, LODGING_EVIDENCE, TRAVEL_EVIDENCE, Mode, OutcomeKind
 from exchanges.models import ClosingReport, Evidence, Exchange, Party
+from exchanges.selectors import presence
 
 _RELATED = (
     "application__rulebook",
@@ -96,11 +98,13 @@ def evidence_meter(exchange: Exchange, proofs: list[Evidence]) -> list[Meter]:
     ]
 
 
-def suggested_activities(exchange: Exchange) -> str:
-    """The agenda as a first text of the report: one line for each item, under its day."""
+def suggested_activities(exchange: Exchange, days: Collection[date] | None = None) -> str:
+    """The agenda as a first text of the report: one line for each item, under its day. `days`: on these only."""
     lines: list[str] = []
     day: date | None = None
     for item in exchange.agenda.order_by("day", "id"):
+        if days is not None and item.day not in days:
+            continue
         if item.day != day:
             day = item.day
             lines += ["", human(day)] if lines else [human(day)]
@@ -109,10 +113,13 @@ def suggested_activities(exchange: Exchange) -> str:
 
 
 def suggested_days(exchange: Exchange) -> tuple[date, date, list[str]]:
-    """First day, last day and travel days: as reported, else as the host says, else as planned."""
+    """First day, last day and travel days: as reported, else as the presences or the host say, else as planned."""
     report: ClosingReport | None = getattr(exchange, "report", None)
     if report is not None and report.actual_start and report.actual_end:
         return report.actual_start, report.actual_end, report.travel_days
+    noted = presence.attendance(exchange) if exchange.mission_id is not None else None
+    if noted is not None and policies.host_today(exchange) > exchange.last_day:
+        return noted.first, noted.last, exchange.travel_days
     outcome = getattr(exchange, "outcome", None)
     if outcome is not None and outcome.host_first_day and outcome.host_last_day:
         return outcome.host_first_day, outcome.host_last_day, exchange.travel_days
@@ -128,7 +135,7 @@ class Check:
 
 def report_checks(exchange: Exchange, result: lump_sum.Result | None, proofs: list[Evidence]) -> list[Check]:
     """What the manager should see at one glance: days, host, proofs, sum."""
-    checks = [*_day_checks(exchange, result), _host_check(exchange)]
+    checks = [*_day_checks(exchange, result), _host_check(exchange), *presence_checks(exchange, result)]
     waived = exchange.report.evidence_waived
     for meter in evidence_meter(exchange, proofs):
         if meter.verdict == "pass" or not waived:
@@ -150,6 +157,25 @@ def report_checks(exchange: Exchange, result: lump_sum.Result | None, proofs: li
             )
         )
     return checks
+
+
+def presence_checks(exchange: Exchange, result: lump_sum.Result | None) -> list[Check]:
+    """What the lists of a mission say beside the report: a point to look at, never a reason by itself."""
+    noted = presence.attendance(exchange) if exchange.mission_id is not None else None
+    if noted is None:
+        return []
+    signed = _("The host's side has countersigned each day.") if noted.all_signed else ""
+    if not noted.all_signed:
+        signed = _("Not every day is countersigned by the host's side.")
+    words = {"days": noted.days, "first": human(noted.first), "last": human(noted.last)}
+    report = exchange.report
+    same = result is not None and result.working_days == noted.days
+    if same and (report.actual_start, report.actual_end) == (noted.first, noted.last):
+        sentence = _("The lists of the mission say the same: %(days)d working days, %(first)s to %(last)s.")
+        return [Check("pass" if noted.all_signed else "warn", sentence % words, signed)]
+    sentence = _("The lists of the mission say otherwise: %(days)d working days, %(first)s to %(last)s.")
+    people = "; ".join(f"{name}: {days}" for name, days in noted.people) if len(noted.people) > 1 else ""
+    return [Check("warn", sentence % words, " ".join(part for part in (signed, people) if part))]
 
 
 def _day_checks(exchange: Exchange, result: lump_sum.Result | None) -> list[Check]:

@@ -25,6 +25,8 @@ WORDS: dict[str, Any] = {
     "proposal.withdraw": _("The request to a host was taken back"),
     "proposal.expire": _("The request to a host expired"),
     "exchange.create": _("The visit plan was opened"),
+    "exchange.send_with_mission": _("The visit plan was sent for signature with those of the mission"),
+    "exchange.take_over_programme": _("The programme of the mission was taken over"),
     "exchange.send_plan": _("The visit plan was sent for signature"),
     "exchange.change_plan": _("The visit plan was taken back to be changed"),
     "exchange.complete_commitment": _("All four parties had signed the Commitment to Quality"),

@@ -220,6 +220,11 @@ def attendance(exchange: Exchange) -> Attendance | None:
     )
 
 
+def days_there(exchange: Exchange) -> set[date]:
+    """The days on which somebody of the file was there."""
+    return {row.day for row in attended([exchange]).get(exchange.pk, [])}
+
+
 def days_of_file(exchange: Any, rows: Iterable[Presence]) -> int:
     """Working days: which days count is what the planned sum says; weekends and holidays only by decision."""
     quote = exchange.planned_quote

@@ -17,18 +17,19 @@ from exchanges.lump_sum import Result
 from exchanges.models import (
     AgendaItem,
     Exchange,
-    MissionSession,
     Party,
     Proposal,
     VisitPlan,
 )
 from exchanges.permissions import check_relation, exchange_relations
+from exchanges.selectors import mission_plans
 from exchanges.services import document_versions, participants, quotes, signing
 from exchanges.services.days import overrides_of
 from exchanges.services.locks import lock_application
 
 PLAN_FIELDS = ("venue", "objectives", "expected_results", "host_duties", "visitor_duties")
 _MAY_EDIT = ("visitor", "visitor_manager", "decider")
+_MAY_TAKE_OVER = (*_MAY_EDIT, "host_manager", "coordinator")
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def set_agenda(*, exchange: Exchange, by: Actor, items: Iterable[Mapping[str, An
     """Replace the programme: dicts with day, title and, where known, place and contact. Rows without a title go."""
     check_relation(exchange_relations(exchange, by), *_MAY_EDIT)
     _claim_building(exchange)
-    rows = []
+    rows, programme = [], set(_programme_of(exchange))
     for item in items:
         title = str(item.get("title", "")).strip()
         if not title:
@@ -108,7 +109,12 @@ def set_agenda(*, exchange: Exchange, by: Actor, items: Iterable[Mapping[str, An
         if not exchange.first_day <= day <= exchange.last_day:
             raise InvalidInput(_("%(day)s lies outside the visit.") % {"day": dates.human(day)})
         place, contact = str(item.get("place", "")).strip(), str(item.get("contact", "")).strip()
-        rows.append(AgendaItem(exchange=exchange, day=day, title=title, place=place, contact=contact))
+        same = (day, title, place, contact) in programme
+        rows.append(
+            AgendaItem(
+                exchange=exchange, day=day, title=title, place=place, contact=contact, from_programme=same
+            )
+        )
     before = _agenda_text(exchange)
     AgendaItem.objects.filter(exchange=exchange).delete()
     AgendaItem.objects.bulk_create(rows)
@@ -175,10 +181,35 @@ def change_dates(
 
 
 @transaction.atomic
-def send_plan(*, exchange: Exchange, by: Actor, version: int | None = None) -> Exchange:
-    """Freeze the plan as the text that all four sign; the agreement is made with it, so that both can be signed at once."""
+def take_over_programme(*, exchange: Exchange, by: Actor) -> Exchange:
+    """Put the mission's programme of today into a plan that is being written; what was typed there stays.
+
+    For whoever may write the plan, and for those who run the mission. Raises WrongState once the plan went out.
+    """
+    check_relation(exchange_relations(exchange, by), *_MAY_TAKE_OVER)
+    _claim_building(exchange)
+    if exchange.mission_id is None:
+        raise WrongState(_("This visit is no part of a mission."))
+    before = _agenda_text(exchange)
+    rows, sessions = list(exchange.agenda.all()), mission_plans.sessions_of(exchange.mission)
+    AgendaItem.objects.filter(exchange=exchange, from_programme=True).delete()
+    AgendaItem.objects.bulk_create(mission_plans.items(exchange, rows, sessions))
+    after = _agenda_text(exchange)
+    if before != after:
+        audit.record("exchange.take_over_programme", exchange, by, {"agenda": (before, after)})
+    return exchange
+
+
+@transaction.atomic
+def send_plan(
+    *, exchange: Exchange, by: Actor, version: int | None = None, with_mission: bool = False
+) -> Exchange:
+    """Freeze the plan as the text that all four sign; the agreement is made with it, so that both can be signed at once.
+
+    `with_mission`: by those who run the mission, for all its visits.
+    """
     signing.check_grid(exchange)
-    perform(exchange, "send_plan", by=by, version=version)
+    perform(exchange, "send_with_mission" if with_mission else "send_plan", by=by, version=version)
     document_versions.issue(exchange, by)
     return signing.settle(exchange, by)
 
@@ -309,13 +340,7 @@ def _prefill(exchange: Exchange) -> None:
         ),
     )
     if mission is not None:
-        sessions = MissionSession.objects.filter(
-            mission=mission, day__range=(exchange.first_day, exchange.last_day)
-        )
-        AgendaItem.objects.bulk_create(
-            AgendaItem(exchange=exchange, day=row.day, title=row.title, place=row.place, contact=row.contact)
-            for row in sessions
-        )
+        AgendaItem.objects.bulk_create(mission_plans.items(exchange, [], mission_plans.sessions_of(mission)))
 
 
 def _move_agenda(exchange: Exchange, old_days: list[date]) -> None:
@@ -335,6 +360,12 @@ def _working_days(exchange: Exchange) -> list[date]:
     return (
         [_as_date(day["date"]) for day in quote.result["days"] if day["counted"]] if quote is not None else []
     )
+
+
+def _programme_of(exchange: Exchange) -> Any:
+    """What the plan has from the mission's programme, as it came."""
+    rows = AgendaItem.objects.filter(exchange=exchange, from_programme=True)
+    return rows.values_list("day", "title", "place", "contact")
 
 
 def _agenda_text(exchange: Exchange) -> str:

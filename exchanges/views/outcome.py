@@ -17,7 +17,7 @@ from core.views.by_link import by_link
 from exchanges import permissions
 from exchanges.forms.outcome import BROKEN_OFF, DiscontinueForm, HostOutcomeForm
 from exchanges.models import Exchange
-from exchanges.selectors.closing import exchange_for_closing, exchange_of_link
+from exchanges.selectors.closing import exchange_for_closing, exchange_of_link, suggested_days
 from exchanges.services import closing
 
 
@@ -86,7 +86,8 @@ def _outcome(request: HttpRequest, exchange: Exchange, *, back_url: str, done_ur
 
 def _initial(exchange: Exchange, said: Any) -> dict[str, Any]:
     if said is None:
-        return {"first_day": exchange.first_day, "last_day": exchange.last_day}
+        first, last, _travel = suggested_days(exchange)
+        return {"first_day": first, "last_day": last}
     return {
         "kind": said.host_kind,
         "first_day": said.host_first_day or exchange.first_day,

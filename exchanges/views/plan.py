@@ -15,6 +15,7 @@ from exchanges.forms.plan import DatesForm, PlanForm, ReasonForm, agenda_formset
 from exchanges.models import Exchange
 from exchanges.permissions import check_relation, exchange_relations
 from exchanges.policies import plan_is_complete
+from exchanges.selectors import mission_plans
 from exchanges.selectors.building import exchange_for_building, plan_days
 from exchanges.selectors.sums import explained, explained_result
 from exchanges.services import building
@@ -45,6 +46,9 @@ def plan_edit(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             return redirect("exchanges:plan_send", reference=reference)
     context = _context(exchange) | {"form": form, "formset": formset, "days": _by_day(days, formset)}
+    if exchange.mission_id is not None:
+        sessions = mission_plans.sessions_of(exchange.mission_id)
+        context["programme_differs"] = mission_plans.differs(exchange, list(exchange.agenda.all()), sessions)
     return render(request, "exchanges/plan_edit.html", context)
 
 

@@ -119,6 +119,15 @@ TRANSITIONS = (
         events=("plan_sent",),
     ),
     Transition(
+        "send_with_mission",
+        ("building",),
+        "commitment_signing",
+        _("Send the plans of the mission for signature"),
+        ("host_manager", "coordinator"),
+        guard=policies.plan_of_mission_is_complete,
+        events=("plan_sent",),
+    ),
+    Transition(
         "change_plan",
         ("commitment_signing", "agreement_signing"),
         "building",

@@ -197,6 +197,10 @@ exchanges:mission_invitations_remind        in    404   404   404   404   no    
 exchanges:mission_invitation_withdraw       in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_invitation_by_link        404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_session_remove            in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_board                     in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_all                       in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_people                    in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_paper                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_presence                  in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_check_in                  in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_countersign               in    404   404   404   404   go    404   404   404   no    404   404
@@ -277,6 +281,7 @@ exchanges:exchange_cancel                   in    404   go    go    go    no    
 exchanges:plan_edit                         in    404   go    no    go    no    404   404   no    no    no    no
 exchanges:plan_dates                        in    404   go    no    go    no    404   404   no    no    no    no
 exchanges:plan_send                         in    404   go    no    go    no    404   404   no    no    no    no
+exchanges:programme_take_over               in    404   go    no    go    go    404   404   no    go    no    no
 exchanges:plan_change                       in    404   go    no    go    no    404   404   no    no    no    no
 exchanges:commitment_sign                   in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
 exchanges:agreement_sign                    in    404   ok    no    ok    no    404   404   ok    ok    ok    ok

@@ -193,6 +193,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
             "act": "publish",
             "day": FIRST_DAY.isoformat(),
         },
+        "exchanges:mission_all": {"slug": mission.slug, "act": "send"},
+        "exchanges:mission_paper": {"slug": mission.slug, "kind": "badges"},
         "exchanges:presence_here": {"code": "aaaaaaaaaa"},
         "exchanges:offer": {"pk": world.offer.pk, "topic": "about"},
         "exchanges:past_exchange": {"pk": past.pk},

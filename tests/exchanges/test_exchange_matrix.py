@@ -29,6 +29,7 @@ SIGNERS = {"visitor", "host", "host_link", "manager", "host_manager", "coordinat
 # transition -> (from states, personas). Everything that is not here is refused.
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "send_plan": ({"building"}, {"visitor", "manager"}),
+    "send_with_mission": ({"building"}, {"host_manager", "coordinator"}),
     "change_plan": ({"commitment_signing", "agreement_signing"}, {"visitor", "manager"}),
     "complete_commitment": ({"commitment_signing"}, SIGNERS),
     "complete_without_agreement": ({"commitment_signing"}, SIGNERS),

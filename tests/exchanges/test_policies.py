@@ -91,6 +91,12 @@ def test_plan_needs_goals_an_eligible_stay_and_every_working_day(
     assert all(word in said(reasons) for word in words)
 
 
+def test_plans_are_sent_together_by_a_mission_only() -> None:
+    assert policies.plan_of_mission_is_complete(visit(mission_id=7), {}) == []
+    assert GOALS in said(policies.plan_of_mission_is_complete(visit(mission_id=7, plan=None), {}))
+    assert "no part of a mission" in said(policies.plan_of_mission_is_complete(visit(mission_id=None), {}))
+
+
 @pytest.mark.parametrize(
     ("moment", "began", "over", "late"),
     [

@@ -175,7 +175,8 @@ class World:
         from exchanges.services import proposals
 
         application = self.accepted(**answers)
-        proposals.answer_as_host(proposal=application.proposals.get(), by=self.actor("host"), accept=True)
+        if application.mission_id is None:  # a mission's host has said yes to all
+            proposals.answer_as_host(proposal=application.proposals.get(), by=self.actor("host"), accept=True)
         return Exchange.objects.get(application=application)
 
     def commitment_signing(self, **answers: Any) -> Exchange:
