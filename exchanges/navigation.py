@@ -42,6 +42,8 @@ def items(request: HttpRequest) -> list[NavItem]:
         found.append(_item(_("My calendar"), "exchanges:calendar_address", order=35, place=ACCOUNT))
     if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
         found.append(_item(_("Calendar"), "exchanges:calendar", order=34, place=ACCOUNT))
+    if hat is not None and hat.kind in (RoleKind.MANAGER, RoleKind.COORDINATOR):
+        found.append(_item(_("Matching"), "exchanges:matching", order=16))
     found.append(_item(_("Rules"), "exchanges:rulebooks", order=8, place=FOOTER))
     return [item for item in found if item is not None]
 

@@ -398,6 +398,7 @@ PLAIN = {
     "exchanges.MatchingRun": f"id {_STATE} partnership name based_on frozen weights limits steps visitors offers solver seed "
     "total bound seconds matched smes cost unplaced conflicts created_by hat created_at",
     "exchanges.RunMatch": "id run application offer score cost parts alternates demanded proposal refusal",
+    "exchanges.MatchingWeights": "id partnership version points reason created_at created_by",
     "exchanges.OfferPeriod": "id offer first_day last_day capacity",
     # Counts and organisations; the people who travelled are a number.
     "exchanges.PastExchange": "id partnership reference visitor visitor_kind visitor_country host host_kind host_country "

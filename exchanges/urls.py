@@ -18,6 +18,7 @@ from exchanges.views import (
     host_invitations,
     lists,
     mails,
+    matching,
     messages,
     mission_invitations,
     mission_run,
@@ -101,6 +102,10 @@ urlpatterns += [
         name="application_conflict_end",
     ),
     path("files/<str:reference>/membership/", review.application_membership, name="application_membership"),
+    path("matching/", matching.matching, name="matching"),
+    path("matching/demand/", matching.matching_demand, name="matching_demand"),
+    path("matching/demand/list.csv", matching.matching_demand_csv, name="matching_demand_csv"),
+    path("matching/weights/", matching.matching_weights, name="matching_weights"),
     path("files/<str:reference>/hosts/", proposals.proposal_suggest, name="proposal_suggest"),
     path("files/<str:reference>/invitation/", host_invitations.host_invitation, name="host_invitation"),
     path(

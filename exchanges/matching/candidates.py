@@ -1,5 +1,6 @@
 """Suggestions for files: reads both sides and ranks them, in a fixed number of statements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +9,12 @@ from exchanges.matching import reading
 from exchanges.matching.parts import DEFAULT, Weights
 from exchanges.matching.score import Suggestion, lasting_obstacles, obstacles, rank
 from exchanges.matching.sides import Candidate, Wish
-from exchanges.matching.wishes import wish_of
+from exchanges.matching.table import Mask, Scores, possible_many, score_many
+from exchanges.matching.wishes import wish_of, wishes_of
 from exchanges.models import Application, HostOffer
 
 # Parts are told in words for so many of the best.
-TOLD = 40
+TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,31 @@ def obstacles_of(
 
 def lasting_obstacles_of(application: Application, found: Candidate) -> list[str]:
     return lasting_obstacles(wish_of(application, None, None), found)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Files by row, open offers by column: what every pair scores, and which pairs no limit bars."""
+
+    wishes: list[Wish]
+    offers: list[Candidate]
+    scores: Scores
+    allowed: Mask
+
+    def best(self, row: int) -> tuple[int, int] | None:
+        """Column and score of the best host that can be asked."""
+        return next(iter(self.top(row, 1)), None)
+
+    def top(self, row: int, most: int) -> list[tuple[int, int]]:
+        """The best hosts that can be asked, as column and score; equals stand by name."""
+        columns = [int(column) for column in self.allowed[row].nonzero()[0]]
+        score = self.scores.total[row]
+        columns.sort(key=lambda column: (-int(score[column]), self.offers[column].organisation, column))
+        return [(column, int(score[column])) for column in columns[:most]]
+
+
+def table(applications: Sequence[Application], weights: Weights = DEFAULT) -> Table:
+    """All open offers for many files, for their planned days: what boards, previews and matching runs start from."""
+    wishes, offers = wishes_of(applications), reading.all_offers(clock.today())
+    scores = score_many(wishes, offers, weights, reading.fields_known())
+    return Table(wishes, offers, scores, possible_many(wishes, offers))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 # The two taxonomies that say in which sector an organisation is; the others say what it works with.
 SECTORS = ("nace", "ecosystem")
@@ -26,14 +27,18 @@ class Fields:
         return found.label if found is not None else ""
 
     def top(self, term: int) -> int:
-        seen: set[int] = set()
-        while term not in seen:
-            seen.add(term)
-            found = self.terms.get(term)
-            if found is None or found.parent is None:
-                return term
-            term = found.parent
-        return term
+        return self._tops.get(term, term)
+
+    @cached_property
+    def _tops(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for term in self.terms:
+            way, at = [term], self._parent(term)
+            while at is not None and at in self.terms and at not in way:
+                way.append(at)
+                at = self._parent(at)
+            found[term] = way[-1]
+        return found
 
     def nearness(self, one: int, other: int) -> float:
         """1 the same, 0.7 parent and child, 0.5 children of one parent, 0.25 under one top, 0 otherwise."""

@@ -46,7 +46,8 @@ class Weights:
     version: int = 0
 
     def __getitem__(self, code: str) -> int:
-        return self.points.get(code, 0)
+        """0 for a part that the version does not have. Raises KeyError for what is no part."""
+        return self.points.get(BY_CODE[code].code, 0)
 
 
 DEFAULT = Weights()

@@ -16,7 +16,7 @@ from exchanges.matching.parts import Weights
 from exchanges.matching.sides import Candidate, Period, Record, Wish
 
 # The best by the points that the database can give at once; only these are looked at closely.
-CLOSE_LOOK = 300
+CLOSE_LOOK = 200
 # Words of every application and every offer; they say nothing about a fit.
 _EVERYDAY = """
     abl also anoth art better bring busi clusterxchang colleagu come compani contact countri cours day develop
@@ -38,8 +38,31 @@ WHERE {where}
 ORDER BY near DESC, o.id
 {limit}
 """
+# What is known of the hosts is added up in one pass for all of them, not host by host.
 _CANDIDATES = """
-WITH found AS MATERIALIZED ({found})
+WITH found AS MATERIALIZED ({found}),
+hosts AS MATERIALIZED (SELECT DISTINCT organisation_id AS id FROM found),
+requests AS MATERIALIZED (
+    SELECT p.host_id, p.host_offer_id, p.state, p.host_answer, p.mission_id, p.stay, e.state IS DISTINCT FROM 'cancelled' AS holds
+    FROM hosts JOIN exchanges_proposal p ON p.host_id = hosts.id LEFT JOIN exchanges_exchange e ON e.proposal_id = p.id
+),
+record AS (
+    SELECT host_id, count(*) FILTER (WHERE mission_id IS NULL AND (host_answer <> '' OR state = 'expired')) AS asked,
+        count(*) FILTER (WHERE mission_id IS NULL AND host_answer <> '') AS answered,
+        count(*) FILTER (WHERE mission_id IS NULL AND host_answer = 'yes') AS accepted,
+        count(*) FILTER (WHERE state IN ('proposed', 'accepted_by_visitor', 'accepted_by_host', 'agreed', 'confirmed')
+            AND holds AND upper(stay) > %(today)s) AS visits
+    FROM requests GROUP BY host_id
+),
+booked AS (
+    SELECT host_offer_id, array_agg(ARRAY[lower(stay) - DATE '0001-01-01', upper(stay) - 1 - DATE '0001-01-01']) AS stays
+    FROM requests WHERE holds AND state IN ('accepted_by_host', 'agreed', 'confirmed') GROUP BY host_offer_id
+),
+feedback AS (
+    SELECT e.host_id, count(*) AS ratings, avg(q.score)::float AS score
+    FROM hosts JOIN exchanges_exchange e ON e.host_id = hosts.id JOIN exchanges_questionnaire q ON q.exchange_id = e.id
+    WHERE q.respondent = 'visitor' AND q.wave = 0 AND q.score IS NOT NULL GROUP BY e.host_id
+)
 SELECT o.id, h.id, h.name, o.title, h.country_id, h.city,
     (SELECT array_agg(ARRAY[p.first_day - DATE '0001-01-01', p.last_day - DATE '0001-01-01', p.capacity] ORDER BY p.first_day)
         FROM exchanges_offerperiod p WHERE p.offer_id = o.id),
@@ -47,27 +70,14 @@ SELECT o.id, h.id, h.name, o.title, h.country_id, h.city,
     ARRAY(SELECT t.term_id FROM exchanges_hostoffer_terms t WHERE t.hostoffer_id = o.id ORDER BY t.term_id),
     ARRAY(SELECT t.term_id FROM clusters_organisation_terms t WHERE t.organisation_id = h.id ORDER BY t.term_id),
     tsvector_to_array(o.lexemes), h.latitude::float, h.longitude::float, {level},
-    record.asked, record.answered, record.accepted, feedback.ratings, feedback.score, record.visits
+    coalesce(record.asked, 0), coalesce(record.answered, 0), coalesce(record.accepted, 0), coalesce(feedback.ratings, 0),
+    feedback.score, coalesce(record.visits, 0)
 FROM found f
 JOIN exchanges_hostoffer o ON o.id = f.id
 JOIN clusters_organisation h ON h.id = f.organisation_id
-LEFT JOIN LATERAL (
-    SELECT array_agg(ARRAY[lower(p.stay) - DATE '0001-01-01', upper(p.stay) - 1 - DATE '0001-01-01'])
-        FILTER (WHERE p.host_offer_id = o.id AND p.state IN ('accepted_by_host', 'agreed', 'confirmed')
-            AND e.state IS DISTINCT FROM 'cancelled') AS stays,
-        count(*) FILTER (WHERE p.mission_id IS NULL AND (p.host_answer <> '' OR p.state = 'expired')) AS asked,
-        count(*) FILTER (WHERE p.mission_id IS NULL AND p.host_answer <> '') AS answered,
-        count(*) FILTER (WHERE p.mission_id IS NULL AND p.host_answer = 'yes') AS accepted,
-        count(*) FILTER (WHERE p.state IN ('proposed', 'accepted_by_visitor', 'accepted_by_host', 'agreed', 'confirmed')
-            AND e.state IS DISTINCT FROM 'cancelled' AND upper(p.stay) > %(today)s) AS visits
-    FROM exchanges_proposal p LEFT JOIN exchanges_exchange e ON e.proposal_id = p.id WHERE p.host_id = h.id
-) record ON true
-LEFT JOIN LATERAL (SELECT record.stays) booked ON true
-LEFT JOIN LATERAL (
-    SELECT count(*) AS ratings, avg(q.score)::float AS score
-    FROM exchanges_exchange e JOIN exchanges_questionnaire q ON q.exchange_id = e.id
-    WHERE e.host_id = h.id AND q.respondent = 'visitor' AND q.wave = 0 AND q.score IS NOT NULL
-) feedback ON true
+LEFT JOIN record ON record.host_id = h.id
+LEFT JOIN booked ON booked.host_offer_id = o.id
+LEFT JOIN feedback ON feedback.host_id = h.id
 ORDER BY f.near DESC, o.id
 """
 _LEVEL = """

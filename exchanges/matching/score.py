@@ -36,7 +36,7 @@ class Suggestion:
     score: int
     parts: tuple[Part, ...]
     obstacles: tuple[str, ...]
-    distance_km: int | None
+    distance_km: int | None = None
     free: int | None = None
 
     @property
@@ -57,7 +57,7 @@ def rank(
     fields: Fields | None = None,
     shown: int | None = None,
 ) -> list[Suggestion]:
-    """Best first; the impossible ones after all possible ones. Parts are told for the first `shown` only."""
+    """Best first; the impossible ones after all possible ones. Parts, distance and places are told for the first `shown` only."""
     offers, known = list(candidates), fields or Fields()
     scores = score_many([wish], offers, weights, known)
     found = [
@@ -66,8 +66,6 @@ def rank(
             int(scores.total[0, at]),
             (),
             tuple(obstacles(wish, one)),
-            _distance(wish, one),
-            _free(wish, one),
         )
         for at, one in enumerate(offers)
     ]
@@ -81,6 +79,8 @@ def rank(
         replace(
             one,
             parts=parts_of(wish, one.candidate, weights, known, scores, (0, places[one.candidate.offer_id])),
+            distance_km=_distance(wish, one.candidate),
+            free=_free(wish, one.candidate),
         )
         for one in told
     ] + rest

@@ -7,6 +7,7 @@ from exchanges.models.feedback import Questionnaire
 from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
 from exchanges.models.host_invitation import HostInvitation
 from exchanges.models.lists import ListSettings, SavedView
+from exchanges.models.matching import MatchingWeights
 from exchanges.models.matching_run import MatchingRun, RunMatch
 from exchanges.models.message import FileMessage
 from exchanges.models.mission import Mission, MissionSession
@@ -43,6 +44,7 @@ __all__ = [
     "KindRule",
     "ListSettings",
     "MatchingRun",
+    "MatchingWeights",
     "Mission",
     "MissionInvitation",
     "MissionSession",

@@ -20,6 +20,7 @@ from exchanges.matching import candidates
 from exchanges.models import HostOffer, Proposal
 from exchanges.selectors import matches
 from exchanges.selectors.host_invitations import may_be_the_same
+from exchanges.selectors.weights import weights_of
 from exchanges.services import proposals
 
 SHOWN, GREYED = 20, 10
@@ -141,7 +142,8 @@ def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> H
     source = sent if sent is not None else request.GET
     days = DaysForm(source if "start" in source else None, initial=planned)
     wanted = days.cleaned_data if days.is_bound and days.is_valid() else planned
-    board = candidates.board(application, wanted["start"], wanted["end"], greyed=GREYED)
+    weights = weights_of(application.partnership_id)
+    board = candidates.board(application, wanted["start"], wanted["end"], weights, greyed=GREYED)
     possible = board.possible
     limit = application.rulebook.max_open_proposals
     asked = matches.asked_hosts(application, request.actor)
@@ -156,6 +158,7 @@ def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> H
         "more": len(possible) - SHOWN,
         "impossible": board.barred,
         "impossible_in_all": board.number_barred,
+        "weights": weights,
         "asked": asked,
         "free": limit - sum(row["open"] for row in asked),
         "limit": limit,

@@ -269,6 +269,10 @@ exchanges:calendar                          in    ok    ok    ok    ok    ok    
 exchanges:calendar_address                  in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:calendar_address_stop             in    no    go    go    go    go    go    go    go    go    go    go
 exchanges:calendar_feed                     404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:matching                          in    no    no    no    ok    ok    ok    ok    no    ok    no    no
+exchanges:matching_demand                   in    no    no    no    ok    ok    ok    ok    no    ok    no    no
+exchanges:matching_demand_csv               in    no    no    no    ok    ok    ok    ok    no    ok    no    no
+exchanges:matching_weights                  in    no    no    no    no    no    no    no    no    ok    no    no
 exchanges:past_exchanges_csv                in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:past_exchange                     in    404   ok    ok    ok    ok    404   404   ok    ok    ok    ok
 exchanges:payments                          in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
