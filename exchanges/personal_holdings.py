@@ -338,6 +338,12 @@ def missions() -> tuple[Holding, ...]:
             plain=words("id mission day starts_at ends_at kind title place"),
             mine=_named("contact"),
         ),
+    )
+
+
+def at_events() -> tuple[Holding, ...]:
+    """People who are invited to an event, or take part in it."""
+    return (
         Holding(
             "exchanges.MissionInvitation",
             "contact",
@@ -429,4 +435,5 @@ def all_of_them() -> tuple[Holding, ...]:
         *answers(),
         *offers(),
         *missions(),
+        *at_events(),
     )

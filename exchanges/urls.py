@@ -28,6 +28,7 @@ from exchanges.views import (
     outcome,
     past,
     payments,
+    places,
     plan,
     presence,
     profiles,
@@ -170,10 +171,22 @@ urlpatterns += [
         name="mission_invitation_withdraw",
     ),
     path(
-        "invitation/<str:token>/",
+        "answer/mission/<str:token>/",
         mission_invitations.mission_invitation_by_link,
         name="mission_invitation_by_link",
     ),
+    path("missions/<slug:slug>/register/", places.mission_register, name="mission_register"),
+    path("missions/<slug:slug>/places/", places.mission_places, name="mission_places"),
+    path("missions/<slug:slug>/places/move-up/", places.mission_move_up, name="mission_move_up"),
+    path(
+        "missions/<slug:slug>/places/<int:pk>/no-place/",
+        places.mission_place_refuse,
+        name="mission_place_refuse",
+    ),
+    path(
+        "missions/<slug:slug>/places/<int:pk>/<slug:act>/", places.mission_place_act, name="mission_place_act"
+    ),
+    path("answer/event/<str:token>/", places.participant_by_link, name="participant_by_link"),
     path("missions/<slug:slug>/<slug:act>/", missions.mission_act, name="mission_act"),
     path("hosts/", offers.offers, name="offers"),
     path("hosts/new/", offers.offer_new, name="offer_new"),

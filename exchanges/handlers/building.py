@@ -15,11 +15,13 @@ from core.prepared import Prepared
 from exchanges import signatories
 from exchanges.documents.parts import parties as parties_of
 from exchanges.enums import DocumentKind, PartyRole
-from exchanges.models import DocumentVersion, Exchange, Party, Signature
+from exchanges.models import DocumentVersion, Exchange, Mission, Party, Signature
 from exchanges.notifications import building as mails
 from exchanges.notifications import recipients
 from exchanges.notifications.pages import address
+from exchanges.notifications.places import MissionPlaceFree
 from exchanges.policies import current_document
+from exchanges.selectors.standing import first_in_line
 from exchanges.services import closing, document_versions
 
 PURPOSE = "sign"
@@ -95,6 +97,7 @@ def tell_of_cancel(payload: dict[str, Any]) -> None:
     for party in rows:
         links.revoke(party, PURPOSE)
     _tell_others(mails.VisitCancelled, exchange, rows, payload)
+    _offer_place(exchange)
 
 
 @outbox.handler("exchange.bank_account_changed")
@@ -102,6 +105,16 @@ def tell_of_account(payload: dict[str, Any]) -> None:
     exchange = _exchange(payload)
     facts = {"old": payload["old"], "who": payload["by"]}
     mails.BankAccountChanged(exchange, **facts).send(recipients.applicant(exchange.application))
+
+
+def _offer_place(exchange: Exchange) -> None:
+    """A visit of a full mission was called off: those who decide on the first file in line hear of the place."""
+    if exchange.mission_id is None:
+        return
+    first = first_in_line(Mission.objects.get(pk=exchange.mission_id))
+    if first is not None:
+        for decider in recipients.deciders(first):
+            MissionPlaceFree(first).send(decider)
 
 
 def _exchange(payload: dict[str, Any]) -> Exchange:

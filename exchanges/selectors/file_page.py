@@ -24,6 +24,7 @@ from exchanges.selectors.file_data import FileData
 from exchanges.selectors.file_sections import url_of
 from exchanges.selectors.file_tasks import STOPPED, FileTask, file_tasks, is_stopped, primary, stage, who
 from exchanges.selectors.host_invitations import invitation_of, invited, may_invite_again, status
+from exchanges.selectors.standing import standing_of
 from exchanges.visibility import sees
 
 # The seven steps by the stage of `file_tasks.stage`: the step that is being worked on, 8 when all are done.
@@ -170,6 +171,9 @@ def _facts(data: FileData) -> list[tuple[Any, ...]]:
         rows.append((_("Who travels"), ", ".join(names)))
     if application.mission is not None:
         rows.append((_("Mission"), str(application.mission)))
+        standing = standing_of(application) if not data.is_host_side else None
+        if standing is not None:
+            rows.append((_("Order of the mission"), standing.words, standing.note))
     if data.sees_money and application.rules:  # type: ignore[attr-defined]  # annotated by files_for_page
         rows.append((_("Rules"), application.rules))  # type: ignore[attr-defined]
     return rows

@@ -109,6 +109,14 @@ def state_words(mission: Mission) -> Any:
     return workflow.of(mission).state(mission.state).public_label
 
 
+def takes_registrations(mission: Mission) -> bool:
+    return (
+        not mission.with_lump_sum
+        and mission.state == "open"
+        and clock.today() <= (mission.apply_until or mission.start_on)
+    )
+
+
 def days_of(mission: Mission) -> list[date]:
     """Its first days, as many as a programme is written for."""
     number = min((mission.end_on - mission.start_on).days + 1, MOST_DAYS)

@@ -9,8 +9,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import links
@@ -18,13 +18,14 @@ from core.models import AccessLink
 from core.posted import posted
 from core.views.by_link import by_link
 from exchanges.forms.mission_invitations import GuestsForm, NoThanksForm
+from exchanges.forms.places import RegistrationForm
 from exchanges.models import Mission, MissionInvitation
 from exchanges.notifications import recipients
 from exchanges.notifications.mission_invitations import MissionInvited
 from exchanges.selectors import mission_invitations as selectors
 from exchanges.selectors.missions import place, preparation_steps, programme, spoken
 from exchanges.services import mission_invitations as services
-from exchanges.services import missions
+from exchanges.services import missions, places
 from exchanges.services.estimates import amount_for_mission, estimate_for_mission
 from exchanges.services.mission_invitations import LINK_PURPOSE
 from exchanges.services.previews import Preview
@@ -32,6 +33,8 @@ from exchanges.views.carried import join_url
 from exchanges.views.missions import own
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+# In the address of the link: the form of an event that pays nothing.
+REGISTER = "register"
 # An invitation on its way into an application, where the link of the mail does not go along.
 SALT = "exchanges.mission-invitation"
 
@@ -127,6 +130,8 @@ def mission_invitation_by_link(request: HttpRequest, link: AccessLink) -> HttpRe
     if invitation is None:
         raise Http404
     open_now = invitation.is_open and invitation.mission.state == "open"
+    if open_now and REGISTER in request.GET:
+        return _register(request, invitation, link)
     form = NoThanksForm(posted(request))
     if request.method == "POST" and open_now and form.is_valid():
         links.mark_used(link)
@@ -136,6 +141,8 @@ def mission_invitation_by_link(request: HttpRequest, link: AccessLink) -> HttpRe
             )
             return redirect(request.path)
         services.begin_application(invitation=invitation, by=request.actor)
+        if not invitation.mission.with_lump_sum:
+            return redirect(f"{request.path}?{REGISTER}=yes")
         return redirect(_application_url(request, invitation))
     mission = invitation.mission
     found = estimate_for_mission(mission, invitation.country_id) if open_now else None
@@ -153,6 +160,32 @@ def mission_invitation_by_link(request: HttpRequest, link: AccessLink) -> HttpRe
         "form": form,
     }
     return render(request, "exchanges/mission_invitation_by_link.html", context)
+
+
+def _register(request: HttpRequest, invitation: MissionInvitation, link: AccessLink) -> HttpResponse:
+    """For an event that pays nothing: the short form, with what the invitation says already."""
+    first_name, _space, last_name = invitation.contact_name.rpartition(" ")
+    known = {
+        "first_name": first_name,
+        "last_name": last_name,
+        "organisation_name": invitation.organisation_name,
+        "country": invitation.country_id,
+    }
+    form = RegistrationForm(posted(request), initial=known, invited=True)
+    mission = invitation.mission
+    if request.method == "POST" and form.is_valid():
+        places.register_participant(
+            mission=mission,
+            email=invitation.contact_email,
+            invitation=invitation,
+            language=get_language() or "en",
+            by=request.actor,
+            **form.cleaned_data,
+        )
+        links.mark_used(link)
+        return redirect(request.path)
+    context = {"form": form, "mission": mission, "button_label": _("Register"), "back_url": request.path}
+    return render(request, "exchanges/mission_register.html", context)
 
 
 def invitation_brought(value: str) -> MissionInvitation | None:

@@ -65,6 +65,7 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "terms": by_taxonomy(terms_of(mission)),
         "quotes": quotes_of_mission(mission, MOST_QUOTES) if mission.state == "finished" else [],
         "state_words": selectors.state_words(mission),
+        "can_register": selectors.takes_registrations(mission),
         "can_apply": mission.state == "open" and mission.with_lump_sum,
         "moves": [move for move in workflow.available(mission, request.actor) if move.name in ACTS],
         "staff": is_staff(mission, request),

@@ -23,6 +23,7 @@ from exchanges.selectors import desk
 from exchanges.selectors import review as reviews
 from exchanges.selectors.answers import answers_of
 from exchanges.selectors.guidance import Guidance, guidance_of
+from exchanges.selectors.standing import standing_of
 from exchanges.services import conflicts, decisions, previews
 
 READERS = ("decider", "visitor_manager", "coordinator", "finance", "auditor", "support_office")
@@ -182,6 +183,7 @@ def _page(
     context = {
         "application": application,
         "review": review,
+        "standing": standing_of(application),
         "desk": desk.desk_of(application, actor, _name_of(application.responsible)),
         "notes": guide.notes,
         "history": guide.history,

@@ -48,6 +48,7 @@ PARTICIPANT = register(
                 "coming",
                 _("Give a place"),
                 (*_STAFF, "system"),
+                events=("placed",),
             ),
             Transition(
                 "put_on_waiting_list",
@@ -55,6 +56,7 @@ PARTICIPANT = register(
                 "waiting",
                 _("Put on the waiting list"),
                 (*_STAFF, "system"),
+                events=("listed",),
             ),
             Transition(
                 "decline",
@@ -63,6 +65,7 @@ PARTICIPANT = register(
                 _("Give no place"),
                 _STAFF,
                 required=("comment",),
+                events=("refused",),
             ),
             Transition(
                 "withdraw",
@@ -70,6 +73,7 @@ PARTICIPANT = register(
                 "withdrawn",
                 _("Does not come"),
                 (*_STAFF, "participant", "system"),
+                events=("left",),
             ),
             # A visit that was called off is planned anew with the same mission.
             Transition("return", ("withdrawn",), "coming", _("Comes after all"), (*_STAFF, "system")),

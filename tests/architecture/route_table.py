@@ -196,6 +196,12 @@ exchanges:mission_invitations_send          in    404   404   404   404   ok    
 exchanges:mission_invitations_remind        in    404   404   404   404   no    404   404   404   no    404   404
 exchanges:mission_invitation_withdraw       in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_invitation_by_link        404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_register                  404   404   404   404   404   no    404   404   404   no    404   404
+exchanges:mission_places                    in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_move_up                   in    404   404   404   404   go    404   404   404   go    404   404
+exchanges:mission_place_refuse              in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_place_act                 in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:participant_by_link               404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_session_remove            in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_board                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_all                       in    404   404   404   404   ok    404   404   404   ok    404   404

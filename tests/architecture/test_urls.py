@@ -36,6 +36,8 @@ OPEN_PAGES: dict[str, str] = {
     "exchanges:application_confirm_by_link": "an applicant without an account confirms; the token is the key",
     "exchanges:application_answer_by_link": "an applicant without an account answers; the token is the key",
     "exchanges:host_invitation_by_link": "an invited host without an account answers; the token is the key",
+    "exchanges:mission_register": "anybody registers for a published event that pays nothing",
+    "exchanges:participant_by_link": "a registered person without an account; the token is the key",
     "exchanges:mission_invitation_by_link": "the invited person answers by the link of the mail",
     "exchanges:proposal_by_link": "a host without an account answers; the token is the key",
     **{

@@ -202,10 +202,10 @@ def test_full_mission_says_that_there_is_a_waiting_list(world):
     assert "1 organisation" in page
 
 
-def test_study_visit_is_shown_but_takes_no_applications(world):
+def test_study_visit_takes_registrations_and_no_applications(world):
     mission = publish(world, make(world, with_lump_sum=False))
     page = world.client("anonymous").get(url("mission_detail", mission.slug)).content.decode()
-    assert "No applications are taken." in page
+    assert "Register for this event" in page and "Apply for this mission" not in page
 
 
 FORM = {
