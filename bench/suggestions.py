@@ -106,7 +106,7 @@ def _fill(hosts: int) -> Any:
     from clusters.models import Cluster, Organisation, Term
     from exchanges.models import HostOffer, OfferPeriod
 
-    rng, people = random.Random(11), fill(2_000)
+    rng, people = random.Random(11), fill(200)
     terms = list(Term.objects.order_by("id").values_list("id", flat=True))
     clusters = list(Cluster.objects.order_by("id"))
     places = Organisation.objects.bulk_create(

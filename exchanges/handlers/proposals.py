@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core import links, outbox
+from core import clock, links, outbox
 from core.mail import Notification, Recipient
 from core.models import AccessLink, TransitionLog
 from exchanges.enums import PartyRole
@@ -30,16 +30,26 @@ def host_hears_of_visitor(payload: dict[str, Any]) -> None:
 
 
 @outbox.handler("proposal.remind_due")
-def remind_host(payload: dict[str, Any]) -> None:
+def remind(payload: dict[str, Any]) -> None:
+    """Shortly before the last day, whoever is still to answer."""
     proposal = _proposal(payload)
+    if matches.remind_on(proposal) > clock.today():
+        return  # the last day was moved by an answer of one side
     if proposal.state in WAITS_FOR_HOST:
         _send_link(proposal, again=True)
+    elif proposal.state == "accepted_by_host" and proposal.mission_id is None:
+        mails.HostAccepted(proposal, again=True).send(recipients.applicant(proposal.application))
 
 
 @outbox.handler("proposal.expire_due")
 def expire(payload: dict[str, Any]) -> None:
+    """An answer of one side in the meantime has given the other one its own time."""
     proposal = _proposal(payload)
-    if proposal.state in WAITS_FOR_HOST:
+    if proposal.state not in (*WAITS_FOR_HOST, "accepted_by_host"):
+        return
+    if proposal.due_on is not None and not missions.is_past(proposal.due_on):
+        matches.wait_for_other_side(proposal=proposal)
+    else:
         matches.expire_proposal(proposal=proposal)
 
 
@@ -99,9 +109,12 @@ def tell_withdrawn(payload: dict[str, Any]) -> None:
 
 @outbox.handler("proposal.expired")
 def tell_expired(payload: dict[str, Any]) -> None:
-    proposal = _proposal(payload)
-    mails.MatchExpired(proposal, side="visitor").send(recipients.applicant(proposal.application))
-    _send_each(mails.MatchExpired(proposal, side="staff"), recipients.deciders(proposal.application))
+    proposal, log = _proposal(payload), TransitionLog.objects.get(pk=payload["log"])
+    facts = {"visitor_silent": log.source == "accepted_by_host"}
+    mails.MatchExpired(proposal, side="visitor", **facts).send(recipients.applicant(proposal.application))
+    _send_each(mails.MatchExpired(proposal, side="staff", **facts), recipients.deciders(proposal.application))
+    if _was_asked(proposal):
+        mails.MatchExpired(proposal, side="host", **facts).send(recipients.host(proposal))
 
 
 @outbox.handler("mission.close_due")

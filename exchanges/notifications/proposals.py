@@ -68,6 +68,8 @@ class HostAccepted(_Match):
 
     def subject(self) -> str:
         names = {"host": self.about.host, "reference": self.reference}
+        if self.facts.get("again"):
+            return _("Reminder: %(host)s would receive you (%(reference)s)") % names
         return _("%(reference)s: %(host)s would receive you") % names
 
     def context(self) -> dict[str, Any]:
@@ -133,19 +135,24 @@ class MatchDeclined(_Match):
 
 
 class MatchExpired(_Match):
-    """To visitor and decider: nobody answered in time. Facts: `side`."""
+    """To visitor, decider and host: no answer came in time. Facts: `side`; `visitor_silent` when the host had said yes."""
 
     event = "proposal.expired"
     template = "exchanges/mail/match_expired"
 
     def subject(self) -> str:
-        return _("%(reference)s: no answer from %(host)s") % {
+        names = {
             "reference": self.reference,
             "host": self.about.host,
+            "visitor": self.about.application.organisation,
         }
+        if self.facts.get("visitor_silent"):
+            return _("%(reference)s: no answer from %(visitor)s") % names
+        return _("%(reference)s: no answer from %(host)s") % names
 
     def context(self) -> dict[str, Any]:
-        return self._names() | self._to_file()
+        facts = {"visitor_silent": False, **self.facts}
+        return self._names() | facts | ({} if facts["side"] == "host" else self._to_file())
 
 
 class MatchWithdrawn(_Match):

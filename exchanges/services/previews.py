@@ -1,10 +1,12 @@
 """What a decider would send, before anything is sent. Reads only."""
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,10 +16,12 @@ from core.mail import Recipient
 from core.workflow import Deadline
 from exchanges import reasons
 from exchanges.enums import Decision, HostChoice
-from exchanges.models import Application, DecisionReason
+from exchanges.models import Application, DecisionReason, HostOffer, Proposal
 from exchanges.notifications import recipients
 from exchanges.notifications.decisions import ApplicationAccepted, ApplicationHeld, ApplicationRejected
+from exchanges.notifications.proposals import HostAsked
 from exchanges.selectors.host_invitations import invited
+from exchanges.services.proposals import from_offer
 from exchanges.workflows.due import due
 
 _MAILS = {
@@ -48,6 +52,23 @@ def mail_of(application: Application, decision: str, comment: str) -> Preview:
         shown.decision_reason = comment
     to = recipients.applicant(application)
     subject, text = _MAILS[Decision(decision)](shown).preview(to)
+    return Preview(to, subject, text)
+
+
+def mail_to_host(
+    application: Application, *, offers: Sequence[HostOffer], message: str, start: date, end: date
+) -> Preview:
+    """The question to the first of the chosen hosts, in its language."""
+    offer = offers[0]
+    shown = Proposal(
+        application=application,
+        stay=DateRange(start, end + timedelta(days=1)),
+        message=message,
+        **from_offer(offer),
+    )
+    shown.due_on = due(application, Deadline("host_answer_days", "working"))
+    to = recipients.person(offer.contact_email, offer.contact_name)
+    subject, text = HostAsked(shown, url=_("(the host's own link)")).preview(to)
     return Preview(to, subject, text)
 
 

@@ -176,6 +176,19 @@ def expire_proposal(*, proposal: Proposal) -> Proposal:
     return proposal
 
 
+def remind_on(proposal: Proposal) -> date:
+    """Two days before the last day for an answer."""
+    return (proposal.due_on or clock.today()) - timedelta(days=2)
+
+
+def wait_for_other_side(*, proposal: Proposal) -> Proposal:
+    """One side has answered meanwhile, so the other one has its own last day (system)."""
+    with transaction.atomic():
+        locked = lock_proposal(proposal)
+        _add_deadline(locked, again=True)
+    return locked
+
+
 # --- parts ---
 
 
@@ -259,15 +272,15 @@ def _add_host_parties(proposal: Proposal) -> None:
     )
 
 
-def _add_deadline(proposal: Proposal) -> None:
+def _add_deadline(proposal: Proposal, *, again: bool = False) -> None:
     """One reminder shortly before the answer is due; a day after it the proposal expires."""
     if proposal.due_on is None:
         return
     day_after = clock.midnight(proposal.due_on + timedelta(days=1))
-    remind = clock.midnight(proposal.due_on - timedelta(days=2))
-    payload = {"id": proposal.pk}
-    outbox.add("proposal.remind_due", f"remind:{proposal.pk}", due_at=remind, payload=payload)
-    outbox.add("proposal.expire_due", f"expire:{proposal.pk}", due_at=day_after, payload=payload)
+    remind = clock.midnight(remind_on(proposal))
+    payload, key = {"id": proposal.pk}, f"{proposal.pk}:{proposal.due_on}" if again else f"{proposal.pk}"
+    outbox.add("proposal.remind_due", f"remind:{key}", due_at=remind, payload=payload)
+    outbox.add("proposal.expire_due", f"expire:{key}", due_at=day_after, payload=payload)
 
 
 def _move(proposal: Proposal, moves: dict[str, str], usual: str) -> str:

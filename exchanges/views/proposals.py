@@ -18,10 +18,10 @@ from exchanges import permissions
 from exchanges.forms.proposals import AnswerForm, ConfirmMatchForm, DaysForm, SuggestForm
 from exchanges.matching import candidates
 from exchanges.models import HostOffer, Proposal
-from exchanges.selectors import matches
+from exchanges.selectors import match_page, matches
 from exchanges.selectors.host_invitations import may_be_the_same
 from exchanges.selectors.weights import weights_of
-from exchanges.services import proposals
+from exchanges.services import previews, proposals
 
 SHOWN, GREYED = 20, 10
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +44,8 @@ def proposal_suggest(request: HttpRequest, reference: str) -> HttpResponse:
     form = SuggestForm(posted(request), offers=HostOffer.objects.visible_to(request.actor))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        if "preview" in request.POST:
+            return _suggestions(request, application, form, mail=previews.mail_to_host(application, **data))
         asked = proposals.propose_hosts(
             application=application,
             host_offers=data["offers"],
@@ -136,7 +138,9 @@ def proposal_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("exchanges:proposal_suggest", reference=proposal.application.reference)
 
 
-def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> HttpResponse:
+def _suggestions(
+    request: HttpRequest, application: Any, form: SuggestForm, mail: previews.Preview | None = None
+) -> HttpResponse:
     planned = {"start": application.planned_start, "end": application.planned_end}
     sent = posted(request)
     source = sent if sent is not None else request.GET
@@ -155,6 +159,10 @@ def _suggestions(request: HttpRequest, application: Any, form: SuggestForm) -> H
         "wanted": wanted,
         "chosen": set(sent.getlist("offers")) if sent is not None else set(),
         "possible": possible[:SHOWN],
+        "picture": match_page.picture(possible[:SHOWN]),
+        "wanted_rows": match_page.wanted_rows(application),
+        "barred_by": match_page.barred_by(board.by_limit),
+        "mail": mail,
         "more": len(possible) - SHOWN,
         "impossible": board.barred,
         "impossible_in_all": board.number_barred,

@@ -1,16 +1,17 @@
 """Hosts are proposed, answer by mail link or in the portal, and the clusters confirm."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import outbox
+from core import clock, outbox
 from core.models import AccessLink, Mail
 from exchanges.models import Exchange, Proposal
 from exchanges.services import proposals
-from tests.support.world import FIRST_DAY, LAST_DAY
+from tests.support.world import FIRST_DAY, LAST_DAY, moment
 
 pytestmark = pytest.mark.django_db
 DAYS = {"start": FIRST_DAY.isoformat(), "end": LAST_DAY.isoformat()}
@@ -65,6 +66,26 @@ def test_suggest_greys_who_is_not_free(world, file):
     assert "The host is not free on these days." in page.content.decode()
 
 
+def test_mail_can_be_read_before_anything_is_sent(world, file):
+    sent = {"offers": [world.offer.pk], "message": "They build sensors.", **DAYS, "preview": "1"}
+    text = world.client("manager").post(suggest(file), sent).content.decode()
+    for shown in (
+        "Hugo Host",
+        "May Elbe Sensors GmbH visit you?",
+        "They build sensors.",
+        "Nothing is sent yet.",
+    ):
+        assert shown in text
+    assert f'value="{world.offer.pk}" checked' in text
+    assert not file.proposals.exists() and not Mail.objects.filter(event="proposal.asked").exists()
+
+
+def test_points_add_up_on_the_page_and_the_map_leads_to_the_list(world, file):
+    text = world.client("visitor").get(suggest(file)).content.decode()
+    assert "How the points add up" in text and "12 of 12" in text
+    assert f'href="#offer-{world.offer.pk}"' in text and f'id="offer-{world.offer.pk}"' in text
+
+
 def test_suggest_without_a_tick_says_what_to_do(world, file):
     page = world.client("manager").post(suggest(file), DAYS)
     assert "Tick at least one host to ask." in page.content.decode()
@@ -101,7 +122,7 @@ def test_suggest_before_the_decision_redirects_with_the_reason(world):
 def test_suggest_costs_the_same_for_each_number_of_hosts(world, file, django_assert_num_queries):
     client = world.client("manager")
     client.get(suggest(file))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(suggest(file))
 
 
@@ -169,9 +190,10 @@ def test_unknown_link_is_a_404(world):
 def test_reminder_replaces_the_first_link(world):
     proposal = world.accepted().proposals.get()
     first = link_of(proposal)
-    from exchanges.handlers.proposals import remind_host
+    from exchanges.handlers.proposals import remind
 
-    remind_host({"id": proposal.pk})
+    with clock.at(moment(proposal.due_on - timedelta(days=1))):
+        remind({"id": proposal.pk})
     second = link_of(proposal)
     assert Client().get(first).status_code == 410
     assert Client().get(second).status_code == 200

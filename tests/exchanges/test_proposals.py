@@ -232,6 +232,42 @@ def test_answer_for_the_host_is_refused_to_others(world, persona):
         proposals.answer_as_host(proposal=proposal, by=world.actor(persona), accept=True)
 
 
+def test_silence_of_a_host_is_told_to_all_who_were_in_it(world):
+    proposal = world.accepted().proposals.get()
+    outbox.run_due()
+    with clock.at(moment(proposal.due_on + timedelta(days=1))):
+        outbox.run_due()
+        outbox.run_due()
+    told = Mail.objects.filter(event="proposal.expired").values_list("to_address", flat=True)
+    assert set(told) == {"vera@firm.example", "mara@elbe-valley.example", "hugo@azur.example"}
+
+
+def test_visitor_has_its_own_time_after_the_yes_of_a_host(world, file):
+    proposal = propose(world, file)
+    outbox.run_due()
+    first = proposal.due_on
+    with clock.at(moment(first)):
+        proposals.answer_as_host(proposal=proposal, by=world.actor("host"), accept=True)
+    later = Proposal.objects.get(pk=proposal.pk).due_on
+    assert later > first
+    with clock.at(moment(first + timedelta(days=1))):
+        outbox.run_due()
+    assert Proposal.objects.get(pk=proposal.pk).state == "accepted_by_host"
+    with clock.at(moment(later - timedelta(days=1))):
+        outbox.run_due()
+    assert (
+        Mail.objects.filter(subject__startswith="Reminder: Mobilit", to_address="vera@firm.example").count()
+        == 1
+    )
+    with clock.at(moment(later + timedelta(days=1))):
+        outbox.run_due()
+        outbox.run_due()
+    assert Proposal.objects.get(pk=proposal.pk).state == "expired"
+    mail = Mail.objects.get(event="proposal.expired", to_address="hugo@azur.example")
+    assert "no answer from Elbe Sensors GmbH" in mail.subject
+    assert "Mobilité Azur SAS would have received this visit" in mail.text_body
+
+
 def test_unanswered_request_reminds_and_then_expires(world):
     application = world.accepted()
     proposal = application.proposals.get()
