@@ -31,6 +31,8 @@ def items(request: HttpRequest) -> list[NavItem]:
         found.append(NavItem(_("Files"), reverse("exchanges:queue"), order=15, badge=badge, also=(past,)))
     else:
         found.append(_item(_("Apply"), "exchanges:application_new", order=20))
+    if hat is not None and hat.kind in (RoleKind.COORDINATOR, RoleKind.AUDITOR):
+        found.append(_item(_("Matching runs"), "exchanges:matching_runs", order=17))
     if hat is not None and hat.kind in (RoleKind.FINANCE, RoleKind.COORDINATOR):
         found.append(_item(_("Payments"), "exchanges:payments", order=18))
     if hat is not None and hat.kind in _STAFF:

@@ -181,6 +181,16 @@ exchanges:proposal_confirm                  in    404   no    no    go    go    
 exchanges:proposal_withdraw                 in    404   go    no    go    no    404   404   no    no    no    no
 exchanges:proposal_by_link                  404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:proposal_confirm_by_link          404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:matching_runs                     in    no    no    no    ok    ok    ok    ok    no    ok    ok    no
+exchanges:matching_run_new                  in    no    no    no    no    no    no    no    no    ok    no    no
+exchanges:matching_compare                  in    no    no    no    no    no    no    no    no    go    go    no
+exchanges:matching_run                      in    404   404   404   ok    ok    ok    404   404   ok    ok    404
+exchanges:matching_run_csv                  in    404   404   404   ok    ok    ok    404   404   ok    ok    404
+exchanges:matching_run_file                 in    404   404   404   no    no    no    404   404   404   no    404
+exchanges:matching_run_undo                 in    404   404   404   no    no    no    404   404   old   no    404
+exchanges:matching_run_send                 in    404   404   404   no    no    no    404   404   ok    no    404
+exchanges:matching_run_discard              in    404   404   404   no    no    no    404   404   ok    no    404
+exchanges:matching_run_again                in    404   404   404   no    no    no    404   404   go    no    404
 exchanges:missions                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:mission_new                       in    no    no    no    ok    ok    ok    ok    no    ok    no    no
 exchanges:mission_detail                    404   404   404   404   404   ok    404   404   404   ok    404   404

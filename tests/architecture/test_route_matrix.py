@@ -24,7 +24,7 @@ from core.models import AuditEvent, Mail
 from core.services import exports, imports
 from exchanges.documents import rendition
 from exchanges.models import Evidence, PastExchange, Questionnaire
-from exchanges.services import desk, lists, missions, rulebooks
+from exchanges.services import desk, lists, matching_runs, missions, rulebooks
 from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
 from tests.architecture.route_table import OWN_THINGS, PERSONAS, READS_ONLY, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
@@ -120,6 +120,10 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         credited_on=LAST_DAY,
         import_run=run,
     )
+    solved = matching_runs.make_run(
+        partnership=partnership, name="Spring", limits={}, by=world.actor("coordinator")
+    )
+    matching_runs.solve_now(solved)
     view = lists.save_view(name="Mine", query="", shared=False, default=False, by=world.actor("manager"))
     bulk = desk.act_on(act="tag", numbers=[exchange.application_id], value="x", by=world.actor("manager"))
     table = exports.ask(
@@ -178,6 +182,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:organisation_profiles": {"pk": world.firm.pk},
         "core:export_": {"pk": table.pk},
         "exchanges:bulk_": {"pk": bulk.pk},
+        "exchanges:matching_run_": {"pk": solved.pk, "file": exchange.application_id},
+        "exchanges:matching_run": {"pk": solved.pk},
         "exchanges:view_": {"pk": view.pk},
         "exchanges:visitor_": {"pk": world.firm.pk},
         "exchanges:evidence_file": file | {"pk": proof.pk},

@@ -73,8 +73,8 @@ def test_who_cannot_be_matched_is_told_why(world):
         {
             "visitor": application.reference,
             "reasons": [
-                "1 host is not allowed by country or kind.",
                 "1 host is not free on these days.",
+                "1 host is not allowed by country or kind.",
             ],
         }
     ]
