@@ -60,7 +60,7 @@ def picture(text: str) -> bytes:
 
 
 def write_plan(exchange: Exchange, by: Actor, venue: str, sessions: Sequence[str]) -> None:
-    """Goals, place and something on every working day; then out for signature."""
+    """Goals, place and something on every working day; then out for signature. Without `sessions` the programme stays."""
     building.save_plan(
         exchange=exchange,
         by=by,
@@ -71,14 +71,15 @@ def write_plan(exchange: Exchange, by: Actor, venue: str, sessions: Sequence[str
         visitor_duties="Takes part on every day and writes the closing report within 30 days.",
     )
     days = [day["date"] for day in exchange.planned_quote.result["days"] if day["counted"]]
-    building.set_agenda(
-        exchange=exchange,
-        by=by,
-        items=[
-            {"day": day, "title": sessions[number % len(sessions)], "place": venue, "contact": ""}
-            for number, day in enumerate(days)
-        ],
-    )
+    if sessions:
+        building.set_agenda(
+            exchange=exchange,
+            by=by,
+            items=[
+                {"day": day, "title": sessions[number % len(sessions)], "place": venue, "contact": ""}
+                for number, day in enumerate(days)
+            ],
+        )
     building.send_plan(exchange=exchange, by=by)
 
 

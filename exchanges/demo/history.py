@@ -7,7 +7,7 @@ from decimal import Decimal
 from clusters.models import Country, Partnership
 from clusters.services import partnerships
 from core.actors import Actor
-from exchanges.demo import stories
+from exchanges.demo import sophia, stories
 from exchanges.demo.cast import OPERATOR, Cast, partnership_roles
 from exchanges.demo.facts import CONTACT_CLUSTER, HOMES, HOSTS, MISSIONS, PLACES, TOLD, MissionFact
 from exchanges.demo.plan import SME_HOSTS, Visit, visits
@@ -78,6 +78,8 @@ class History:
         for fact in MISSIONS:
             announced = stories.days(fact.first_day, -stories.APPLY - 12)
             timeline.add(announced, lambda fact=fact: self._announce(fact))
+            if fact.key == sophia.KEY:
+                timeline.add(announced, lambda fact=fact: self._hold(fact))
         ordered = sorted(visits(), key=lambda visit: (visit.first_day, visit.host, visit.visitor))
         for number, visit in enumerate(ordered, start=1):
             prepared = stories.days(visit.first_day, -stories.APPLY - 4)
@@ -105,7 +107,9 @@ class History:
             contact_name=cluster.contact_name,
             contact_email=cluster.contact_email,
         )
-        for number, title in enumerate(fact.programme):
+        if fact.key == sophia.KEY:
+            sophia.add_sessions(mission, by)
+        for number, title in enumerate(fact.programme if fact.key != sophia.KEY else ()):
             programme.add_session(
                 mission=mission,
                 by=by,
@@ -115,6 +119,11 @@ class History:
             )
         missions.publish_mission(mission=mission, by=by)
         self._missions[fact.key] = mission
+
+    def _hold(self, fact: MissionFact) -> Iterator[datetime]:
+        """What happened at the mission itself."""
+        by = self.cast.actor(f"manager:{fact.host_cluster}")
+        yield from sophia.held(self._missions, by, fact.first_day)
 
     def _tell(self, visit: Visit, number: int) -> Iterator[datetime]:
         yield stories.days(visit.first_day, -stories.APPLY - 2)

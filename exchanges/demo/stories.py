@@ -139,13 +139,17 @@ def apply(part: Part, invited: dict[str, str] | None = None) -> Application:
 
 
 def plan(part: Part, exchange: Exchange) -> None:
-    fact = list(part.mission.sessions.values_list("title", flat=True)) if part.mission is not None else []
-    sessions = fact or [
-        "Meet the team and see the site",
-        "Work on our questions",
-        "Visit partners",
-        "Review and next steps",
-    ]
+    # A visit by mission has the mission's programme in its plan from the beginning.
+    sessions = (
+        []
+        if part.mission is not None
+        else [
+            "Meet the team and see the site",
+            "Work on our questions",
+            "Visit partners",
+            "Review and next steps",
+        ]
+    )
     acting.write_plan(exchange, part.visitor, f"{exchange.host.name}, {exchange.host.city}", sessions)
 
 

@@ -1,0 +1,80 @@
+"""Running a mission and its check-in in a real browser: accessible and narrow enough, and taps without a connection."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from core import clock
+from exchanges.models import Exchange, Participant, Presence
+from exchanges.selectors import presence as select
+from exchanges.services import decisions, missions
+from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.world import FIRST_DAY, LAST_DAY, World, moment
+
+LOOKS = [
+    pytest.param({"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}, id="light-wide"),
+    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
+]
+
+
+@pytest.fixture
+def mission(fresh_database: str, world: World):
+    by = world.actor("host_manager")
+    made = missions.create_mission(
+        by=by,
+        partnership=world.partnership,
+        host_cluster=world.clusters["nice"],
+        host=world.host,
+        title="Smart mobility on the Riviera",
+        country=world.host.country,
+        city="Sophia Antipolis",
+        start_on=FIRST_DAY,
+        end_on=LAST_DAY,
+    )
+    missions.publish_mission(mission=made, by=by)
+    application = world.submitted(host_choice="mission", mission=made, host_offer=None)
+    decisions.accept_application(application=application, by=world.actor("manager"))
+    assert Exchange.objects.filter(mission=made).exists()
+    return made
+
+
+def opened(world: World, new_page: Callable[..., Any], server: str, look: dict[str, Any]) -> Any:
+    page, name = new_page(**look), settings.SESSION_COOKIE_NAME
+    session = world.client("host_manager").cookies[name].value
+    page.context.add_cookies([{"name": name, "value": session, "url": server}])
+    return page
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_and_taps_without_a_connection(mission, world, new_page, server, look) -> None:
+    vera = Participant.objects.get(mission=mission)
+    check_in = reverse("exchanges:mission_check_in", args=[mission.slug, FIRST_DAY.isoformat()])
+    addresses = [
+        reverse("exchanges:mission_board", args=[mission.slug]),
+        reverse("exchanges:mission_all", args=[mission.slug, "send"]),
+        reverse("exchanges:mission_people", args=[mission.slug]),
+        reverse("exchanges:mission_presence", args=[mission.slug]),
+        reverse("exchanges:presence_here", args=[select.code_of(mission, FIRST_DAY)]),
+        check_in,
+    ]
+    with ExitStack() as stack:
+        stack.enter_context(clock.at(moment(FIRST_DAY)))
+        page = opened(world, new_page, server, look)
+        for where in addresses:
+            page.goto(where)
+            assert accessibility_problems(page) == [], where
+            assert overflow(page) == 0, where
+        box = page.locator(f'input[value="{vera.pk}:morning"]')
+        page.context.set_offline(True)
+        box.check()
+        page.get_by_text("Not sent yet: 1.").wait_for()
+        assert not Presence.objects.exists()
+        page.context.set_offline(False)
+        page.get_by_text("All is saved.").wait_for()
+        page.reload()
+        assert page.locator(f'input[name="here"][value="{vera.pk}:morning"]').is_checked()
+        assert Presence.objects.get().noted_by == world.actor("host_manager").user
