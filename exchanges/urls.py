@@ -144,6 +144,7 @@ urlpatterns += [
         name="mission_programme_paste",
     ),
     path("missions/<slug:slug>/programme/<int:pk>/", programme.mission_session, name="mission_session"),
+    path("missions/<slug:slug>/copy/", missions.mission_clone, name="mission_clone"),
     path("missions/<slug:slug>/fields/", missions.mission_terms, name="mission_terms"),
     path(
         "missions/<slug:slug>/programme/<int:pk>/remove/",

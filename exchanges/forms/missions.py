@@ -97,6 +97,15 @@ class SessionForm(Form):
     contact = forms.CharField(label=_("Who receives the group"), max_length=150, required=False)
 
 
+class CloneForm(Form):
+    title = forms.CharField(label=_("Title of the new event"), max_length=200)
+    start_on = forms.DateField(
+        label=_("New first day"),
+        help_text=_("The programme moves along, day by day."),
+        widget=DateInput,
+    )
+
+
 class ProgrammeForm(Form):
     """The whole programme as text. `lines` are its sessions; every wrong line is named at once."""
 

@@ -18,6 +18,7 @@ from exchanges.enums import EventKind, Mode
 from exchanges.models import Mission
 from exchanges.permissions import check_relation
 from exchanges.services.mission_invitations import plan_end, withdraw_invitation
+from exchanges.services.programme import copy_sessions
 from exchanges.workflows.mission import mission_relations
 
 _STAFF = ("host_manager", "coordinator", "system")
@@ -36,6 +37,11 @@ _TEXTS = {
     "budget",
     "join_url",
 }
+# What an event hands on to its copy.
+_CLONED = (
+    "kind", "mode", "with_lump_sum", "summary", "call_text", "places", "languages", "budget", "contact_name",
+    "contact_email",
+)  # fmt: skip
 _FACTS = {"title", "city", "country", "start_on", "end_on", "host"}
 
 
@@ -192,3 +198,24 @@ def _only(fields: dict[str, Any], known: set[str]) -> None:
     unknown = sorted(set(fields) - known)
     if unknown:
         raise TypeError(f"Unknown fields of a mission: {', '.join(unknown)}")
+
+
+def clone_mission(*, mission: Mission, by: Actor, title: str, start_on: date) -> Mission:
+    """A draft with the texts, fields and programme of an event, moved to the new first day. No people, no deadline."""
+    shift = start_on - mission.start_on
+    with transaction.atomic():
+        made = create_mission(
+            by=by,
+            partnership=mission.partnership,
+            host_cluster=mission.host_cluster,
+            host=mission.host,
+            title=title,
+            country=mission.country,
+            city=mission.city,
+            start_on=start_on,
+            end_on=mission.end_on + shift,
+            terms=mission.terms.all(),
+            **{name: getattr(mission, name) for name in _CLONED},
+        )
+        copy_sessions(source=mission, target=made, by=by, shift=shift)
+    return made

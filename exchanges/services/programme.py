@@ -1,7 +1,7 @@
 """The programme of an event: sessions are added one by one or pasted as text, changed, and taken out."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -97,6 +97,21 @@ def change_session(
         "mission.session", mission, by, {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     )
     return session
+
+
+@transaction.atomic
+def copy_sessions(*, source: Mission, target: Mission, by: Actor, shift: timedelta) -> None:
+    """The programme of an event on the days of another one. Who receives the group is not taken along."""
+    check_relation(mission_relations(target, by), *_STAFF)
+    workflow.claim(target)
+    MissionSession.objects.bulk_create(
+        MissionSession(
+            mission=target,
+            day=row.day + shift,
+            **{name: getattr(row, name) for name in ("starts_at", "ends_at", "kind", "title", "place")},
+        )
+        for row in source.sessions.order_by("day", "starts_at", "id")
+    )
 
 
 def remove_session(*, session: MissionSession, by: Actor) -> None:

@@ -21,7 +21,7 @@ from core.kept_pages import kept_for_strangers
 from core.posted import posted
 from exchanges import permissions
 from exchanges.filters import MissionFilter
-from exchanges.forms.missions import MissionForm
+from exchanges.forms.missions import CloneForm, MissionForm
 from exchanges.models import Mission
 from exchanges.selectors import missions as selectors
 from exchanges.selectors.quotes import quotes_of_mission
@@ -127,6 +127,20 @@ def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
     back = reverse("exchanges:mission_detail", args=[slug])
     context = {"form": form, "mission": mission, "button_label": _("Save"), "back_url": back}
     return edit.answer("exchanges/mission_form.html", context)
+
+
+@FORM_PAGE
+def mission_clone(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same event once more: texts and programme on other days, without people."""
+    mission = own(request, slug)
+    form = CloneForm(posted(request), initial={"title": mission.title})
+    if request.method == "POST" and form.is_valid():
+        made = services.clone_mission(mission=mission, by=request.actor, **form.cleaned_data)
+        messages.success(request, _("The copy is a draft. Look at its texts, dates and deadline."))
+        return redirect("exchanges:mission_edit", slug=made.slug)
+    back = reverse("exchanges:mission_detail", args=[slug])
+    context = {"form": form, "mission": mission, "button_label": _("Make the copy"), "back_url": back}
+    return render(request, "exchanges/mission_clone.html", context)
 
 
 @FORM_PAGE

@@ -166,3 +166,26 @@ def test_access(world, mission, name):
     for persona in ("visitor", "manager", "auditor"):
         assert world.client(persona).post(address, {"title": "Canary"}).status_code == 403
     assert mission.sessions.get().title == "Welcome"
+
+
+@pytest.mark.django_db
+def test_copy_takes_texts_and_programme_to_other_days_and_no_people(world, mission):
+    by = world.actor("host_manager")
+    missions.update_mission(
+        mission=mission, by=by, summary="Tests on real roads.", places=12, languages=["fr"]
+    )
+    programme.add_session(
+        mission=mission, by=by, day=SECOND, title="Test track", starts_at=time(9), contact="Canary Contact"
+    )
+    missions.publish_mission(mission=mission, by=by)
+    address = url("mission_clone", mission.slug)
+    assert world.client("visitor").post(address, {"title": "Mine"}).status_code == 403
+    client = world.client("host_manager")
+    answer = client.post(address, {"title": "Riviera once more", "start_on": "2026-10-05"})
+    copy = mission.partnership.missions.get(title="Riviera once more")
+    assert answer.url == url("mission_edit", copy.slug)
+    assert (copy.state, copy.start_on, copy.end_on) == ("draft", date(2026, 10, 5), date(2026, 10, 8))
+    assert (copy.summary, copy.places, copy.languages) == ("Tests on real roads.", 12, ["fr"])
+    session = copy.sessions.get()
+    assert (session.day, session.title, session.contact) == (date(2026, 10, 6), "Test track", "")
+    assert not copy.invitations.exists() and not copy.participants.exists()
