@@ -7,7 +7,7 @@ from decimal import Decimal
 from clusters.models import Country, Partnership
 from clusters.services import partnerships
 from core.actors import Actor
-from exchanges.demo import sophia, stories
+from exchanges.demo import events, sophia, stories
 from exchanges.demo.cast import OPERATOR, Cast, partnership_roles
 from exchanges.demo.facts import CONTACT_CLUSTER, HOMES, HOSTS, MISSIONS, PLACES, TOLD, MissionFact
 from exchanges.demo.plan import SME_HOSTS, Visit, visits
@@ -80,6 +80,7 @@ class History:
             timeline.add(announced, lambda fact=fact: self._announce(fact))
             if fact.key == sophia.KEY:
                 timeline.add(announced, lambda fact=fact: self._hold(fact))
+        events.study_visits(self.cast, self.partnership, timeline)
         ordered = sorted(visits(), key=lambda visit: (visit.first_day, visit.host, visit.visitor))
         for number, visit in enumerate(ordered, start=1):
             prepared = stories.days(visit.first_day, -stories.APPLY - 4)

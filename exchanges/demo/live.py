@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from clusters.models import Country, Partnership
+from clusters.models import Partnership
 from clusters.services import partnerships
 from core import clock, dates
-from exchanges.demo import endings, stories
+from exchanges.demo import endings, events, stories
 from exchanges.demo.cast import OPERATOR, Cast, at, partnership_roles
-from exchanges.demo.facts import CONTACT_CLUSTER, FIRM_TRADES, HOMES, HOSTS, PLACES
+from exchanges.demo.facts import CONTACT_CLUSTER, FIRM_TRADES, HOMES, HOSTS
 from exchanges.demo.history import DISCLAIMER, SIX
 from exchanges.demo.plan import Visit
 from exchanges.demo.timeline import Timeline
-from exchanges.models import HostOffer, Mission
-from exchanges.services import missions, programme
+from exchanges.models import HostOffer
 from exchanges.services.offers import create_offer
 
 CODE = "EXCITE-NEXT"
@@ -158,7 +157,7 @@ class Live:
         self._number += 1
         asked = stories.DECIDE - 3
         self._add(timeline, "invite", "DE", None, asked, 8, endings.waiting_for_an_invited_host)
-        self._mission(timeline)
+        events.open_mission(self.cast, self.partnership, self.today, timeline)
 
     def _personas(self) -> None:
         """The visitor and the host of the persona switcher, with addresses that are easy to remember."""
@@ -285,52 +284,11 @@ class Live:
                 last += timedelta(days=1)
         return last
 
-    def _mission(self, timeline: Timeline) -> None:
-        """One mission that is open for applications now."""
-
-        def announce() -> Iterator[datetime]:
-            yield stories.days(self.today, -20)
-            cluster = self.cast.clusters["scs"]
-            by = self.cast.actor("manager:scs")
-            first = _monday(self.today + timedelta(days=70))
-            mission: Mission = missions.create_mission(
-                by=by,
-                partnership=self.partnership,
-                host_cluster=cluster,
-                host=cluster.organisation,
-                title="Trusted electronics mission to the French Riviera",
-                country=Country.objects.get(code=PLACES["Sophia Antipolis"][0]),
-                city="Sophia Antipolis",
-                start_on=first,
-                end_on=first + timedelta(days=3),
-                summary="Four days with chip designers, test houses and users of trusted electronics.",
-                call_text="For SMEs and cluster staff who design, test or use secure electronics. Twelve places.",
-                places=12,
-                apply_until=first - timedelta(days=30),
-                contact_name=cluster.contact_name,
-                contact_email=cluster.contact_email,
-            )
-            for number, title in enumerate(("Welcome and lab tour", "Test houses", "B2B meetings", "Review")):
-                programme.add_session(
-                    mission=mission,
-                    by=by,
-                    day=first + timedelta(days=number),
-                    title=title,
-                    place="Business Pole",
-                )
-            missions.publish_mission(mission=mission, by=by)
-
-        timeline.add(stories.days(self.today, -21), announce)
-
 
 def _weekday(day: date) -> date:
     while day.weekday() >= 5:
         day += timedelta(days=1)
     return day
-
-
-def _monday(day: date) -> date:
-    return day + timedelta(days=-day.weekday() % 7)
 
 
 _OFFERS = (

@@ -1,0 +1,232 @@
+"""Events of the demo beside the visits: EXCITE's five study visits, and the open mission of EXCITE-NEXT with its invitations."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from clusters.models import Country, Partnership
+from exchanges.demo import acting, stories
+from exchanges.demo.cast import Cast
+from exchanges.demo.facts import HOMES, PLACES
+from exchanges.demo.plan import Visit
+from exchanges.demo.timeline import Timeline
+from exchanges.invitation_lines import Guest
+from exchanges.models import Mission
+from exchanges.programme_lines import read
+from exchanges.services import mission_invitations as invitations
+from exchanges.services import missions, participants, programme
+
+# (key, title, city, first day, last day, host cluster); cluster staff only, so nobody is paid.
+STUDY_VISITS = (
+    ("sofia", "Study visit to Sofia", "Sofia", date(2022, 6, 6), date(2022, 6, 9), "dti"),
+    ("sophia-antipolis", "Study visit to Sophia Antipolis", "Sophia Antipolis", date(2022, 10, 11), date(2022, 10, 14), "scs"),
+    ("dresden", "Study visit to Dresden", "Dresden", date(2023, 6, 19), date(2023, 6, 22), "silicon-saxony"),
+    ("basque", "Study visit to San Sebastián and Bilbao", "San Sebastián", date(2023, 11, 13), date(2023, 11, 15), "gaia"),
+    ("warsaw", "Study visit to Warsaw", "Warsaw", date(2024, 1, 29), date(2024, 1, 31), "mazovia"),
+)  # fmt: skip
+_STAFF = (
+    ("dti", "Desislava", "Koleva"),
+    ("scs", "Margaux", "Tessier"),
+    ("silicon-saxony", "Henrike", "Lindner"),
+    ("gaia", "Ainhoa", "Etxeberria"),
+    ("mazovia", "Halina", "Wrona"),
+    ("bhv", "Rasa", "Butkute"),
+)
+_DAYS = (
+    "How the cluster works for its members",
+    "Visit of laboratories and firms",
+    "Services that we could share",
+    "Review",
+)
+# Firm, person, country, and what became of the invitation.
+_GUESTS = (
+    ("Brunnthal Sensorik GmbH", "Greta Voss", "DE", "applied"),
+    ("Neris Photonics UAB", "Jonas Rimkus", "LT", "applied"),
+    ("Wisla Embedded Sp. z o.o.", "Adam Zaleski", "PL", "begun"),
+    ("Rila Microsystems OOD", "Boyan Stoev", "BG", "begun"),
+    ("Zubieta Control S.L.", "Iker Alonso", "ES", "We have a fair in this week."),
+    ("Havel Testtechnik GmbH", "Nadine Kurz", "DE", "We have sent our people to two missions this year already."),
+    ("Tatra Chips Sp. z o.o.", "Ewa Nowicka", "PL", "no"),
+    ("Baltic Secure UAB", "Ieva Petrauskaite", "LT", "invited"),
+    ("Odra Semiconductors Sp. z o.o.", "Marek Lis", "PL", "invited"),
+    ("Iskar Design EOOD", "Milena Dobreva", "BG", "invited"),
+    ("Urola Electronics S.A.", "Maite Ibarra", "ES", "invited"),
+    ("Spree Trust GmbH", "Falk Reimann", "DE", "withdrawn"),
+)  # fmt: skip
+_PROGRAMME = """Day 1
+10:00-12:00 Welcome and lab tour; Business Pole
+12:30-13:30 Lunch; Business Pole
+14:00-17:00 Visit of the chip test laboratory; Business Pole
+Day 2
+09:00-12:30 Visit of a test house; Grasse
+14:00-17:00 Workshop: how trust is measured; Grasse
+19:00-21:30 Dinner with local firms; Antibes
+Day 3
+09:00-12:30 B2B meetings, first half; Business Pole
+14:00-17:00 B2B meetings, second half; Business Pole
+Day 4
+09:00-11:30 Pitches of the visitors; Business Pole
+11:30-12:30 Review; Business Pole
+"""
+
+
+def study_visits(cast: Cast, partnership: Partnership, timeline: Timeline) -> None:
+    for key, title, city, first, last, host in STUDY_VISITS:
+        begins = stories.days(first, -40)
+        timeline.add(
+            begins,
+            lambda facts=(key, title, city, first, last, host): _study_visit(cast, partnership, *facts),
+        )
+
+
+def _study_visit(
+    cast: Cast, partnership: Partnership, key: str, title: str, city: str, first: date, last: date, host: str
+) -> Iterator[datetime]:
+    """One with a programme and a person of each of the other five clusters."""
+    yield stories.days(first, -39)
+    by, cluster = cast.actor(f"manager:{host}"), cast.clusters[host]
+    event = missions.create_mission(
+        by=by,
+        partnership=partnership,
+        host_cluster=cluster,
+        host=cluster.organisation,
+        kind="study_visit",
+        with_lump_sum=False,
+        title=title,
+        slug=f"study-visit-{key}",
+        country=Country.objects.get(code=PLACES[city][0]),
+        city=city,
+        start_on=first,
+        end_on=last,
+        summary="The staff of the six clusters see how a partner works, and what they could do together.",
+        languages=["en"],
+        contact_name=cluster.contact_name,
+        contact_email=cluster.contact_email,
+    )
+    for number, day in enumerate(_DAYS[: (last - first).days + 1]):
+        programme.add_session(
+            mission=event,
+            by=by,
+            day=first + timedelta(days=number),
+            title=day,
+            starts_at=time(9),
+            ends_at=time(16),
+        )
+    missions.publish_mission(mission=event, by=by)
+    yield stories.days(first, -20)
+    for home, first_name, last_name in _STAFF:
+        if home != host:
+            organisation = cast.clusters[home].organisation
+            participants.add_participant(
+                mission=event,
+                by=by,
+                first_name=first_name,
+                last_name=last_name,
+                country=organisation.country,
+                organisation=organisation,
+                position="Project manager",
+                email=f"{first_name}.{last_name}@{home}.example",
+            )
+
+
+def open_mission(cast: Cast, partnership: Partnership, today: date, timeline: Timeline) -> None:
+    """One mission that is open for applications now, and twelve invitations to it."""
+    timeline.add(stories.days(today, -21), lambda: _open_mission(cast, partnership, today))
+
+
+def _open_mission(cast: Cast, partnership: Partnership, today: date) -> Iterator[datetime]:
+    yield stories.days(today, -20)
+    cluster, by = cast.clusters["scs"], cast.actor("manager:scs")
+    first = _monday(today + timedelta(days=70))
+    mission = missions.create_mission(
+        by=by,
+        partnership=partnership,
+        host_cluster=cluster,
+        host=cluster.organisation,
+        title="Trusted electronics mission to the French Riviera",
+        country=Country.objects.get(code=PLACES["Sophia Antipolis"][0]),
+        city="Sophia Antipolis",
+        start_on=first,
+        end_on=first + timedelta(days=3),
+        summary="Four days with chip designers, test houses and users of trusted electronics.",
+        call_text="For SMEs and cluster staff who design, test or use secure electronics. Twelve places.",
+        places=12,
+        languages=["en", "fr"],
+        budget=4000,
+        apply_until=first - timedelta(days=30),
+        contact_name=cluster.contact_name,
+        contact_email=cluster.contact_email,
+    )
+    lines, _problems = read(_PROGRAMME, mission.start_on, mission.end_on)
+    programme.add_lines(mission=mission, by=by, lines=lines)
+    missions.publish_mission(mission=mission, by=by)
+    applicants = {
+        guest[0]: _applicant(cast, number, *guest)
+        for number, guest in enumerate(_GUESTS)
+        if guest[3] == "applied"
+    }
+    guests = [
+        Guest(number, firm, person, applicants.get(firm, _address(person, firm)), country)
+        for number, (firm, person, country, _became) in enumerate(_GUESTS, start=1)
+    ]
+    invitations.list_guests(mission=mission, by=by, guests=guests)
+    yield stories.days(today, -19)
+    invitations.send_invitations(mission=mission, by=by)
+    for number, (firm, _person, country, became) in enumerate(_GUESTS):
+        yield stories.days(today, number - 16, 10)
+        _answer(cast, partnership, mission, number, firm, country, became)
+
+
+def _answer(
+    cast: Cast, partnership: Partnership, mission: Mission, number: int, firm: str, country: str, became: str
+) -> None:
+    row = mission.invitations.select_related("mission", "country").get(organisation_name=firm)
+    if became == "invited":
+        return
+    if became == "withdrawn":
+        invitations.withdraw_invitation(invitation=row, by=cast.actor("manager:scs"))
+        return
+    link = acting.link_actor(row, invitations.LINK_PURPOSE)
+    if became in ("applied", "begun"):
+        invitations.begin_application(invitation=row, by=link)
+        if became == "applied":
+            _apply(cast, partnership, mission, number, country)
+        return
+    invitations.decline_invitation(invitation=row, by=link, reason="" if became == "no" else became)
+
+
+def _applicant(cast: Cast, number: int, firm: str, person: str, country: str, _became: str) -> str:
+    """The address of the representative of a firm that will apply."""
+    organisation = cast.firm(f"guest{number}", country)
+    organisation.name = firm
+    organisation.save(update_fields=["name"])
+    return str(cast.actor(f"visitor:guest{number}").user.email).lower()
+
+
+def _apply(cast: Cast, partnership: Partnership, mission: Mission, number: int, country: str) -> None:
+    """A complete application by the firm's own representative; the invitation follows it."""
+    key = f"guest{number}"
+    user = cast.actor(f"visitor:{key}").user
+    home = HOMES[country][0]
+    part = stories.Part(
+        cast=cast,
+        number=number,
+        visit=Visit(key, country, "scs", mission.start_on, mission.end_on),
+        partnership=partnership,
+        visitor=cast.actor(f"visitor:{key}"),
+        home_cluster=home,
+        contact_cluster=home,
+        host_cluster="scs",
+        mission=mission,
+        offer=None,
+        traveller=(user.first_name, user.last_name, user.email),
+    )
+    stories.apply(part)
+
+
+def _address(person: str, firm: str) -> str:
+    first, _space, last = person.lower().partition(" ")
+    return f"{first}.{last}@{firm.split()[0].lower()}.example"
+
+
+def _monday(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
