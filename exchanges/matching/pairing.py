@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.geo import EARTH_RADIUS_KM
 from exchanges.matching.fields import Fields
-from exchanges.matching.parts import BY_CODE, CODES, DEFAULT
+from exchanges.matching.parts import BY_CODE, CODES, Weights
 from exchanges.matching.score import lasting_obstacles
 from exchanges.matching.sides import Candidate, Wish, places_on
 from exchanges.matching.table import possible_many, score_many
@@ -31,17 +31,19 @@ class Pairing:
     kilometres: Table
 
 
-def version() -> str:
-    """Of the weights, so that a run says by which it was made."""
-    return f"portal {DEFAULT.version}"
+def version(weights: Weights) -> str:
+    """So that a run says by which weights it was made; 0 are the portal's own."""
+    return str(weights.version)
 
 
 def label(code: str) -> str:
     return str(BY_CODE[code].label) if code in BY_CODE else code
 
 
-def table(wishes: Sequence[Wish], candidates: Sequence[Candidate], fields: Fields) -> Pairing:
-    scores = score_many(wishes, candidates, DEFAULT, fields)
+def table(
+    wishes: Sequence[Wish], candidates: Sequence[Candidate], weights: Weights, fields: Fields
+) -> Pairing:
+    scores = score_many(wishes, candidates, weights, fields)
     points = np.stack([scores.points[code] for code in CODES]).astype(np.int64)
     possible = possible_many(wishes, candidates)
     return Pairing(possible, scores.total.astype(np.int64), points, distances(wishes, candidates))

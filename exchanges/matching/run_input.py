@@ -17,10 +17,12 @@ from clusters.models import Organisation, Partnership
 from core import clock
 from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.matching import pairing, reading
+from exchanges.matching.parts import Weights
 from exchanges.matching.run_costs import Costs
 from exchanges.matching.sides import Candidate, Wish
 from exchanges.matching.wishes import wishes_of
 from exchanges.models import Application, Proposal
+from exchanges.selectors.weights import weights_of
 
 Frozen = dict[str, Any]
 
@@ -62,11 +64,12 @@ def read(partnership: Partnership, *, asked_too: bool = False) -> Frozen:
     files = waiting(partnership, asked_too=asked_too)
     candidates = reading.all_offers(clock.today())
     periods = _periods(candidates)
-    columns, blocked = _pairs(files, candidates, periods)
+    weights = weights_of(partnership.pk)
+    columns, blocked = _pairs(files, candidates, periods, weights)
     parts, numbers = np.unique(columns.pop("points"), axis=0, return_inverse=True)
     return {
         "day": clock.today().isoformat(),
-        "weights": pairing.version(),
+        "weights": pairing.version(weights),
         "asked_too": asked_too,
         "codes": list(pairing.CODES),
         "visitors": [
@@ -101,11 +104,14 @@ def _slot(period: Period, offer: Candidate) -> dict[str, Any]:
 
 
 def _pairs(
-    files: Sequence[Application], candidates: Sequence[Candidate], periods: Sequence[Period]
+    files: Sequence[Application],
+    candidates: Sequence[Candidate],
+    periods: Sequence[Period],
+    weights: Weights,
 ) -> tuple[dict[str, Any], dict[int, Counter[str]]]:
     """The possible pairs as columns; and for who has none, how many hosts fail for which reason."""
     wishes = wishes_of(files)
-    table = pairing.table(wishes, candidates, reading.fields_known())
+    table = pairing.table(wishes, candidates, weights, reading.fields_known())
     costs = Costs(files, _places(candidates), table.kilometres)
     at = np.array([period.offer for period in periods], dtype=np.int64)
     first = np.array([period.first.toordinal() for period in periods], dtype=np.int64)

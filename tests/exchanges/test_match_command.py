@@ -118,10 +118,10 @@ def test_empty_partnership_has_an_empty_answer(world):
 
 
 @pytest.mark.parametrize("files", [1, 3])
-def test_reading_takes_eleven_statements(world, files):
+def test_reading_takes_twelve_statements(world, files):
     for number in range(files):
         waits(world, name=f"Firm {number}")
         offers(world, f"Host {number}")
     with CaptureQueriesContext(connection) as caught:
         run_input.read(world.partnership)
-    assert len(caught) == 11
+    assert len(caught) == 12

@@ -328,4 +328,4 @@ def test_checking_before_sending_has_a_fixed_number_of_statements(world, files):
     run.refresh_from_db()
     with CaptureQueriesContext(connection) as caught:
         assert len(run_sending.verdicts(run)) == files
-    assert len(caught) == 13
+    assert len(caught) == 14
