@@ -16,6 +16,7 @@ from exchanges.views import (
     feedback,
     file,
     host_invitations,
+    host_side,
     lists,
     mails,
     matching,
@@ -209,6 +210,7 @@ urlpatterns += [
     path("hosts/<int:pk>/edit/<slug:topic>/", offer_topics.offer_topic, name="offer_topic"),
     path("hosts/<int:pk>/periods/", offers.offer_periods, name="offer_periods"),
     path("hosts/<int:pk>/periods/remove/", offers.offer_period_remove, name="offer_period_remove"),
+    path("hosts/<int:pk>/visitors/", host_side.offer_visitors, name="offer_visitors"),
     path("hosts/<int:pk>/switch/", offers.offer_switch, name="offer_switch"),
 ]
 

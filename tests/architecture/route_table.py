@@ -237,6 +237,7 @@ exchanges:offer_edit                        in    no    no    ok    no    ok    
 exchanges:offer_topic                       in    no    no    ok    no    ok    no    no    no    ok    no    no
 exchanges:offer_periods                     in    no    no    ok    no    ok    no    no    no    ok    no    no
 exchanges:offer_period_remove               in    no    no    go    no    go    no    no    no    go    no    no
+exchanges:offer_visitors                    in    no    no    ok    no    ok    no    no    no    ok    no    no
 exchanges:offer_switch                      in    no    no    go    no    go    no    no    no    go    no    no
 exchanges:outcome_by_link                   404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:report_edit_by_link               404   404   404   404   404   404   404   404   404   404   404   404
