@@ -28,6 +28,8 @@ class Part:
     words: str
     points: int
     most: int
+    # Points for nothing known or nothing asked for are no reason.
+    telling: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ class Suggestion:
     @property
     def reasons(self) -> tuple[str, ...]:
         """What speaks for the host in words, the weightiest first."""
-        found = sorted((part for part in self.parts if part.points), key=lambda part: -part.points)
+        found = sorted(
+            (part for part in self.parts if part.points and part.telling), key=lambda part: -part.points
+        )
         return tuple(part.words for part in found[:MOST_REASONS])
 
 
@@ -95,9 +99,16 @@ def parts_of(
     at: tuple[int, int] = (0, 0),
 ) -> tuple[Part, ...]:
     """Every part that has a weight, in words and numbers. `at` is the pair's place in the table of scores."""
-    told = words.told(wish, candidate, fields)
+    told, silent = words.told(wish, candidate, fields), words.silent(wish, candidate)
     return tuple(
-        Part(kind.code, kind.label, told[kind.code], int(scores.points[kind.code][at]), weights[kind.code])
+        Part(
+            kind.code,
+            kind.label,
+            told[kind.code],
+            int(scores.points[kind.code][at]),
+            weights[kind.code],
+            kind.code not in silent,
+        )
         for kind in PARTS
         if weights[kind.code]
     )

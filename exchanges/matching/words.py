@@ -32,6 +32,18 @@ def told(wish: Wish, candidate: Candidate, fields: Fields) -> dict[str, str]:
     }
 
 
+def silent(wish: Wish, candidate: Candidate) -> set[str]:
+    """Parts that say nothing about this pair: nothing was asked for, or too little is known."""
+    record = candidate.record
+    found = {
+        "countries": not wish.preferred_countries,
+        "clusters": not wish.preferred_clusters,
+        "answers": record.asked < FEWEST_ANSWERS,
+        "feedback": record.ratings < FEWEST_ANSWERS,
+    }
+    return {code for code, nothing in found.items() if nothing}
+
+
 def _fields(wish: Wish, candidate: Candidate, fields: Fields) -> str:
     if not wish.terms:
         return _("The visitor has named no field")

@@ -1,7 +1,7 @@
 """The board of staff: who waits, what is in demand, and the weights with what they would change."""
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.urls import reverse
 
 from clusters.models import Term
@@ -139,6 +139,25 @@ def test_second_editor_sees_what_the_first_saved(world):
     assert page.status_code == 409
     assert "Somebody changed this in the meantime" in page.content.decode()
     assert MatchingWeights.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("constraint", "version"), [("matching_weights_version_once", 1), ("matching_weights_version_counts", 0)]
+)
+def test_versions_count_from_one_and_are_there_once(world, constraint, version):
+    world.client("coordinator").post(WEIGHTS, ONLY_TEXT)
+    first = MatchingWeights.objects.get()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        MatchingWeights.objects.create(
+            partnership=first.partnership, version=version, points=ONLY_TEXT, created_by=first.created_by
+        )
+
+
+def test_host_answers_yes_or_no_only(world, file):
+    proposal = proposals.propose_host(application=file, host_offer=world.offer, by=world.actor("manager"))
+    proposal.host_answer = "may"
+    with pytest.raises(IntegrityError, match="proposal_host_answer_known"), transaction.atomic():
+        proposal.save(update_fields=["host_answer"])
 
 
 def test_saved_version_cannot_be_changed(world):
