@@ -203,10 +203,10 @@ exchanges:mission_terms                     in    404   404   404   404   ok    
 exchanges:mission_invitations               in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_invite                    in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_invitations_send          in    404   404   404   404   ok    404   404   404   ok    404   404
-exchanges:mission_invitations_remind        in    404   404   404   404   no    404   404   404   no    404   404
+exchanges:mission_invitations_remind        in    404   404   404   404   go    404   404   404   go    404   404
 exchanges:mission_invitation_withdraw       in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_invitation_by_link        404   404   404   404   404   404   404   404   404   404   404   404
-exchanges:mission_register                  404   404   404   404   404   no    404   404   404   no    404   404
+exchanges:mission_register                  404   404   404   404   404   go    404   404   404   go    404   404
 exchanges:mission_places                    in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_move_up                   in    404   404   404   404   go    404   404   404   go    404   404
 exchanges:mission_place_refuse              in    404   404   404   404   404   404   404   404   404   404   404
