@@ -147,6 +147,8 @@ def test_late_correction_needs_a_reason_and_is_countersigned_again(world, missio
         assert [day.changed for day in select.overview(mission)] == [True, False, False, False]
         page = world.client("host_manager").get(reverse("exchanges:mission_presence", args=[mission.slug]))
         assert "please countersign again" in page.content.decode()
+        list_of_day = world.client("host_manager").get(check_in(mission)).content.decode()
+        assert "Was in the other room." in list_of_day
     with clock.at(ON_THE_DAY + timedelta(hours=2)):
         presence.countersign(mission=mission, day=FIRST_DAY, by=world.actor("host"))
         assert not any(day.changed for day in select.overview(mission))
