@@ -27,5 +27,7 @@ class ExchangesConfig(AppConfig):
         guard_edges(models.MissionInvitation, workflows.MISSION_INVITATION.edges())
         guard_edges(models.Participant, workflows.PARTICIPANT.edges())
         guard_edges(models.MatchingRun, workflows.MATCHING_RUN.edges())
+        guard_edges(models.MeetingRound, workflows.MEETING_ROUND.edges())
+        guard_edges(models.Meeting, workflows.MEETING.edges())
         personal.register()
         exporting.register()

@@ -148,6 +148,34 @@ class MissionInvitationState(TextChoices):
 OPEN_MISSION_INVITATION_STATES = ("invited", "begun")
 
 
+class WishKind(TextChoices):
+    """What a participant wishes about a meeting with another; without a wish it is all the same."""
+
+    WANT = "want", _("I want to meet them")
+    AVOID = "avoid", _("Better not")
+
+
+class MeetingState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    MOVED = "moved", _("Moved")
+    CANCELLED = "cancelled", _("Cancelled")
+    HELD = "held", _("Took place")
+    MISSED = "missed", _("Did not take place")
+
+
+class MeetingOutcome(TextChoices):
+    """What came of a pre-arranged meeting, in the words of one side."""
+
+    NOT_HELD = "not_held", _("It did not take place")
+    NO_INTEREST = "no_interest", _("No interest in more")
+    INFORMATIVE = "informative", _("Informative")
+    COOPERATION = "cooperation", _("Cooperation is possible")
+
+
+# In these a meeting takes its table and its people.
+OPEN_MEETING_STATES = ("planned", "moved", "held", "missed")
+
+
 class Use(TextChoices):
     """What an exchange is for; the four uses of the scheme."""
 

@@ -25,6 +25,14 @@ def _named(field: str) -> Any:
     return lambda subject: Q(**{f"{field}__in": subject.names})
 
 
+def _of_participant(field: str) -> Any:
+    """Rows of a participant who carries one of the person's addresses, on the row or as a traveller."""
+    return lambda subject: (
+        Q(**{f"{field}__email__in": subject.addresses})
+        | Q(**{f"{field}__traveller__email__in": subject.addresses})
+    )
+
+
 _INVITATION = Holding(
     "exchanges.HostInvitation",
     "visit",
@@ -385,6 +393,40 @@ def at_events() -> tuple[Holding, ...]:
     )
 
 
+def meetings() -> tuple[Holding, ...]:
+    """Pre-arranged meetings: who wished what goes with the event; how many met and what came of it stays."""
+    return (
+        Holding(
+            "exchanges.MeetingAnswer",
+            "contact",
+            "mission",
+            _("What you look for at an event"),
+            texts=words("does looks_for"),
+            plain=words("id round participant asked_at reminded_at answered_at"),
+            mine=_of_participant("participant"),
+        ),
+        Holding(
+            "exchanges.MeetingWish",
+            "contact",
+            "mission",
+            _("Whom you want to meet, and whom not"),
+            kept=("kind",),
+            plain=words("id round wisher wished"),
+            mine=_of_participant("wisher"),
+            delete=True,
+        ),
+        Holding(
+            "exchanges.MeetingSeat",
+            "contact",
+            "mission",
+            _("Your pre-arranged meetings"),
+            texts=("note",),
+            plain=words("id meeting participant slot takes_place outcome answered_at"),
+            mine=_of_participant("participant"),
+        ),
+    )
+
+
 # What belongs to a file and holds no personal data: its history and audit values go with the file.
 OF_FILE = {
     "exchanges.Quote": (
@@ -393,6 +435,12 @@ OF_FILE = {
     ),
 }
 PLAIN = {
+    "exchanges.MeetingRound": (
+        f"id {_STATE} mission slot_minutes pause_minutes tables most_in_a_row wishes_until created_at"
+    ),
+    "exchanges.MeetingSlot": "id round day starts_at ends_at place",
+    "exchanges.Meeting": f"id {_STATE} round slot table by_hand created_at",
+    "exchanges.MeetingPlan": "id round rest asked_at made_at failed_at problem result",
     "exchanges.Grid": "id code valid_from valid_until source confirmed_by confirmed_at outermost_amount",
     "exchanges.GridAmount": "id grid country amount",
     "exchanges.KindRule": "id rulebook kind may_visit may_host receives_lump_sum",
@@ -436,4 +484,5 @@ def all_of_them() -> tuple[Holding, ...]:
         *offers(),
         *missions(),
         *at_events(),
+        *meetings(),
     )

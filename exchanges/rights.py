@@ -34,6 +34,17 @@ rights.holds(
     representative=("participant",),
 )
 
+rights.holds(
+    "meeting_round", _("Pre-arranged meetings"), manager=("host_manager",), coordinator=("coordinator",)
+)
+rights.holds(
+    "meeting",
+    _("Each meeting"),
+    manager=("host_manager",),
+    coordinator=("coordinator",),
+    representative=("participant",),
+)
+
 rights.rows(_("Files"), lambda actor: Application.objects.visible_to(actor))
 rights.rows(_("Matches"), lambda actor: Proposal.objects.visible_to(actor))
 rights.rows(_("Visits"), lambda actor: Exchange.objects.visible_to(actor))

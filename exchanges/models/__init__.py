@@ -9,6 +9,15 @@ from exchanges.models.host_invitation import HostInvitation
 from exchanges.models.lists import ListSettings, SavedView
 from exchanges.models.matching import MatchingWeights
 from exchanges.models.matching_run import MatchingRun, RunMatch
+from exchanges.models.meetings import (
+    Meeting,
+    MeetingAnswer,
+    MeetingPlan,
+    MeetingRound,
+    MeetingSeat,
+    MeetingSlot,
+    MeetingWish,
+)
 from exchanges.models.message import FileMessage
 from exchanges.models.mission import Mission, MissionSession
 from exchanges.models.mission_invitation import MissionInvitation
@@ -45,6 +54,13 @@ __all__ = [
     "ListSettings",
     "MatchingRun",
     "MatchingWeights",
+    "Meeting",
+    "MeetingAnswer",
+    "MeetingPlan",
+    "MeetingRound",
+    "MeetingSeat",
+    "MeetingSlot",
+    "MeetingWish",
     "Mission",
     "MissionInvitation",
     "MissionSession",

@@ -160,6 +160,37 @@ class PresenceQuerySet(models.QuerySet[Any]):
         return self.filter(participant__in=Participant.objects.visible_to(actor).order_by().values("pk"))
 
 
+class MeetingRoundQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "MeetingRoundQuerySet":
+        """The staff of the event and its oversight; participants have pages of their own."""
+        if actor.kind == SYSTEM:
+            return self
+        hat = actor.hat if actor.kind == PERSON else None
+        if hat is None:
+            return self.none()
+        if hat.kind == RoleKind.MANAGER:
+            return self.filter(mission__host_cluster_id=hat.cluster_id)
+        if hat.kind in _PARTNERSHIP_HATS:
+            return self.filter(mission__partnership_id=hat.partnership_id)
+        return self if hat.kind == RoleKind.SUPPORT_OFFICE else self.none()
+
+
+class MeetingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "MeetingQuerySet":
+        """The staff of the event and its oversight see all meetings; participants their own once they are published."""
+        if actor.kind == SYSTEM:
+            return self
+        from exchanges.models.meetings import MeetingRound  # noqa: PLC0415  MeetingRound uses this module
+        from exchanges.models.participant import Participant  # noqa: PLC0415
+
+        if actor.kind == LINK or (actor.hat is not None and actor.hat.kind == RoleKind.REPRESENTATIVE):
+            own = Participant.objects.visible_to(actor).order_by().values("pk")
+            return self.filter(
+                seats__participant__in=own, round__state__in=["published", "finished"]
+            ).distinct()
+        return self.filter(round__in=MeetingRound.objects.visible_to(actor).order_by().values("pk"))
+
+
 class HostOfferQuerySet(models.QuerySet[Any]):
     def open(self) -> "HostOfferQuerySet":
         """Switched on, and its contact lets the portal use their data."""

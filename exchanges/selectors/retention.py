@@ -14,6 +14,9 @@ from exchanges.models import (
     BulkRun,
     Evidence,
     Exchange,
+    MeetingAnswer,
+    MeetingSeat,
+    MeetingWish,
     Mission,
     MissionInvitation,
     MissionSession,
@@ -127,20 +130,36 @@ def missions_over(day: date) -> QuerySet[Mission]:
     )
     contacts = MissionSession.objects.filter(mission=OuterRef("pk")).exclude(contact="")
     said = Presence.objects.filter(participant__mission=OuterRef("pk")).exclude(reason__in=["", FORGOTTEN])
+    wishes = MeetingWish.objects.filter(round__mission=OuterRef("pk"))
+    answers = MeetingAnswer.objects.filter(round__mission=OuterRef("pk"))
+    notes = MeetingSeat.objects.filter(meeting__round__mission=OuterRef("pk")).exclude(note="")
     return Mission.objects.filter(
-        ~Q(contact_name="")
+        Exists(said)
+        | Exists(invited)
+        | Exists(wishes)
+        | Exists(answers)
+        | Exists(notes)
+        | ~Q(contact_name="")
         | ~Q(contact_email="")
         | Exists(contacts)
-        | Exists(named)
-        | Exists(said)
-        | Exists(invited),
+        | Exists(named),
         end_on__lte=months_before(day, SHORT_MONTHS),
     )
 
 
 def mission_until(row: Any) -> date | None:
-    event = row.participant.mission if isinstance(row, Presence) else getattr(row, "mission", row)
-    return months_after(event.end_on, SHORT_MONTHS)
+    return months_after(_event_of(row).end_on, SHORT_MONTHS)
+
+
+def _event_of(row: Any) -> Mission:
+    """Of a part of an event, however deep."""
+    while not isinstance(row, Mission):
+        row = next(
+            getattr(row, name)
+            for name in ("mission", "round", "meeting", "participant")
+            if hasattr(row, name)
+        )
+    return row
 
 
 def removed_proofs_over(day: date) -> QuerySet[Evidence]:

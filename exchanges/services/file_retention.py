@@ -20,6 +20,9 @@ from exchanges.models import (
     Application,
     DocumentVersion,
     Evidence,
+    MeetingAnswer,
+    MeetingSeat,
+    MeetingWish,
     MissionInvitation,
     MissionSession,
     Participant,
@@ -74,6 +77,9 @@ def forget_mission_contacts(day: date) -> int:
         first_name="", last_name=FORGOTTEN, email="", phone="", position=""
     )
     Presence.objects.filter(participant__mission__in=ids).exclude(reason="").update(reason=_REMOVED)
+    MeetingWish.objects.filter(round__mission__in=ids).delete()
+    MeetingAnswer.objects.filter(round__mission__in=ids).delete()
+    MeetingSeat.objects.filter(meeting__round__mission__in=ids).update(note="")
     # Not through a workflow: the state stays.
     for holding in holdings(rule="mission"):
         if holding.table in (MissionInvitation, Participant):

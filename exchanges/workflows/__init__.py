@@ -3,6 +3,7 @@
 from exchanges.workflows.application import APPLICATION
 from exchanges.workflows.exchange import EXCHANGE
 from exchanges.workflows.matching_run import MATCHING_RUN
+from exchanges.workflows.meetings import MEETING, MEETING_ROUND
 from exchanges.workflows.mission import MISSION
 from exchanges.workflows.mission_invitation import MISSION_INVITATION
 from exchanges.workflows.participant import PARTICIPANT
@@ -15,6 +16,8 @@ __all__ = [
     "MATCHING_RUN",
     "MISSION",
     "MISSION_INVITATION",
+    "MEETING",
+    "MEETING_ROUND",
     "PARTICIPANT",
     "PROPOSAL",
     "QUESTIONNAIRE",

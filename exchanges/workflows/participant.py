@@ -73,7 +73,7 @@ PARTICIPANT = register(
                 "withdrawn",
                 _("Does not come"),
                 (*_STAFF, "participant", "system"),
-                events=("left",),
+                events=("left", "withdrawn"),
             ),
             # A visit that was called off is planned anew with the same mission.
             Transition("return", ("withdrawn",), "coming", _("Comes after all"), (*_STAFF, "system")),

@@ -56,6 +56,15 @@ OPEN_PAGES: dict[str, str] = {
             "report_page",
         )
     },
+    **{
+        f"exchanges:{name}": "a participant without an account; the token is the key"
+        for name in (
+            "my_meetings_by_link",
+            "my_meetings_page_by_link",
+            "my_meeting_outcome_by_link",
+            "meetings_feed",
+        )
+    },
     "exchanges:outcome_by_link": "a host without an account says what happened; the token is the key",
     "exchanges:questionnaire_by_link": "visitor and host answer without log-in; the token is the key",
     "exchanges:proposal_confirm_by_link": "a cluster outside the portal confirms; the token is the key",
