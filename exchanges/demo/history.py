@@ -7,7 +7,7 @@ from decimal import Decimal
 from clusters.models import Country, Partnership
 from clusters.services import partnerships
 from core.actors import Actor
-from exchanges.demo import events, sophia, stories
+from exchanges.demo import events, meetings, sophia, stories
 from exchanges.demo.cast import OPERATOR, Cast, partnership_roles
 from exchanges.demo.facts import CONTACT_CLUSTER, HOMES, HOSTS, MISSIONS, PLACES, TOLD, MissionFact
 from exchanges.demo.plan import SME_HOSTS, Visit, visits
@@ -80,6 +80,7 @@ class History:
             timeline.add(announced, lambda fact=fact: self._announce(fact))
             if fact.key == sophia.KEY:
                 timeline.add(announced, lambda fact=fact: self._hold(fact))
+                timeline.add(announced, lambda fact=fact: self._meet(fact))
         events.study_visits(self.cast, self.partnership, timeline)
         ordered = sorted(visits(), key=lambda visit: (visit.first_day, visit.host, visit.visitor))
         for number, visit in enumerate(ordered, start=1):
@@ -125,6 +126,12 @@ class History:
         """What happened at the mission itself."""
         by = self.cast.actor(f"manager:{fact.host_cluster}")
         yield from sophia.held(self._missions, by, fact.first_day)
+
+    def _meet(self, fact: MissionFact) -> Iterator[datetime]:
+        """The pre-arranged meetings of a mission, from the invitation of local companies on."""
+        yield stories.days(fact.first_day, -10)
+        mission = Mission.objects.select_related("country").get(pk=self._missions[fact.key].pk)
+        yield from meetings.tell(mission, self.cast.actor(f"manager:{fact.host_cluster}"))
 
     def _tell(self, visit: Visit, number: int) -> Iterator[datetime]:
         yield stories.days(visit.first_day, -stories.APPLY - 2)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from clusters.enums import RoleKind
@@ -25,7 +25,7 @@ from exchanges.models import (
     Participant,
 )
 
-SIDES = (ParticipantSide.VISITOR, ParticipantSide.LOCAL, ParticipantSide.HOST)
+SIDES = (ParticipantSide.VISITOR, ParticipantSide.LOCAL)
 
 
 def rounds(actor: Actor) -> QuerySet[MeetingRound]:
@@ -35,7 +35,7 @@ def rounds(actor: Actor) -> QuerySet[MeetingRound]:
 
 
 def attendees(meeting_round: MeetingRound) -> QuerySet[Participant]:
-    """Who can meet: everybody with a place, but for speakers; by organisation."""
+    """Who can meet: visitors and local companies with a place; by organisation."""
     rows = Participant.objects.filter(mission=meeting_round.mission_id, state="coming", side__in=SIDES)
     return rows.select_related("organisation", "traveller", "country").order_by(
         Coalesce("organisation__name", "organisation_name"), "id"
@@ -73,6 +73,18 @@ def figures(meeting_round: MeetingRound) -> dict[str, int]:
 def meeting_counts(mission: Mission) -> dict[str, int]:
     """How many meetings of an event took place, and in how many a side sees a possible cooperation."""
     return _held(Q(round__mission=mission))
+
+
+def with_meetings_held(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    """Says of each how many of its meetings took place (`meetings_held`), in the same statement."""
+    held = (
+        Meeting.objects.filter(round__mission=OuterRef("pk"), state="held")
+        .order_by()
+        .values("round__mission")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return missions.annotate(meetings_held=Coalesce(Subquery(held), 0))
 
 
 def _held(which: Q) -> dict[str, int]:

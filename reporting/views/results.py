@@ -17,6 +17,7 @@ from clusters.services import leads
 from core import clock, throttle
 from core.actors import Actor
 from core.posted import posted
+from exchanges.selectors.meetings import with_meetings_held
 from exchanges.selectors.quotes import published_quotes
 from reporting.dashboards import Dashboard
 from reporting.enums import WorkPackage
@@ -65,7 +66,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
             if chart.svg
         ],
         "quotes": published_quotes(partnership, MOST_QUOTES),
-        "missions": public_missions(partnership)[:MOST_MISSIONS],
+        "missions": with_meetings_held(public_missions(partnership))[:MOST_MISSIONS],
         "terms": by_taxonomy(terms_of(partnership)),
         "networks": networks_of(partnership)[:MOST_NETWORKS],
         "latest": latest_news(partnership),
