@@ -29,5 +29,6 @@ class ExchangesConfig(AppConfig):
         guard_edges(models.MatchingRun, workflows.MATCHING_RUN.edges())
         guard_edges(models.MeetingRound, workflows.MEETING_ROUND.edges())
         guard_edges(models.Meeting, workflows.MEETING.edges())
+        guard_edges(models.Tandem, workflows.TANDEM.edges())
         personal.register()
         exporting.register()

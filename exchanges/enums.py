@@ -176,6 +176,24 @@ class MeetingOutcome(TextChoices):
 OPEN_MEETING_STATES = ("planned", "moved", "held", "missed")
 
 
+class LearningSide(TextChoices):
+    """What a cluster's staff brings to another cluster, and what it wants to learn there."""
+
+    STRENGTH = "strength", _("Strength")
+    NEED = "need", _("Need")
+
+
+class TandemState(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    DECLINED = "declined", _("Declined")
+    ENDED = "ended", _("Ended without a result")
+
+
+OPEN_TANDEM_STATES = ("proposed", "running")
+
+
 class Use(TextChoices):
     """What an exchange is for; the four uses of the scheme."""
 

@@ -40,6 +40,8 @@ def items(request: HttpRequest) -> list[NavItem]:
     if hat is not None and hat.kind in _STAFF:
         found.append(_item(_("Calendar"), "exchanges:calendar", order=17))
         found.append(NavItem(_("My exports"), reverse("core:exports"), order=40, place=ACCOUNT))
+    if hat is not None and hat.kind in (RoleKind.MANAGER, RoleKind.COORDINATOR):
+        found.append(_item(_("Learning tandems"), "exchanges:tandems", order=36, place=ACCOUNT))
     if hat is not None:
         found.append(_item(_("My calendar"), "exchanges:calendar_address", order=35, place=ACCOUNT))
     if hat is not None and hat.kind == RoleKind.REPRESENTATIVE:

@@ -441,6 +441,10 @@ PLAIN = {
     "exchanges.MeetingSlot": "id round day starts_at ends_at place",
     "exchanges.Meeting": f"id {_STATE} round slot table by_hand created_at",
     "exchanges.MeetingPlan": "id round rest asked_at made_at failed_at problem result",
+    "exchanges.LearningTopic": "id cluster side term",
+    # Written by clusters about clusters; the people of a session are accounts.
+    "exchanges.Tandem": f"id {_STATE} partnership first second goals result created_at",
+    "exchanges.TandemSession": "id tandem day hours others notes",
     "exchanges.Grid": "id code valid_from valid_until source confirmed_by confirmed_at outermost_amount",
     "exchanges.GridAmount": "id grid country amount",
     "exchanges.KindRule": "id rulebook kind may_visit may_host receives_lump_sum",

@@ -44,6 +44,7 @@ from exchanges.views import (
     review,
     rulebooks,
     signing,
+    tandems,
     validation,
 )
 
@@ -246,6 +247,23 @@ urlpatterns += [
     path("hosts/<int:pk>/periods/remove/", offers.offer_period_remove, name="offer_period_remove"),
     path("hosts/<int:pk>/visitors/", host_side.offer_visitors, name="offer_visitors"),
     path("hosts/<int:pk>/switch/", offers.offer_switch, name="offer_switch"),
+]
+
+# Learning tandems
+urlpatterns += [
+    path("tandems/", tandems.tandems, name="tandems"),
+    path("tandems/new/", tandems.tandem_new, name="tandem_new"),
+    path("tandems/fields/<slug:side>/", tandems.tandem_topics, name="tandem_topics"),
+    path("tandems/<int:pk>/", tandems.tandem_detail, name="tandem_detail"),
+    path("tandems/<int:pk>/answer/", tandems.tandem_answer, name="tandem_answer"),
+    path("tandems/<int:pk>/session/", tandems.tandem_session, name="tandem_session"),
+    path(
+        "tandems/<int:pk>/session/<int:session>/remove/",
+        tandems.tandem_session_remove,
+        name="tandem_session_remove",
+    ),
+    path("tandems/<int:pk>/finish/", tandems.tandem_finish, name="tandem_finish"),
+    path("tandems/<int:pk>/end/", tandems.tandem_end, name="tandem_end"),
 ]
 
 # The calendar

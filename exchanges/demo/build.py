@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from clusters.models import Partnership
 from core import clock
-from exchanges.demo import desk, live, matching, people, privacy, profiles, talk
+from exchanges.demo import desk, live, matching, people, privacy, profiles, talk, tandems
 from exchanges.demo.cast import DEMO_PASSWORD, Cast, at
 from exchanges.demo.history import History, create_excite
 from exchanges.demo.timeline import Timeline
@@ -42,6 +42,7 @@ def everything(progress: Callable[[str], None]) -> str:
     profiles.build(cast, now.date())
     desk.build(cast, partnership)
     matching.build(cast, partnership)
+    tandems.build(cast, partnership)
     privacy.put(excite, now)
     with connection.cursor() as cursor:
         # The first pages need not wait for the database to look at its tables by itself.

@@ -29,6 +29,7 @@ from exchanges.models.presence import CountersignedDay, Presence
 from exchanges.models.profile import VisitorProfile
 from exchanges.models.proposal import Proposal
 from exchanges.models.rulebook import Grid, GridAmount, KindRule, Rulebook
+from exchanges.models.tandem import LearningTopic, Tandem, TandemSession
 
 __all__ = [
     "AgendaItem",
@@ -51,6 +52,7 @@ __all__ = [
     "HostInvitation",
     "HostOffer",
     "KindRule",
+    "LearningTopic",
     "ListSettings",
     "MatchingRun",
     "MatchingWeights",
@@ -83,6 +85,8 @@ __all__ = [
     "Signature",
     "Tag",
     "TaggedFile",
+    "Tandem",
+    "TandemSession",
     "Traveller",
     "VisitPlan",
     "VisitorProfile",

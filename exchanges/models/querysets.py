@@ -191,6 +191,21 @@ class MeetingQuerySet(models.QuerySet[Any]):
         return self.filter(round__in=MeetingRound.objects.visible_to(actor).order_by().values("pk"))
 
 
+class TandemQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "TandemQuerySet":
+        """The managers of the two clusters, and those who oversee the partnership."""
+        if actor.kind == SYSTEM:
+            return self
+        hat = actor.hat if actor.kind == PERSON else None
+        if hat is None or hat.kind == RoleKind.REPRESENTATIVE:
+            return self.none()
+        if hat.kind == RoleKind.MANAGER:
+            return self.filter(Q(first_id=hat.cluster_id) | Q(second_id=hat.cluster_id))
+        if hat.kind in _PARTNERSHIP_HATS:
+            return self.filter(partnership_id=hat.partnership_id)
+        return self
+
+
 class HostOfferQuerySet(models.QuerySet[Any]):
     def open(self) -> "HostOfferQuerySet":
         """Switched on, and its contact lets the portal use their data."""

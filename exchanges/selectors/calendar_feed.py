@@ -20,6 +20,7 @@ from exchanges import ics
 from exchanges.models import Exchange, Mission, Participant
 from exchanges.selectors.missions import place
 from exchanges.selectors.queue_facts import STAGE_OF, STAGES
+from exchanges.selectors.tandems import sessions_in_calendar
 from exchanges.selectors.work import due_rows
 
 # So long a called-off entry says that it is called off, and so far back the calendar reaches.
@@ -45,7 +46,7 @@ def live_address(role: Role, purpose: str) -> AccessLink | None:
 
 def feed(actor: Actor) -> str:
     """The calendar file. The same while nothing changes."""
-    events = [*_stays(actor), *_missions(actor), *_due(actor)]
+    events = [*_stays(actor), *_missions(actor), *_tandems(actor), *_due(actor)]
     return ics.calendar(events, name=_("ClusterXchange: %(role)s") % {"role": actor.hat})
 
 
@@ -150,6 +151,25 @@ def _mission(row: Mission, changed: datetime) -> ics.Event:
     )
 
 
+def _tandems(actor: Actor) -> Iterable[ics.Event]:
+    """Sessions of learning tandems; one that is taken away leaves the calendar."""
+    since = clock.today() - timedelta(days=PAST_DAYS)
+    for session in sessions_in_calendar(actor).filter(day__gte=since)[:MOST]:
+        tandem = session.tandem
+        yield ics.days(
+            uid=_uid("tandem-session", session.pk),
+            title=_("Learning tandem: %(tandem)s") % {"tandem": tandem},
+            first_day=session.day,
+            last_day=session.day,
+            place="",
+            description="",
+            url=_url("exchanges:tandem_detail", tandem.pk),
+            stamp=tandem.state_since,
+            modified=tandem.state_since,
+            sequence=tandem.version,
+        )
+
+
 @dataclass(frozen=True)
 class _Due:
     kind: str
@@ -201,5 +221,5 @@ def _uid(kind: str, number: int) -> str:
     return f"{kind}-{number}@{urlsplit(settings.PORTAL_URL).hostname}"
 
 
-def _url(name: str, key: str) -> str:
+def _url(name: str, key: Any) -> str:
     return settings.PORTAL_URL + reverse(name, args=[key])

@@ -9,6 +9,7 @@ from exchanges.workflows.mission_invitation import MISSION_INVITATION
 from exchanges.workflows.participant import PARTICIPANT
 from exchanges.workflows.proposal import PROPOSAL
 from exchanges.workflows.questionnaire import QUESTIONNAIRE
+from exchanges.workflows.tandem import TANDEM
 
 __all__ = [
     "APPLICATION",
@@ -21,4 +22,5 @@ __all__ = [
     "PARTICIPANT",
     "PROPOSAL",
     "QUESTIONNAIRE",
+    "TANDEM",
 ]

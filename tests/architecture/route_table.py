@@ -303,6 +303,15 @@ exchanges:payment_approve                   in    404   no    no    no    no    
 exchanges:payment_refuse                    in    404   no    no    no    no    404   404   ok    ok    no    no
 exchanges:payment_mark_paid                 in    404   no    no    no    no    404   404   ok    no    no    no
 exchanges:past_exchanges                    in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:tandems                           in    no    no    no    ok    ok    ok    ok    ok    ok    ok    ok
+exchanges:tandem_new                        in    no    no    no    ok    ok    ok    ok    no    no    no    no
+exchanges:tandem_topics                     in    no    no    no    ok    ok    ok    ok    no    no    no    no
+exchanges:tandem_detail                     in    404   404   404   ok    ok    404   404   ok    ok    ok    ok
+exchanges:tandem_answer                     in    404   404   404   no    ok    404   404   no    no    no    no
+exchanges:tandem_session                    in    404   404   404   ok    ok    404   404   no    no    no    no
+exchanges:tandem_session_remove             in    404   404   404   404   404   404   404   no    no    no    no
+exchanges:tandem_finish                     in    404   404   404   ok    ok    404   404   no    no    no    no
+exchanges:tandem_end                        in    404   404   404   ok    ok    404   404   no    ok    no    no
 exchanges:calendar                          in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:calendar_address                  in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 exchanges:calendar_address_stop             in    no    go    go    go    go    go    go    go    go    go    go

@@ -24,7 +24,7 @@ from core.models import AuditEvent, Mail
 from core.services import exports, imports
 from exchanges.documents import rendition
 from exchanges.models import Evidence, PastExchange, Questionnaire
-from exchanges.services import desk, lists, matching_runs, missions, rulebooks
+from exchanges.services import desk, lists, matching_runs, missions, rulebooks, tandems
 from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
 from tests.architecture.route_table import OWN_THINGS, PERSONAS, READS_ONLY, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
@@ -138,6 +138,13 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
     draft = {"pk": world.draft(planned_start=None, planned_end=None).pk}
     slug = {"slug": partnership.slug}
     until = moment(LAST_DAY + timedelta(days=365))
+    tandem = tandems.propose_tandem(
+        partnership=partnership,
+        first=dresden,
+        second=world.clusters["nice"],
+        by=world.actor("manager"),
+        goals="Learn how to find members abroad.",
+    )
     rules = rulebooks.copy_rulebook(partnership=partnership, by=world.actor("coordinator"))
     invitation = Invitation.objects.create(
         email="new@new.example", kind="representative", organisation=world.firm, expires_at=until
@@ -208,6 +215,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:questionnaire_": {"pk": questionnaire.pk},
         "exchanges:report_page": file | {"page": "results"},
         "exchanges:rulebook": {"pk": rules.pk, "part": "days", "reason": rules.reasons.earliest("id").pk},
+        "exchanges:tandem_": {"pk": tandem.pk, "side": "needs", "session": 0},
         "exchanges:stored_file": {"pk": proof.file_id},
         "exchanges:stored_preview": {"pk": proof.file_id},
         "reporting:": slug | {"code": "O2.exchanges", "chart": "countries", "number": 1},
