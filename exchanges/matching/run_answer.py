@@ -126,7 +126,8 @@ def _match(frozen: Frozen, problem: Problem, tally: Tally, position: int, own: l
     ]
     tally.remove(position)
     row["alternates"] = [
-        {**_pair(frozen, at), "open": tally.fits(at)} for at in sorted(others, key=own.index)[:ALTERNATES]
+        {**_pair(frozen, at), "stop": "" if tally.fits(at) else tally.stops(at)[0]}
+        for at in sorted(others, key=own.index)[:ALTERNATES]
     ]
     tally.add(position)
     row["demanded"] = (row["file"], row["host"]) in set(problem.limits.must)

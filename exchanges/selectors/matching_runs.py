@@ -19,7 +19,7 @@ from core.money import format_eur
 from exchanges.models import Application, Exchange, HostOffer, MatchingRun, PastExchange, Quote, RunMatch
 from exchanges.selectors.review_facts import NO_VISIT
 from exchanges.selectors.rulebooks import rulebook_on
-from exchanges.selectors.run_words import names_of, reasons, why_unplaced
+from exchanges.selectors.run_words import names_of, reasons, stop_word, why_unplaced
 
 
 def money_left(partnership: Partnership) -> Decimal:
@@ -114,7 +114,11 @@ def shown(run: MatchingRun, rows: Iterable[RunMatch]) -> list[dict[str, Any]]:
             "match": row,
             "reasons": reasons(row.parts, run.frozen["codes"]),
             "alternates": [
-                {"name": names.host(one["host"]), "score": one["score"], "open": one["open"]}
+                {
+                    "name": names.host(one["host"]),
+                    "score": one["score"],
+                    "stop": stop_word(one.get("stop", "")),
+                }
                 for one in row.alternates
             ],
         }

@@ -151,6 +151,18 @@ def _conflict(limit: str, values: Mapping[str, Any], names: Names, frozen: Froze
     return str(_SENTENCES[limit]) % said
 
 
+def stop_word(limit: str) -> str:
+    """Why an alternate is not open, in a word or two; empty where it is."""
+    words = {
+        "": "",
+        "places": _("taken"),
+        "per_host": _("has enough visits"),
+        "budget": _("too dear"),
+        "sme_share": _("breaks the share of SMEs"),
+    }
+    return words.get(limit, _("country has enough visits"))
+
+
 LIMIT_WORDS = {
     "budget": gettext_lazy("the budget"),
     "sme_share": gettext_lazy("the share of SMEs"),
