@@ -206,7 +206,7 @@ def has_calendar(country: str, day: date) -> bool:
 def public_holidays(start: date, end: date, country: str, region: str | None = None) -> dict[date, str]:
     """The days off of a place from `start` to `end`, weekends aside: day -> name. A region without own days has the country's."""
     known = region if region in holiday_regions(country) else None
-    found = {}
+    found: dict[date, str] = {}
     for year in range(start.year, end.year + 1):
         found |= _calendar(country, known, year).days_off
     return {day: found[day] for day in sorted(found) if start <= day <= end and day.weekday() < SATURDAY}

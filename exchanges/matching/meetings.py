@@ -123,7 +123,9 @@ class _Model:
         return taken
 
     def in_slots(self) -> None:
-        problem, by_slot, by_seat = self.problem, defaultdict(list), defaultdict(list)
+        problem = self.problem
+        by_slot: dict[int, list[Any]] = defaultdict(list)
+        by_seat: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for pair, meets in self.meets.items():
             places = []
             for slot in problem.possible[pair]:
@@ -134,10 +136,10 @@ class _Model:
                     by_seat[key, slot].append(here)
             self.model.add(sum(places) == meets)
         used = Counter(meeting.slot for meeting in problem.fixed)
-        for slot, here in by_slot.items():
-            self.model.add(sum(here) <= problem.tables - used[slot])
-        for here in by_seat.values():
-            self.model.add_at_most_one(here)
+        for slot, at_tables in by_slot.items():
+            self.model.add(sum(at_tables) <= problem.tables - used[slot])
+        for of_one in by_seat.values():
+            self.model.add_at_most_one(of_one)
         self._breaks(by_seat)
 
     def _breaks(self, by_seat: Mapping[tuple[int, int], list[Any]]) -> None:

@@ -170,7 +170,8 @@ def _limits(wish: Wish) -> tuple[dict[str, str], dict[str, Any]]:
 
 def _points(wish: Wish, weights: Weights, fields: Fields) -> tuple[str, str, dict[str, Any]]:
     """A rough score that the database adds up for every offer, and the join that it needs."""
-    texts, values, join = ["0"], {}, ""
+    texts, join = ["0"], ""
+    values: dict[str, Any] = {}
     for part, column, wanted in (
         ("uses", "uses", wish.uses),
         ("activities", "activity_types", wish.activity_types),

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-import ortools
 
 from exchanges.matching.limits import Tally
 from exchanges.matching.problem import Limits, Pairs, Problem, Slot, Visitor
 from exchanges.matching.solve import solve
 
-SOLVER = f"ortools {ortools.__version__}"
+SOLVER = f"ortools {version('ortools')}"
 ALTERNATES = 3
 # Of those without a match so many of the best hosts are asked why not.
 _ASKED_WHY = 30

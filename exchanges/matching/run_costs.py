@@ -8,10 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exchanges import lump_sum
-from exchanges.models import Application
+from exchanges.models import Application, Rulebook
 from exchanges.selectors.rulebooks import as_grid, as_rules, kind_rule, with_terms
 
 NOT_ELIGIBLE = -1
+
+
+def stay_of(row: Application) -> tuple[date, date]:
+    """First and last day at the host, of a file that waits with both."""
+    assert row.planned_start is not None and row.planned_end is not None, "not a file that waits"
+    return row.planned_start, row.planned_end
+
+
+def rulebook_of(row: Application) -> Rulebook:
+    assert row.rulebook is not None, "a sent file has its rules: application_sent_is_complete"
+    return row.rulebook
 
 
 class Costs:
@@ -44,9 +55,10 @@ class Costs:
 
     def _sum(self, row: Application, place: tuple[str, str | None], near: bool) -> int:
         rules, grid = self._terms(row)
-        pays = kind_rule(row.rulebook, row.organisation_kind).receives_lump_sum
+        pays = kind_rule(rulebook_of(row), row.organisation_kind).receives_lump_sum
         home = row.organisation.country_id
-        days = (row.planned_start, row.planned_end, *row.travel_days)
+        start, end = stay_of(row)
+        days = (start, end, *row.travel_days)
         # The home country decides only whether the visit is one at all.
         visit = (home in rules.eligible_countries, home == place[0])
         key = (row.rulebook_id, place, near, pays, days, visit)
@@ -55,8 +67,8 @@ class Costs:
                 home_country=home,
                 host_country=place[0],
                 host_region=place[1],
-                start=row.planned_start,
-                end=row.planned_end,
+                start=start,
+                end=end,
                 distance_km=0 if near else rules.full_sum_km,
                 travel_days=frozenset(date.fromisoformat(day) for day in row.travel_days),
                 receives_lump_sum=pays,
@@ -66,7 +78,8 @@ class Costs:
         return self._known[key]
 
     def _terms(self, row: Application) -> tuple[lump_sum.Rules, lump_sum.Grid]:
-        if row.rulebook_id not in self._rules:
-            rulebook = with_terms(row.rulebook)
-            self._rules[row.rulebook_id] = as_rules(rulebook), as_grid(rulebook.grid)
-        return self._rules[row.rulebook_id]
+        own = rulebook_of(row)
+        if own.pk not in self._rules:
+            rulebook = with_terms(own)
+            self._rules[own.pk] = as_rules(rulebook), as_grid(rulebook.grid)
+        return self._rules[own.pk]

@@ -18,7 +18,7 @@ from core import clock
 from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.matching import pairing, reading
 from exchanges.matching.parts import Weights
-from exchanges.matching.run_costs import Costs
+from exchanges.matching.run_costs import Costs, rulebook_of, stay_of
 from exchanges.matching.sides import Candidate, Wish
 from exchanges.matching.wishes import wishes_of
 from exchanges.models import Application, Proposal
@@ -48,15 +48,20 @@ def waiting(partnership: Partnership, *, asked_too: bool = False) -> list[Applic
         .prefetch_related(
             "rulebook__kind_rules",
             "rulebook__grid__amounts",
-            Prefetch("proposals", open_ones, to_attr="open_proposals"),
+            Prefetch("proposals", open_ones),
         )
         .order_by("id")
     )
     return [
         row
         for row in rows
-        if not row.open_proposals or (asked_too and len(row.open_proposals) < row.rulebook.max_open_proposals)
+        if not _asked(row) or (asked_too and _asked(row) < rulebook_of(row).max_open_proposals)
     ]
+
+
+def _asked(row: Application) -> int:
+    """How many hosts have yet to answer; `waiting` has read only the open proposals."""
+    return len(row.proposals.all())
 
 
 def read(partnership: Partnership, *, asked_too: bool = False) -> Frozen:
@@ -73,21 +78,24 @@ def read(partnership: Partnership, *, asked_too: bool = False) -> Frozen:
         "asked_too": asked_too,
         "codes": list(pairing.CODES),
         "visitors": [
-            {
-                "file": row.pk,
-                "sme": row.organisation_kind == OrganisationKind.SME,
-                "country": row.organisation.country_id,
-                "first": row.planned_start.isoformat(),
-                "last": row.planned_end.isoformat(),
-                "asked": len(row.open_proposals),
-                "blocked": dict(blocked[number]) if number in blocked else {},
-            }
-            for number, row in enumerate(files)
+            _visitor(row) | {"blocked": dict(blocked.get(number, {}))} for number, row in enumerate(files)
         ],
         "slots": [_slot(period, candidates[period.offer]) for period in periods],
         "parts": parts.tolist(),
         "pairs": {name: column.tolist() for name, column in columns.items()}
         | {"parts": numbers.reshape(-1).tolist()},
+    }
+
+
+def _visitor(row: Application) -> dict[str, Any]:
+    start, end = stay_of(row)
+    return {
+        "file": row.pk,
+        "sme": row.organisation_kind == OrganisationKind.SME,
+        "country": row.organisation.country_id,
+        "first": start.isoformat(),
+        "last": end.isoformat(),
+        "asked": _asked(row),
     }
 
 
@@ -120,10 +128,11 @@ def _pairs(
     found: list[tuple[Any, ...]] = []
     blocked: dict[int, Counter[str]] = {}
     for number, row in enumerate(files):
-        if row.planned_start <= clock.today():
+        start, end = stay_of(row)
+        if start <= clock.today():
             blocked[number] = Counter({"past": 1})
             continue
-        fits = (first <= row.planned_start.toordinal()) & (last >= row.planned_end.toordinal())
+        fits = (first <= start.toordinal()) & (last >= end.toordinal())
         free = np.flatnonzero(fits)
         free = free[table.possible[number][at[free]]]
         sums = costs.of(number, at[free])

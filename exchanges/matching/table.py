@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +122,7 @@ def _field_fit(wishes: Sequence[Wish], candidates: Sequence[Candidate], fields: 
     wanted, offered = [one.terms for one in wishes], [one.offered for one in candidates]
     there = _met(wanted, offered, fields)
     back = _met(offered, wanted, fields).T
-    return (2 * there + back) / 3
+    return (np.float32(2) * there + back) / np.float32(3)
 
 
 def _met(wanted: Sequence[Collection[int]], given: Sequence[Collection[int]], fields: Fields) -> Floats:
@@ -222,15 +223,16 @@ def _free(wishes: Sequence[Wish], candidates: Sequence[Candidate]) -> Mask:
             booked |= (stay[0].toordinal() <= last) & (first <= stay[1].toordinal())
         look = dated & (booked | ~inside) if len(one.periods) > 1 else dated & booked & inside
         free[:, at] = ~dated | inside
-        for row in np.flatnonzero(look):
+        for row in np.flatnonzero(look).tolist():
             wish = wishes[row]
             free[row, at] = bool(wish.start and wish.end and places_left(one, wish.start, wish.end))
     return free
 
 
-def _column(values: Sequence[object]) -> NDArray[np.generic]:
+def _column(values: Sequence[object]) -> NDArray[Any]:
+    """Of the type of its values: numbers, words or truths."""
     return np.array(values).reshape(-1, 1)
 
 
-def _row(values: Sequence[object]) -> NDArray[np.generic]:
+def _row(values: Sequence[object]) -> NDArray[Any]:
     return np.array(values).reshape(1, -1)

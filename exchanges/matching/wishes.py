@@ -86,7 +86,11 @@ class _Terms:
 
     def __init__(self, applications: Iterable[Application]) -> None:
         rows = Country.objects.filter(eligible_from__isnull=False).order_by("code")
-        self._countries = list(rows.values_list("code", "eligible_from", "eligible_until"))
+        self._countries = [
+            (code, since, until)
+            for code, since, until in rows.values_list("code", "eligible_from", "eligible_until")
+            if since is not None
+        ]
         # A draft has no rulebook yet.
         self._rules = {one.pk: one.rulebook or _coming_rulebook(one) for one in applications}
         kinds = KindRule.objects.filter(rulebook__in={one.pk for one in self._rules.values()}, may_host=True)

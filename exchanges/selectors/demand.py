@@ -1,7 +1,7 @@
 """What waiting visitors look for and nobody has been asked for yet: by field and group of countries."""
 
+import dataclasses
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -18,15 +18,15 @@ from exchanges.selectors.waiting import waiting
 MOST = 2000
 
 
-@dataclass
+@dataclasses.dataclass
 class Wanted:
     """Visitors that look for one field in one group of countries, and the hosts there that have it."""
 
     term: int
     field: str
     group: str
-    files: list[Application] = field(default_factory=list)
-    hosts: dict[int, str] = field(default_factory=dict)
+    files: list[Application] = dataclasses.field(default_factory=list)
+    hosts: dict[int, str] = dataclasses.field(default_factory=dict)
 
     @property
     def where(self) -> str:

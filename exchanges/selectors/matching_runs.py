@@ -190,6 +190,7 @@ def changed_since(run: MatchingRun) -> int:
         .exclude(planned_start=None)
         .order_by()
         .values_list("pk", "planned_start", "planned_end")
+        if start is not None and end is not None
     }
     offers = {row["offer"] for row in run.frozen["slots"]}
     open_now = set(

@@ -151,15 +151,14 @@ def windows(meeting_round: MeetingRound) -> list[Window]:
         kind=SessionKind.MEETINGS, starts_at__isnull=False, ends_at__isnull=False
     )
     return [
-        Window(
-            session,
-            sum(
-                slot.day == session.day and session.starts_at <= slot.starts_at < session.ends_at
-                for slot in slots
-            ),
-        )
+        Window(session, sum(_within(slot, session) for slot in slots))
         for session in sessions.order_by("day", "starts_at", "id")
     ]
+
+
+def _within(slot: MeetingSlot, session: MissionSession) -> bool:
+    assert session.starts_at is not None and session.ends_at is not None, "windows() asks for both"
+    return slot.day == session.day and session.starts_at <= slot.starts_at < session.ends_at
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _reads_address(row: Participant, actor: Actor) -> bool:
     kind = actor.hat.kind if actor.hat is not None else None
     if row.traveller_id is None:
         return kind in _WROTE_IT
-    return sees("visitor.traveller_email", _ROLES.get(kind, ""), Stage.AGREED)
+    return sees("visitor.traveller_email", _ROLES.get(kind, "") if kind else "", Stage.AGREED)
 
 
 def _restricted(addresses: list[str]) -> set[str]:

@@ -193,7 +193,9 @@ def attended(exchanges: Collection[Any]) -> dict[int, list[Presence]]:
             participant__mission__in={exchange.mission_id for exchange in exchanges},
         ).select_related("participant__traveller")
         for row in rows:
-            found.setdefault(files[row.participant.traveller.application_id], []).append(row)
+            traveller = row.participant.traveller
+            assert traveller is not None, "filtered by the traveller's file"
+            found.setdefault(files[traveller.application_id], []).append(row)
     return found
 
 
