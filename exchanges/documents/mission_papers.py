@@ -1,19 +1,17 @@
 """Papers of an event as PDF: list of participants, name badges, attendance lists with the code of the day."""
 
-import io
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import pdf
 from core.dates import human
-from core.svg import clean_svg
 from exchanges.enums import Half
 from exchanges.models import Mission
 from exchanges.selectors import presence
@@ -22,6 +20,8 @@ from exchanges.selectors.mission_people import Person
 BADGES_PER_SHEET = 8
 # From so many letters on a name is set smaller; the longest is broken at a space or within.
 _SMALLER, _SMALLEST = 17, 26
+# Light modules around a code, so that a phone finds it.
+_MARGIN = 2
 
 
 def participant_list(mission: Mission, people: Sequence[Person], *, contacts: bool) -> bytes:
@@ -59,16 +59,26 @@ def _day(mission: Mission, day: date) -> dict[str, Any]:
         "day": day,
         "halves": [Half(half).label for half in presence.halves(mission, day)],
         "address": address,
-        "code": qr_code(address, prefix=f"code-{day.isoformat()}", of=human(day)),
+        "code": {"name": _("Code of %(day)s") % {"day": human(day)}, **qr_code(address)},
     }
 
 
-def qr_code(address: str, *, prefix: str, of: str) -> SafeString:
-    """The address as a picture that a phone reads."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", xmldecl=False, border=2, omitsize=True)
-    title = _("Code of %(day)s") % {"day": of}
-    return mark_safe(clean_svg(drawn.getvalue().decode(), title=title, description=address, prefix=prefix))
+def qr_code(address: str) -> dict[str, Any]:
+    """The address as a picture that a phone reads: the width of the square and the path of its dark parts.
+
+    Lines of a module's height, in modules, with the quiet margin around them.
+    """
+    rows = segno.make(address, error="m").matrix_iter(border=_MARGIN)
+    parts, size = [], 0
+    for y, row in enumerate(rows):
+        x = 0
+        for dark, modules in groupby(row):
+            length = len(list(modules))
+            if dark:
+                parts.append(f"M{x} {y}h{length}v1h-{length}z")
+            x += length
+        size = x
+    return {"size": size, "path": "".join(parts)}
 
 
 def _size(name: str) -> str:

@@ -1,9 +1,12 @@
 """Papers of an event: who gets which, whose address stands in them, long names, the code that is printed."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
+import segno
+from django.template.loader import render_to_string
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -107,6 +110,20 @@ def test_attendance_list_has_a_page_and_a_code_for_each_day(world, mission):
         assert "Vera Visitor" in page
     with clock.at(moment(FIRST_DAY)):
         assert select.day_of_code(codes[0].upper()) == (mission, FIRST_DAY)
+
+
+def test_printed_code_holds_every_dark_part_of_the_address():
+    address = "https://portal.example/here/k7m2/"
+    code = mission_papers.qr_code(address)
+    drawn = set()
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", code["path"]):
+        drawn |= {(int(x) + step, int(y)) for step in range(int(length))}
+    rows = [list(row) for row in segno.make(address, error="m").matrix]
+    assert drawn == {(x + 2, y + 2) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark}
+    assert code["size"] == len(rows) + 4
+    page = render_to_string("pdf/_code.html", {"code": {**code, "name": "<b>"}, "address": "<i>"})
+    assert "<b>" not in page
+    assert "<i>" not in page
 
 
 def test_certificates_come_once_a_report_is_checked(world, mission):
