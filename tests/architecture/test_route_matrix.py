@@ -208,6 +208,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         },
         "exchanges:mission_all": {"slug": mission.slug, "act": "send"},
         "exchanges:mission_paper": {"slug": mission.slug, "kind": "badges"},
+        "exchanges:meeting": {"slug": mission.slug, "pk": 0},
+        "exchanges:my_meeting": {"pk": 0, "part": "wishes", "meeting": 0},
         "exchanges:presence_here": {"code": "aaaaaaaaaa"},
         "exchanges:offer": {"pk": world.offer.pk, "topic": "about"},
         "exchanges:past_exchange": {"pk": past.pk},
