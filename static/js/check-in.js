@@ -3,7 +3,8 @@
 (() => {
   const form = document.querySelector("form[data-check-in]");
   if (!form) return;
-  const place = `check-in:${window.location.pathname}`;
+  // What one person tapped is not sent in the name of another who logs in on the same phone.
+  const place = `check-in:${form.dataset.person}:${window.location.pathname}`;
   const state = form.querySelector("[data-check-in-state]");
   let sending = false;
   let waiting = {};

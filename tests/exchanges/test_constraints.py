@@ -4,7 +4,7 @@ Ranges, sums, edges and the rows of matching, closing, money and feedback; the r
 in test files of their own.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pgtrigger
@@ -24,13 +24,20 @@ from exchanges.models import (
     Grid,
     GridAmount,
     HostOffer,
+    MatchingRun,
+    Meeting,
+    MeetingRound,
+    MeetingSlot,
     Mission,
+    MissionInvitation,
     Outcome,
+    Participant,
     Payment,
     Proposal,
     Questionnaire,
     Quote,
     Rulebook,
+    Tandem,
     Traveller,
 )
 from exchanges.models.rulebook import DEADLINES
@@ -392,6 +399,71 @@ def made_import(world: World) -> ImportRun:
     )
 
 
+def made_invitation(world: World) -> MissionInvitation:
+    return MissionInvitation.objects.create(
+        state="draft",
+        state_since=moment(DAY),
+        mission=made_mission(world),
+        organisation_name="Atelier Sud",
+        country=world.host.country,
+        invited_at=moment(DAY),
+    )
+
+
+def made_participant(world: World) -> Participant:
+    return Participant.objects.create(
+        state="asked",
+        state_since=moment(DAY),
+        mission=made_mission(world),
+        last_name="Locale",
+        organisation=world.host,
+        country=world.host.country,
+    )
+
+
+def made_round(world: World) -> MeetingRound:
+    return MeetingRound.objects.create(
+        state="draft", state_since=moment(DAY), mission=made_mission(world), wishes_until=DAY
+    )
+
+
+def made_meeting(world: World) -> Meeting:
+    meetings = made_round(world)
+    slot = MeetingSlot.objects.create(round=meetings, day=DAY, starts_at=time(9), ends_at=time(9, 20))
+    return Meeting.objects.create(
+        state="planned", state_since=moment(DAY), round=meetings, slot=slot, table=1
+    )
+
+
+def made_run(world: World) -> MatchingRun:
+    return MatchingRun.objects.create(
+        state="draft",
+        state_since=moment(DAY),
+        partnership=world.partnership,
+        name="Run",
+        frozen={},
+        created_by=world.actor("coordinator").user,
+        total=0,
+        bound=0,
+        seconds=0,
+        matched=0,
+        smes=0,
+        cost=0,
+    )
+
+
+def made_tandem(world: World) -> Tandem:
+    return Tandem.objects.create(
+        state="proposed",
+        state_since=moment(DAY),
+        partnership=world.partnership,
+        first=world.clusters["dresden"],
+        second=world.clusters["nice"],
+        goals="Learn how the other trains its staff.",
+        result="Two trainings.",
+    )
+
+
 def row_of(world: World, exchange: Exchange, model: type[models.Model]) -> models.Model | None:
     makers: dict[type[models.Model], Any] = {
         Application: lambda: exchange.application,
@@ -399,6 +471,12 @@ def row_of(world: World, exchange: Exchange, model: type[models.Model]) -> model
         Exchange: lambda: exchange,
         Questionnaire: lambda: credited.asked(exchange, "visitor", DAY),
         Mission: lambda: made_mission(world),
+        MissionInvitation: lambda: made_invitation(world),
+        Participant: lambda: made_participant(world),
+        MeetingRound: lambda: made_round(world),
+        Meeting: lambda: made_meeting(world),
+        MatchingRun: lambda: made_run(world),
+        Tandem: lambda: made_tandem(world),
         Membership: lambda: made_membership(world),
         ImportRun: lambda: made_import(world),
     }

@@ -75,7 +75,7 @@ def test_whole_profile_reaches_the_public_page(world: World) -> None:
         "COSME programme",
         "250",
         "36 months",
-        "General tagging of new technological developments:Technologies or applications for mitigation",
+        "General tagging of new technological developments: Technologies or applications for mitigation",
         'href="/directory/clusters/azur-secure/"',
     ):
         assert shown in html
