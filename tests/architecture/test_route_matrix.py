@@ -24,7 +24,7 @@ from core.models import AuditEvent, Mail
 from core.services import exports, imports
 from exchanges.documents import rendition
 from exchanges.models import Evidence, PastExchange, Questionnaire
-from exchanges.services import desk, lists, matching_runs, missions, rulebooks, tandems
+from exchanges.services import desk, lists, matching_runs, meetings, missions, rulebooks, tandems
 from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
 from tests.architecture.route_table import OWN_THINGS, PERSONAS, READS_ONLY, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
@@ -54,6 +54,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         start_on=FIRST_DAY,
         end_on=LAST_DAY,
     )
+    meetings.create_round(mission=mission, by=world.actor("host_manager"), wishes_until=FIRST_DAY)
     membership = Membership.objects.create(
         state="requested", organisation=world.firm, cluster=dresden, requested_at=moment(FIRST_DAY), **seen
     )
