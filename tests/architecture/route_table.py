@@ -416,6 +416,8 @@ READS_ONLY = {
     "exchanges:bank_account": "finance",
     "exchanges:file_messages": "auditor support",
     "reporting:activity_review": "manager finance auditor support",
+    # Without a role there is no calendar to give an address to; the page says so.
+    "exchanges:calendar_address": "stranger",
 }
 # What these change is the person's own and no record: how a list looks, a table to take away. Oversight may send them.
 OWN_THINGS = {
