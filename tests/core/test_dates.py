@@ -18,6 +18,7 @@ from core.dates import (
     holiday_regions,
     human,
     max_end,
+    public_holidays,
     regional_holidays,
 )
 from core.exceptions import InvalidInput
@@ -304,3 +305,17 @@ def test_region_with_days_off_of_its_own_is_known():
     assert has_own_days("DE", "SN", 2023)
     assert has_own_days("DE", "BE", 2022)
     assert not has_own_days("FR", "", 2023)
+
+
+def test_public_holidays_of_a_place_over_the_turn_of_a_year() -> None:
+    found = public_holidays(date(2026, 12, 21), date(2027, 1, 8), "DE", "SN")
+    assert list(found) == [date(2026, 12, 25), date(2027, 1, 1)]
+    assert "New Year" in found[date(2027, 1, 1)]
+
+
+def test_public_holidays_of_a_region_and_of_one_without_own_days() -> None:
+    """18 November 2026 is the Day of Repentance, a holiday in Saxony only."""
+    day = date(2026, 11, 18)
+    assert list(public_holidays(day, day, "DE", "SN")) == [day]
+    assert public_holidays(day, day, "DE", "BE") == {}
+    assert public_holidays(day, day, "DE", "no such region") == {}

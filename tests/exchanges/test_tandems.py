@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from clusters.models import Term
 from core import clock, outbox
+from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused
 from core.models import Mail
 from exchanges.models import LearningTopic, Tandem, TandemSession
@@ -127,6 +128,7 @@ def test_a_field_is_a_strength_or_a_need_and_only_the_own_managers_say_so(world)
 def test_every_move_is_for_its_personas_only(world):
     world.add_support()
     actors = {persona: world.actor(persona) for persona in (*PERSONAS, "support")}
+    actors |= {"anonymous": Actor.anonymous(), "system": Actor.system("calendar")}
     assert {name: states for name, (states, _who) in ALLOWED.items()} == matrix.sources(TANDEM)
     tandem = proposed(world)
     assert matrix.wrong_cells(tandem, ALLOWED, actors) == []
