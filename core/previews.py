@@ -1,21 +1,27 @@
-"""A small picture of a photo or scan that somebody handed in, drawn anew for each look: the file itself stays a download.
+"""A small picture of what somebody handed in, drawn anew for each look: the file itself stays a download.
 
-What is drawn is a picture and nothing else, whatever hides in the file. There is none of a PDF: nothing here renders one.
+What is drawn is a picture and nothing else, whatever hides in the file. The first page of a PDF is drawn by a process of
+its own with limits (`core.first_page`).
 """
 
 import io
+import subprocess
+import sys
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.models import StoredFile
-from core.models.files import PICTURES, Verdict
+from core.models.files import PDF, PICTURES
 
 SIDE = 480
 # A JPEG is decoded small at once; of others every pixel is.
 MOST_PIXELS = 25_000_000
+# By the clock; the process itself counts processor time.
+SECONDS = 8
 
 
 def preview(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
@@ -23,11 +29,12 @@ def preview(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
 
     The browser asks again each time, so it is shown to nobody after a log-out; unchanged files are not drawn again.
     """
-    if stored.content_type not in PICTURES or stored.verdict == Verdict.REFUSED:
+    if not stored.has_preview:
         raise Http404
     etag = f'"{stored.sha256}"'
+    draw = _first_page if stored.content_type == PDF else _drawn
     response = get_conditional_response(request, etag=etag) or HttpResponse(
-        _drawn(stored), content_type="image/jpeg"
+        draw(stored), content_type="image/jpeg"
     )
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
@@ -48,6 +55,23 @@ def _drawn(stored: StoredFile) -> bytes:
         ValueError, KeyError,
     ) as broken:  # fmt: skip
         raise Http404 from broken
+
+
+def _first_page(stored: StoredFile) -> bytes:
+    try:
+        with stored.file.open("rb") as opened:
+            done = subprocess.run(
+                [sys.executable, "-m", "core.first_page", str(SIDE)],
+                input=opened.read(),
+                capture_output=True,
+                check=True,
+                cwd=settings.BASE_DIR,
+                env=settings.PDF_ENVIRONMENT,
+                timeout=SECONDS,
+            )
+    except (OSError, subprocess.SubprocessError) as broken:
+        raise Http404 from broken
+    return done.stdout
 
 
 def _jpeg(upright: Image.Image) -> bytes:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 # Content types that can be shown as a picture, by Pillow's name.
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
+PDF = "application/pdf"
 
 
 class Verdict(models.TextChoices):
@@ -38,8 +39,9 @@ class StoredFile(models.Model):
         return self.name
 
     @property
-    def is_picture(self) -> bool:
-        return self.content_type in PICTURES and self.verdict != Verdict.REFUSED
+    def has_preview(self) -> bool:
+        """Whether a small picture of it can be shown: of a photo, or of the first page of a PDF."""
+        return (self.content_type in PICTURES or self.content_type == PDF) and self.verdict != Verdict.REFUSED
 
     @property
     def checked(self) -> str:

@@ -1,4 +1,4 @@
-"""What somebody handed in can be looked at: a photo as a small picture drawn anew, and nothing else; replaced, and safe."""
+"""What somebody handed in can be looked at as a small picture drawn anew, and nothing else; replaced, and safe."""
 
 import io
 from html import unescape
@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pypdf import PdfWriter
 
 from clusters.models import Membership
 from clusters.services import memberships
@@ -65,22 +66,58 @@ def test_picture_is_shown_to_those_only_who_may_have_the_file(world):
     assert "login" in world.client("anonymous").get(address).url
 
 
-@pytest.mark.parametrize("change", [{"verdict": "refused"}, {"content_type": "application/pdf"}])
-def test_nothing_is_drawn_of_a_refused_file_or_a_pdf(world, change):
+def test_nothing_is_drawn_of_a_refused_file(world):
     profiles.set_cv(organisation=world.firm, by=world.actor("visitor"), upload=photo())
     stored = StoredFile.objects.get()
-    StoredFile.objects.update(**change)
+    StoredFile.objects.update(verdict="refused")
     client = world.client("visitor")
     assert client.get(reverse("exchanges:stored_preview", args=[stored.pk])).status_code == 404
     form = text(client.get(reverse("exchanges:visitor_cv", args=[world.firm.pk])))
     assert "file-preview" not in form
     download = client.get(reverse("exchanges:visitor_cv_file", args=[world.firm.pk]), follow=True)
-    if "verdict" in change:
-        assert "the virus check found something" in form
-        assert "found something in this file" in unescape(download.content.decode())
-    else:
-        assert download["Content-Disposition"].startswith("attachment")
-        download.close()
+    assert "the virus check found something" in form
+    assert "found something in this file" in unescape(download.content.decode())
+
+
+def pdf(width: int = 600, height: int = 800, password: str = "") -> bytes:
+    writer, data = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width, height)
+    if password:
+        writer.encrypt(password)
+    writer.write(data)
+    return data.getvalue()
+
+
+def preview_of(world, content: bytes):
+    profiles.set_cv(
+        organisation=world.firm, by=world.actor("visitor"), upload=SimpleUploadedFile("cv.pdf", content)
+    )
+    stored = StoredFile.objects.latest("pk")
+    return world.client("visitor").get(reverse("exchanges:stored_preview", args=[stored.pk]))
+
+
+def test_first_page_of_a_pdf_is_drawn_and_the_file_stays_a_download(world):
+    assert drawn(preview_of(world, pdf())).size == (360, 480)
+    form = text(world.client("visitor").get(reverse("exchanges:visitor_cv", args=[world.firm.pk])))
+    assert 'alt="Preview of cv.pdf"' in form
+    download = world.client("visitor").get(
+        reverse("exchanges:visitor_cv_file", args=[world.firm.pk]), follow=True
+    )
+    assert download["Content-Disposition"].startswith("attachment")
+    download.close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [pdf(password="secret"), b"%PDF-1.7 not a document", pdf().replace(b"/Kids", b"/Gone")],
+    ids=["locked", "broken", "without pages"],
+)
+def test_pdf_that_cannot_be_drawn_is_no_error_of_ours(world, content):
+    assert preview_of(world, content).status_code == 404
+
+
+def test_page_of_any_size_is_a_small_picture(world):
+    assert max(drawn(preview_of(world, pdf(14_400, 1))).size) == 480
 
 
 def test_broken_picture_is_no_error_of_ours(world):
