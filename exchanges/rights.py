@@ -44,6 +44,14 @@ rights.holds(
     coordinator=("coordinator",),
     representative=("participant",),
 )
+rights.holds(
+    "mission_invitation",
+    _("Invitations to events"),
+    manager=("host_manager",),
+    coordinator=("coordinator",),
+)
+rights.holds("matchingrun", _("Matching runs"), coordinator=("coordinator",))
+rights.holds("tandem", _("Learning tandems"), manager=("proposer", "partner"), coordinator=("coordinator",))
 
 rights.rows(_("Files"), lambda actor: Application.objects.visible_to(actor))
 rights.rows(_("Matches"), lambda actor: Proposal.objects.visible_to(actor))

@@ -302,8 +302,18 @@ def test_one_side_signs_twice_at_once_is_one_signature(world: World) -> None:
     assert AuditEvent.objects.filter(action="document.sign").count() == 1
 
 
-def test_without_the_lock_only_the_database_would_stop_the_second_signature(world: World) -> None:
+def test_without_the_lock_only_the_database_would_stop_the_second_signature(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither writes before both have read that nobody has signed; how fast the machine is makes no difference."""
     exchange = world.commitment_signing()
+    both_read, add = threading.Barrier(2), signing._add
+
+    def add_at_once(*found: Any, **fields: Any) -> Any:
+        both_read.wait(10)
+        return add(*found, **fields)
+
+    monkeypatch.setattr(signing, "_add", add_at_once)
     with without_row_locks():
         results = signatures(world, exchange, (SIGNERS[0],) * 2)
     assert troubles(results) == ["IntegrityError"]
