@@ -24,6 +24,7 @@ BUILDING_BLOCKS = {"pdf/_chart.html"}
 
 RULES: dict[str, tuple[str, str, str]] = {
     # name: (pattern, a bad sample, a good sample)
+    "leftover of a merge": (r"(?m)^(?:<{7}|>{7}) ", "<<<<<<< HEAD", "<h1>Title</h1>"),
     "inline style": (r"<[^>{]+\sstyle\s*=", '<p style="color:red">', '<p class="warning">'),
     "style element": (r"<style\b(?![^>]*media)", "<style>p{}</style>", '<link rel="stylesheet" href="x">'),
     "inline handler": (r"<[^>{]+\son[a-z]+\s*=", '<a onclick="x()">', '<a data-action="x">'),
