@@ -6,9 +6,7 @@ of the wall and of this process, the bound, and what the greedy baseline loses a
 
 import argparse
 import json
-import os
 import random
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from bench.__main__ import _database, _environment
+from bench.apart import apart
 from bench.suggestions import _COUNTRIES, START, _fill
 
 Timed = tuple[Any, float, float]
@@ -27,7 +25,7 @@ def main() -> int:
     parser.add_argument("--sizes", nargs="+", default=["100x25", "500x100", "2000x500"])
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    rows = [_apart(*map(int, size.split("x"))) for size in options.sizes]
+    rows = [apart(_measured, *map(int, size.split("x"))) for size in options.sizes]
     for row in rows:
         print("  ".join(f"{name} {value}" for name, value in row.items()), flush=True)
     if options.json:
@@ -35,35 +33,12 @@ def main() -> int:
     return 0
 
 
-def _apart(visitors: int, hosts: int) -> dict[str, Any]:
-    """In a process of its own, since Django is set up for one database only."""
-    with _database() as url, tempfile.TemporaryDirectory() as folder:
-        reading, writing = os.pipe()
-        if os.fork() == 0:
-            os.environ.update(_environment(url, "redis://127.0.0.1:1", folder))
-            os.environ["DJANGO_SETTINGS_MODULE"] = "excite_portal.settings"
-            with os.fdopen(writing, "w") as pipe:
-                pipe.write(json.dumps(_measured(visitors, hosts)))
-            os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading) as pipe:
-            found: dict[str, Any] = json.loads(pipe.read())
-        os.wait()
-    return found
-
-
 def _measured(visitors: int, hosts: int) -> dict[str, Any]:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
     from exchanges.matching import run_input
     from exchanges.matching.limits import greedy
     from exchanges.matching.run_answer import problem_of
     from exchanges.matching.solve import solve
 
-    call_command("migrate", verbosity=0)
     partnership = _waiting(_fill(hosts), visitors)
     frozen, read, read_cpu = _timed(lambda: run_input.read(partnership))
     problem = problem_of(frozen, {"sme_share": str(Fraction(1, 2))})

@@ -6,18 +6,16 @@ Suggestions for one visitor against a bare SQL floor on the same throwaway datab
 
 import argparse
 import json
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.__main__ import _database, _environment
+from bench.apart import apart
 
 # What a hand-written search would ask: the same limits and a sum of points, the best twenty, no reasons.
 FLOOR = """
@@ -45,7 +43,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    rows = [_one_visitor(number, options.rounds) for number in options.hosts]
+    rows = [apart(_measured, number, options.rounds) for number in options.hosts]
     rows.append(_many())
     for row in rows:
         print("  ".join(f"{name} {value}" for name, value in row.items()))
@@ -54,33 +52,11 @@ def main() -> int:
     return 0
 
 
-def _one_visitor(hosts: int, rounds: int) -> dict[str, Any]:
-    """In a process of its own, since Django is set up for one database only."""
-    with _database() as url, tempfile.TemporaryDirectory() as folder:
-        reading, writing = os.pipe()
-        if os.fork() == 0:
-            os.environ.update(_environment(url, "redis://127.0.0.1:1", folder))
-            os.environ["DJANGO_SETTINGS_MODULE"] = "excite_portal.settings"
-            with os.fdopen(writing, "w") as pipe:
-                pipe.write(json.dumps(_measured(hosts, rounds)))
-            os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading) as pipe:
-            found: dict[str, Any] = json.loads(pipe.read())
-        os.wait()
-    return found
-
-
 def _measured(hosts: int, rounds: int) -> dict[str, Any]:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
     from exchanges.matching import candidates
 
-    call_command("migrate", verbosity=0)
     application = _fill(hosts)
     terms = list(application.organisation.terms.values_list("id", flat=True))
     values = {
