@@ -7,13 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters import personal_rules
-from core.personal_data import (
-    Holding,
-    add,
-    words,
-)
+from core.personal_data import WORKFLOWED, Holding, add, by_address, words
 
-_STATE = "state version waiting_for due_on state_since"
 _PLACE = "country region area city street postal_code latitude longitude"
 
 
@@ -100,7 +95,7 @@ def _add_joining() -> None:
                 "id kind organisation cluster partnership until invited_by invited_at sent_at expires_at accepted_at "
                 "accepted_by withdrawn_at"
             ),
-            mine=lambda subject: Q(email__in=subject.addresses),
+            mine=by_address("email"),
             shown=words("email kind invited_at accepted_at"),
             delete=True,
         )
@@ -183,7 +178,7 @@ def _add_organisations() -> None:
             _("Membership you asked for"),
             personal=words("proof confirmed_by_name"),
             plain=words(
-                f"id {_STATE} organisation cluster since direct requested_by requested_at confirmed_on expires_on"
+                f"id {WORKFLOWED} organisation cluster since direct requested_by requested_at confirmed_on expires_on"
             ),
             shown=words("since requested_at proof"),
             mine=_by_user("requested_by"),
@@ -220,7 +215,7 @@ def _add_clusters() -> None:
                 "management_fte label label_on website_in_english member_count member_smes member_startups member_large "
                 "member_research member_others members_counted_on created_at"
             ),
-            mine=lambda subject: Q(contact_email__in=subject.addresses),
+            mine=by_address("contact_email"),
         )
     )
     add(
@@ -236,7 +231,7 @@ def _add_clusters() -> None:
                 "contact_public grant_reference funding_statement disclaimer budget visit_once_level "
                 "accepts_applications grant_amount balance_paid_on"
             ),
-            mine=lambda subject: Q(contact_email__in=subject.addresses),
+            mine=by_address("contact_email"),
         )
     )
 
@@ -254,7 +249,7 @@ def _add_leads() -> None:
                 "id partnership cluster country status created_at handled_at assigned_to answered_at next_on invited_at "
                 "registered closed_reason"
             ),
-            mine=lambda subject: Q(email__in=subject.addresses),
+            mine=by_address("email"),
             # What colleagues noted about it is no copy of the person's words.
             shown=words("name email organisation message created_at"),
             delete=True,

@@ -146,8 +146,22 @@ _obstacles: list[Obstacle] = []
 _elsewhere: set[str] = set()
 
 
+# The columns of `core.models.Workflowed`; none is about a person.
+WORKFLOWED = "state version waiting_for due_on state_since"
+
+
 def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
+
+
+def by_address(field: str) -> Callable[[Subject], Q]:
+    """For `mine`: rows that carry one of the person's addresses."""
+    return lambda subject: Q(**{f"{field}__in": subject.addresses})
+
+
+def by_name(field: str) -> Callable[[Subject], Q]:
+    """For `mine`: rows that carry one of the person's names."""
+    return lambda subject: Q(**{f"{field}__in": subject.names})
 
 
 def add_group(group: Group) -> None:

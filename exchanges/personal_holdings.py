@@ -1,36 +1,16 @@
 """The holdings of `exchanges.personal`: every field of every model of this app, sorted."""
 
-from typing import Any
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.personal_data import Holding, Subject, words
-from exchanges import personal_desk
+from core.personal_data import WORKFLOWED, Holding, Subject, by_address, by_name, words
+from exchanges import personal_desk, personal_events
 
-_STATE = "state version waiting_for due_on state_since"
 _EXCHANGE = (
-    f"id {_STATE} application proposal partnership visitor visitor_kind visitor_country host host_kind host_country "
+    f"id {WORKFLOWED} application proposal partnership visitor visitor_kind visitor_country host host_kind host_country "
     "visitor_cluster host_cluster mission mode stay travel_days planned_quote actual_quote credited_on ended_on created_at"
 )
-
-
-def _in(field: str) -> Any:
-    """Rows that carry one of the person's addresses."""
-    return lambda subject: Q(**{f"{field}__in": subject.addresses})
-
-
-def _named(field: str) -> Any:
-    return lambda subject: Q(**{f"{field}__in": subject.names})
-
-
-def _of_participant(field: str) -> Any:
-    """Rows of a participant who carries one of the person's addresses, on the row or as a traveller."""
-    return lambda subject: (
-        Q(**{f"{field}__email__in": subject.addresses})
-        | Q(**{f"{field}__traveller__email__in": subject.addresses})
-    )
 
 
 _INVITATION = Holding(
@@ -44,7 +24,7 @@ _INVITATION = Holding(
         "id application name country region city latitude longitude cluster cluster_name times_asked asked_at due_on "
         "outcome settled_at proposal"
     ),
-    mine=_in("contact_email"),
+    mine=by_address("contact_email"),
     path="application",
 )
 
@@ -59,7 +39,7 @@ def files() -> tuple[Holding, ...]:
             personal=words("contact_name contact_email contact_phone privacy_read_at answer_draft"),
             texts=words("motivation expected_results earlier_visit_note question answer decision_reason"),
             plain=words(
-                f"id {_STATE} reference partnership rulebook organisation organisation_kind created_by created_at "
+                f"id {WORKFLOWED} reference partnership rulebook organisation organisation_kind created_by created_at "
                 "contact_user home_cluster visitor_cluster decider responsible entered_for_applicant uses activity_types "
                 "planned_start planned_end travel_days host_choice mission host_offer preferred_countries wished_town "
                 "languages earlier_visit residence_confirmed no_double_funding privacy_version submitted_at decided_at "
@@ -80,7 +60,7 @@ def files() -> tuple[Holding, ...]:
             personal=("email",),
             cleared=("position",),
             plain=words("id application stay"),
-            mine=_in("email"),
+            mine=by_address("email"),
             path="application",
         ),
         Holding(
@@ -101,10 +81,10 @@ def files() -> tuple[Holding, ...]:
             personal=words("host_contact_name host_contact_email host_contact_phone"),
             texts=words("message decline_reason"),
             plain=words(
-                f"id {_STATE} application host host_cluster host_offer mission stay visitor_cluster_confirmed_at "
+                f"id {WORKFLOWED} application host host_cluster host_offer mission stay visitor_cluster_confirmed_at "
                 "host_cluster_confirmed_at host_answer created_at"
             ),
-            mine=_in("host_contact_email"),
+            mine=by_address("host_contact_email"),
             path="application",
         ),
     )
@@ -134,7 +114,7 @@ def visits() -> tuple[Holding, ...]:
             personal=("contact",),
             texts=words("title place"),
             plain=words("id exchange day from_programme"),
-            mine=_named("contact"),
+            mine=by_name("contact"),
             path="exchange__application",
         ),
     )
@@ -152,7 +132,7 @@ def reports() -> tuple[Holding, ...]:
             plain=words(
                 "id exchange host_kind host_first_day host_last_day host_answered_at kind confirmed_by confirmed_at"
             ),
-            mine=_named("host_answered_by"),
+            mine=by_name("host_answered_by"),
             path="exchange__application",
         ),
         Holding(
@@ -276,9 +256,9 @@ def answers() -> tuple[Holding, ...]:
             personal=words("address name answers"),
             texts=("bypass_reason",),
             plain=words(
-                f"id {_STATE} exchange respondent wave language invited_at reminders_sent answered_at score recommend"
+                f"id {WORKFLOWED} exchange respondent wave language invited_at reminders_sent answered_at score recommend"
             ),
-            mine=_in("address"),
+            mine=by_address("address"),
             path="exchange__application",
         ),
         Holding(
@@ -304,7 +284,7 @@ def offers() -> tuple[Holding, ...]:
                 "id organisation host_cluster title uses activity_types languages capacity available_from "
                 "available_until facilities active created_at lexemes"
             ),
-            mine=_in("contact_email"),
+            mine=by_address("contact_email"),
             edit=lambda row: reverse("exchanges:offer_edit", kwargs={"pk": row.pk}),
         ),
         Holding(
@@ -322,111 +302,6 @@ def offers() -> tuple[Holding, ...]:
     )
 
 
-def missions() -> tuple[Holding, ...]:
-    return (
-        Holding(
-            "exchanges.Mission",
-            "contact",
-            "mission",
-            _("You as the contact of a group mission"),
-            personal=words("contact_name contact_email"),
-            texts=words("summary call_text"),
-            plain=words(
-                f"id {_STATE} partnership slug title host_cluster host country city start_on end_on places apply_until "
-                "with_lump_sum created_at kind mode languages budget join_url"
-            ),
-            mine=_in("contact_email"),
-        ),
-        Holding(
-            "exchanges.MissionSession",
-            "contact",
-            "mission",
-            _("You in a programme"),
-            personal=("contact",),
-            plain=words("id mission day starts_at ends_at kind title place"),
-            mine=_named("contact"),
-        ),
-    )
-
-
-def at_events() -> tuple[Holding, ...]:
-    """People who are invited to an event, or take part in it."""
-    return (
-        Holding(
-            "exchanges.MissionInvitation",
-            "contact",
-            "mission",
-            _("You were invited to an event"),
-            personal=words("contact_name contact_email"),
-            texts=("decline_reason",),
-            plain=words(
-                f"id {_STATE} mission organisation_name country invited_at reminded_at application participant created_at"
-            ),
-            mine=_in("contact_email"),
-        ),
-        Holding(
-            "exchanges.Participant",
-            "contact",
-            "mission",
-            _("You as a participant of an event"),
-            parts=words("first_name last_name"),
-            personal=words("email phone"),
-            cleared=("position",),
-            plain=words(
-                f"id {_STATE} mission side traveller organisation organisation_name country language created_at"
-            ),
-            mine=_in("email"),
-        ),
-        Holding(
-            "exchanges.Presence",
-            "contact",
-            "mission",
-            _("Your presence at an event"),
-            texts=("reason",),
-            plain=words("id participant day half present how noted_by noted_at late"),
-            mine=lambda subject: (
-                Q(participant__email__in=subject.addresses)
-                | Q(participant__traveller__email__in=subject.addresses)
-            ),
-            shown=words("day half present how noted_at reason"),
-        ),
-    )
-
-
-def meetings() -> tuple[Holding, ...]:
-    """Pre-arranged meetings: who wished what goes with the event; how many met and what came of it stays."""
-    return (
-        Holding(
-            "exchanges.MeetingAnswer",
-            "contact",
-            "mission",
-            _("What you look for at an event"),
-            texts=words("does looks_for"),
-            plain=words("id round participant asked_at reminded_at answered_at"),
-            mine=_of_participant("participant"),
-        ),
-        Holding(
-            "exchanges.MeetingWish",
-            "contact",
-            "mission",
-            _("Whom you want to meet, and whom not"),
-            kept=("kind",),
-            plain=words("id round wisher wished"),
-            mine=_of_participant("wisher"),
-            delete=True,
-        ),
-        Holding(
-            "exchanges.MeetingSeat",
-            "contact",
-            "mission",
-            _("Your pre-arranged meetings"),
-            texts=("note",),
-            plain=words("id meeting participant slot takes_place outcome answered_at"),
-            mine=_of_participant("participant"),
-        ),
-    )
-
-
 # What belongs to a file and holds no personal data: its history and audit values go with the file.
 OF_FILE = {
     "exchanges.Quote": (
@@ -434,16 +309,10 @@ OF_FILE = {
         "id application exchange kind rulebook grid inputs result eligible working_days distance_km amount created_at",
     ),
 }
-PLAIN = {
-    "exchanges.MeetingRound": (
-        f"id {_STATE} mission slot_minutes pause_minutes tables most_in_a_row wishes_until created_at"
-    ),
-    "exchanges.MeetingSlot": "id round day starts_at ends_at place",
-    "exchanges.Meeting": f"id {_STATE} round slot table by_hand created_at",
-    "exchanges.MeetingPlan": "id round rest asked_at made_at failed_at problem result",
+PLAIN = personal_events.PLAIN | {
     "exchanges.LearningTopic": "id cluster side term",
     # Written by clusters about clusters; the people of a session are accounts.
-    "exchanges.Tandem": f"id {_STATE} partnership first second goals result created_at",
+    "exchanges.Tandem": f"id {WORKFLOWED} partnership first second goals result created_at",
     "exchanges.TandemSession": "id tandem day hours others notes",
     "exchanges.Grid": "id code valid_from valid_until source confirmed_by confirmed_at outermost_amount",
     "exchanges.GridAmount": "id grid country amount",
@@ -453,7 +322,7 @@ PLAIN = {
     "exchanges.SideReminder": "id application side day asked_by asked_at",
     "exchanges.ListSettings": "id role columns default_view",
     # Numbers and codes of files and hosts; the names stand there.
-    "exchanges.MatchingRun": f"id {_STATE} partnership name based_on frozen weights limits steps visitors offers solver seed "
+    "exchanges.MatchingRun": f"id {WORKFLOWED} partnership name based_on frozen weights limits steps visitors offers solver seed "
     "total bound seconds matched smes cost unplaced conflicts created_by hat created_at",
     "exchanges.RunMatch": "id run application offer score cost parts alternates demanded proposal refusal",
     "exchanges.MatchingWeights": "id partnership version points reason created_at created_by",
@@ -462,7 +331,6 @@ PLAIN = {
     "exchanges.PastExchange": "id partnership reference visitor visitor_kind visitor_country host host_kind host_country "
     "home_cluster home_cluster_name host_cluster host_cluster_name stay working_days mission_name travellers amount "
     "paid_on credited_on import_run created_at",
-    "exchanges.CountersignedDay": "id mission day signed_by signed_at",
     "exchanges.DecisionReason": "id rulebook decision title texts position",
     "exchanges.ReviewPoint": "id rulebook text required position",
     "exchanges.Rulebook": "id code partnership valid_from grid source based_on created_at published_at published_by "
@@ -486,7 +354,7 @@ def all_of_them() -> tuple[Holding, ...]:
         *money(),
         *answers(),
         *offers(),
-        *missions(),
-        *at_events(),
-        *meetings(),
+        *personal_events.missions(),
+        *personal_events.at_events(),
+        *personal_events.meetings(),
     )

@@ -1,8 +1,6 @@
 """Reports hold counts and organisations; people appear only as those who recorded something."""
 
-from core.personal_data import Holding, add, words
-
-_STATE = "state version waiting_for due_on state_since"
+from core.personal_data import WORKFLOWED, Holding, add, words
 
 
 def register() -> None:
@@ -13,7 +11,7 @@ def register() -> None:
             rule="history",
             texts=words("title note return_reason"),
             plain=words(
-                f"id {_STATE} partnership cluster kind held_on count evidence recorded_by recorded_at reviewed_by "
+                f"id {WORKFLOWED} partnership cluster kind held_on count evidence recorded_by recorded_at reviewed_by "
                 "reviewed_at"
             ),
         )
@@ -23,7 +21,7 @@ def register() -> None:
             "reporting.Deliverable",
             # Frozen figures: public issues name nobody, confidential ones organisations only.
             plain=words(
-                f"id {_STATE} partnership code title work_package edition number since as_of snapshot snapshot_hash pdf "
+                f"id {WORKFLOWED} partnership code title work_package edition number since as_of snapshot snapshot_hash pdf "
                 "pages requested_by requested_at made_at published_by published_at"
             ),
         )
