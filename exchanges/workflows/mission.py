@@ -1,8 +1,11 @@
 """A mission: announced, closed for applications, held."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
+from core import clock
 from core.actors import PERSON, SYSTEM, Actor
 from core.workflow import State, Transition, Workflow, register
 from exchanges.models import Mission
@@ -19,6 +22,10 @@ def mission_relations(mission: Mission, actor: Actor) -> frozenset[str]:
     if hat.kind == RoleKind.COORDINATOR and hat.partnership_id == mission.partnership_id:
         return frozenset({"coordinator"})
     return frozenset()
+
+
+def _has_begun(mission: Mission, data: dict[str, Any]) -> list[Any]:
+    return [_("This has not begun yet.")] if clock.today() < mission.start_on else []
 
 
 _STAFF = ("host_manager", "coordinator")
@@ -39,7 +46,14 @@ MISSION = register(
             Transition("publish", ("draft",), "open", _("Publish"), _STAFF),
             Transition("close", ("open",), "closed", _("Close applications"), (*_STAFF, "system")),
             Transition("reopen", ("closed",), "open", _("Open again"), _STAFF),
-            Transition("finish", ("open", "closed"), "finished", _("Took place"), (*_STAFF, "system")),
+            Transition(
+                "finish",
+                ("open", "closed"),
+                "finished",
+                _("Took place"),
+                (*_STAFF, "system"),
+                guard=_has_begun,
+            ),
             Transition(
                 "cancel", ("draft", "open", "closed"), "cancelled", _("Cancel"), _STAFF, required=("comment",)
             ),

@@ -13,7 +13,7 @@ from core import clock
 from exchanges import invariants
 from exchanges.models import HostOffer, Mission
 from exchanges.services import missions, offers
-from tests.support.world import FIRST_DAY, LAST_DAY, World, make_cluster
+from tests.support.world import FIRST_DAY, LAST_DAY, World, make_cluster, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,8 @@ def test_a_mission_stands_there_from_its_call_until_long_after(world):
     missions.publish_mission(mission=mission, by=world.actor("host_manager"))
     assert (entry("mission").rank, "s:open" in entry("mission").facets) == (1, True)
     missions.close_mission(mission=mission, by=world.actor("host_manager"))
-    missions.finish_mission(mission=mission, by=world.actor("host_manager"))
+    with clock.at(moment(mission.end_on)):
+        missions.finish_mission(mission=mission, by=world.actor("host_manager"))
     assert (entry("mission").rank, entry("mission").free) == (5, None)
 
 

@@ -107,6 +107,18 @@ def test_a_mission_closes_and_ends_by_its_dates(world):
         assert missions.finish_mission(mission=mission, by=world.actor("host_manager")).state == "finished"
 
 
+def test_mission_that_has_not_begun_did_not_take_place(world):
+    mission = publish(world, make(world))
+    address = reverse("exchanges:mission_act", args=[mission.slug, "finish"])
+    page = world.client("host_manager").get(url("mission_detail", mission.slug)).content.decode()
+    assert "This has not begun yet." in page
+    world.client("host_manager").post(address)
+    mission.refresh_from_db()
+    assert mission.state == "open"
+    with clock.at(moment(FIRST_DAY)):
+        assert missions.finish_mission(mission=mission, by=world.actor("coordinator")).state == "finished"
+
+
 def test_moved_dates_move_the_end(world):
     mission = publish(world, make(world))
     later = LAST_DAY + timedelta(days=7)
