@@ -39,8 +39,8 @@ _DAYS = (
 )
 # Firm, person, country, and what became of the invitation.
 _GUESTS = (
-    ("Brunnthal Sensorik GmbH", "Greta Voss", "DE", "applied"),
-    ("Neris Photonics UAB", "Jonas Rimkus", "LT", "applied"),
+    ("", "", "DE", "applied"),
+    ("", "", "LT", "applied"),
     ("Wisla Embedded Sp. z o.o.", "Adam Zaleski", "PL", "begun"),
     ("Rila Microsystems OOD", "Boyan Stoev", "BG", "begun"),
     ("Zubieta Control S.L.", "Iker Alonso", "ES", "We have a fair in this week."),
@@ -159,27 +159,19 @@ def _open_mission(cast: Cast, partnership: Partnership, today: date) -> Iterator
     lines, _problems = read(_PROGRAMME, mission.start_on, mission.end_on)
     programme.add_lines(mission=mission, by=by, lines=lines)
     missions.publish_mission(mission=mission, by=by)
-    applicants = {
-        guest[0]: _applicant(cast, number, *guest)
-        for number, guest in enumerate(_GUESTS)
-        if guest[3] == "applied"
-    }
-    guests = [
-        Guest(number, firm, person, applicants.get(firm, _address(person, firm)), country)
-        for number, (firm, person, country, _became) in enumerate(_GUESTS, start=1)
-    ]
+    guests = [_guest(cast, number, *facts) for number, facts in enumerate(_GUESTS)]
     invitations.list_guests(mission=mission, by=by, guests=guests)
     yield stories.days(today, -19)
     invitations.send_invitations(mission=mission, by=by)
-    for number, (firm, _person, country, became) in enumerate(_GUESTS):
+    for number, (guest, facts) in enumerate(zip(guests, _GUESTS, strict=True)):
         yield stories.days(today, number - 16, 10)
-        _answer(cast, partnership, mission, number, firm, country, became)
+        _answer(cast, partnership, mission, number, guest, facts[3])
 
 
 def _answer(
-    cast: Cast, partnership: Partnership, mission: Mission, number: int, firm: str, country: str, became: str
+    cast: Cast, partnership: Partnership, mission: Mission, number: int, guest: Guest, became: str
 ) -> None:
-    row = mission.invitations.select_related("mission", "country").get(organisation_name=firm)
+    row = mission.invitations.select_related("mission", "country").get(contact_email=guest.email)
     if became == "invited":
         return
     if became == "withdrawn":
@@ -189,17 +181,18 @@ def _answer(
     if became in ("applied", "begun"):
         invitations.begin_application(invitation=row, by=link)
         if became == "applied":
-            _apply(cast, partnership, mission, number, country)
+            _apply(cast, partnership, mission, number, guest.country)
         return
     invitations.decline_invitation(invitation=row, by=link, reason="" if became == "no" else became)
 
 
-def _applicant(cast: Cast, number: int, firm: str, person: str, country: str, _became: str) -> str:
-    """The address of the representative of a firm that will apply."""
-    organisation = cast.firm(f"guest{number}", country)
-    organisation.name = firm
-    organisation.save(update_fields=["name"])
-    return str(cast.actor(f"visitor:guest{number}").user.email).lower()
+def _guest(cast: Cast, number: int, firm: str, person: str, country: str, became: str) -> Guest:
+    """Who will apply is a firm of the demo with its representative; the others are a name and an address."""
+    if became == "applied":
+        organisation = cast.firm(f"guest{number}", country)
+        user = cast.actor(f"visitor:guest{number}").user
+        return Guest(number + 1, organisation.name, user.get_full_name(), user.email.lower(), country)
+    return Guest(number + 1, firm, person, _address(person, firm), country)
 
 
 def _apply(cast: Cast, partnership: Partnership, mission: Mission, number: int, country: str) -> None:
