@@ -3,6 +3,9 @@
 Pages that show the other side ask `sees`; `docs/visibility.md` is made from it (`manage.py visibility_docs`); a crawl
 with a canary in every field proves each cell (`tests/exchanges/test_visibility.py`). Before a match is agreed the two
 sides know the organisations only; afterwards each other's contacts; never bank data (security: P7, P9).
+
+Before it is asked, a host sees an outline of the visitors that wait and would suit it (`selectors.host_side`): kind,
+country, days, what for by heading, and fields; no name, no town, none of the visitor's own words.
 """
 
 from collections.abc import Mapping

@@ -52,6 +52,8 @@ def page() -> str:
         "organisation agreed to show in the directory is seen by everybody, whatever stands here: its name, kind, town,",
         "description, website, languages and fields of activity. Each side reads what it wrote itself. A declined or",
         "withdrawn match closes the file to the host again. Host and host's cluster see the same with or without an account.",
+        "Before it is asked, a host and its cluster see an outline of the visitors that wait and would suit it: kind, country,",
+        "days, what for by heading, and fields; no name, no town, none of the visitor's own words.",
         "",
         "| Field | " + " | ".join(str(label) for label in ROLES.values()) + " |",
         "|---" * (len(ROLES) + 1) + "|",
