@@ -76,6 +76,14 @@ class Edition(TextChoices):
     CONFIDENTIAL = "confidential", _("Confidential edition")
 
 
+class Repeats(TextChoices):
+    """How many issues a deliverable has."""
+
+    ONCE = "once", _("One issue")
+    HALF_YEARLY = "half_yearly", _("One issue each half-year")
+    EACH = "each", _("One issue for each subject")
+
+
 class DeliverableState(TextChoices):
     REQUESTED = "requested", _("Being made")
     READY = "ready", _("Ready")

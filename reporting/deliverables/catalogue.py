@@ -1,61 +1,46 @@
-"""The deliverables the portal can make. A new one is a module with `freeze` and `compose`, and a line here."""
+"""The deliverables the portal can make: every module in `types` that has a `KIND`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
 
 from django.utils import translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from core import pdf
 from core.dates import human
 from core.exceptions import InvalidInput
-from reporting.deliverables import d1_3, d6_2, freezing
+from reporting.deliverables import freezing, markup, types
 from reporting.deliverables.freezing import Snapshot
+from reporting.deliverables.kinds import Kind
 from reporting.deliverables.layout import Report
-from reporting.enums import Edition, WorkPackage
+from reporting.enums import Edition
 from reporting.periods import Period
 
-TEMPLATE = "pdf/deliverable_report.html"
 # The language of reports to the European Commission.
 LANGUAGE = "en"
+Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Kind:
-    code: str
-    title: str | Promise
-    about: str | Promise
-    work_package: WorkPackage
-    freeze: Callable[[Period, str], Snapshot]
-    compose: Callable[[Report], None]
+def _in_order(code: str) -> list[tuple[int, str]]:
+    """D2.4 before D2.10."""
+    return [(int(number or 0), word) for number, word in re.findall(r"(\d+)|(\D+)", code)]
 
 
-KINDS = {
-    kind.code: kind
-    for kind in (
-        Kind(
-            "D1.3",
-            _("Monitoring scoreboard"),
-            _("Every indicator against its target, the activities, money and quality."),
-            WorkPackage.MANAGEMENT,
-            d1_3.freeze,
-            d1_3.compose,
-        ),
-        Kind(
-            "D6.2",
-            _("ClusterXchange implementation report"),
-            _(
-                "How the exchanges were carried out: over time, by visitor and country, money, feedback and results."
-            ),
-            WorkPackage.EXCHANGES,
-            d6_2.freeze,
-            d6_2.compose,
-        ),
-    )
-}
+def discover() -> dict[str, Kind]:
+    """A module whose name begins with an underscore is something that types share."""
+    names = [module.name for module in pkgutil.iter_modules(types.__path__) if module.name[0] != "_"]
+    found = [importlib.import_module(f"{types.__name__}.{name}").KIND for name in names]
+    by_code = {kind.code: kind for kind in sorted(found, key=lambda kind: _in_order(kind.code))}
+    if len(by_code) != len(found):
+        raise ValueError("Two types of deliverable have the same code.")
+    return by_code
+
+
+KINDS = discover()
 
 
 def kind_of(code: str) -> Kind:
@@ -73,16 +58,53 @@ def freeze(code: str, period: Period, edition: str) -> Snapshot:
     """The snapshot, in English, so that its hash does not depend on who asks."""
     if edition not in Edition.values:
         raise InvalidInput(_("The edition is public or confidential."))
+    kind = kind_of(code)
     with translation.override(LANGUAGE):
-        return kind_of(code).freeze(period, edition)
+        view = freezing.view_of(period, edition)
+        return freezing.frame(kind.code, period, edition) | kind.freeze(period, view)
 
 
-def make_pdf(snapshot: Snapshot, *, made_on: date, issue: int | None = None) -> bytes:
+def starting_texts(kind: Kind) -> dict[str, str]:
+    with translation.override(LANGUAGE):
+        return kind.starting_texts()
+
+
+def compose(
+    snapshot: Snapshot,
+    *,
+    texts: Mapping[str, str] | None = None,
+    subject: str = "",
+    progress: Progress | None = None,
+) -> Report:
+    """The document as numbered sections. Without `texts`, as a new issue begins; empty parts are left out."""
+    kind = kind_of(snapshot["document"])
+    written = starting_texts(kind) if texts is None else texts
+    with translation.override(LANGUAGE):
+        report = Report(kind.code, str(kind.title), str(kind.work_package.label), snapshot, subject)
+        for number, part in enumerate(kind.parts, start=1):
+            words = markup.blocks(written.get(part.key, "")) if part.is_written else ()
+            if (words or part.is_live) and not (part.confidential and report.is_public):
+                section = report.section(str(part.heading), annex=part.annex)
+                section.key, section.written = part.key, words
+                if part.fill is not None:
+                    part.fill(report, section)
+            if progress is not None:
+                progress(number, len(kind.parts))
+    return report
+
+
+def make_pdf(
+    snapshot: Snapshot,
+    *,
+    made_on: date,
+    issue: int | None = None,
+    texts: Mapping[str, str] | None = None,
+    subject: str = "",
+) -> bytes:
     """The document of a snapshot, with the snapshot itself inside it as a file."""
     kind = kind_of(snapshot["document"])
+    report = compose(snapshot, texts=texts, subject=subject)
     with translation.override(LANGUAGE):
-        report = Report(kind.code, str(kind.title), str(kind.work_package.label), snapshot)
-        kind.compose(report)
         context = {
             "report": report,
             "snapshot_hash": freezing.digest(snapshot),
@@ -97,7 +119,12 @@ def make_pdf(snapshot: Snapshot, *, made_on: date, issue: int | None = None) -> 
         )
         title = f"{kind.code} {kind.title}, {report.partnership['name']}"
         return pdf.render(
-            TEMPLATE, context, title=title, language=LANGUAGE, attachments=[data], limits=pdf.report_limits()
+            kind.template,
+            context,
+            title=title,
+            language=LANGUAGE,
+            attachments=[data],
+            limits=pdf.report_limits(),
         )
 
 

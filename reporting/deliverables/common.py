@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reporting import pictures
-from reporting.deliverables.layout import Report, Section, cell, eur, figure_value
+from reporting.deliverables.layout import Report, Section, cell, day, eur, figure_value
 
 Row = dict[str, Any]
 
@@ -75,7 +75,7 @@ def over_time(report: Report, section: Section) -> None:
     points = [(date.fromisoformat(day), total) for day, total in report.snapshot["exchanges"]["over_time"]]
     target = figure(report, "O2.exchanges")["target"]
     if not points:
-        section.paragraphs.append(_("There are too few exchanges for a figure over time."))
+        section.say(_("There are too few exchanges for a figure over time."))
         return
     chart = pictures.burn_up(
         points,
@@ -99,7 +99,7 @@ def breakdown(
         rows = [(name, number, f"{number / total * 100:.0f} %") for name, number in rows]
         rows.append((_("All"), total, "100 %"))
     else:
-        section.paragraphs.append(_("%(title)s: too few to break down.") % {"title": title})
+        section.say(_("%(title)s: too few to break down.") % {"title": title})
         return
     report.table(section, title, (column, unit, _("Share")), rows)
 
@@ -107,7 +107,7 @@ def breakdown(
 def money(report: Report, section: Section) -> None:
     told = report.snapshot["money"]
     if told is None:
-        section.paragraphs.append(_("There are too few grants for sums to be shown."))
+        section.say(_("There are too few grants for sums to be shown."))
         return
     labels = {
         "budget": _("Budget for lump sums"),
@@ -169,12 +169,28 @@ def feedback_sentence(rows: list[Row]) -> str:
     return _("The mean score is %(mean)s of 5; %(rate)d %% of the questionnaires were answered.") % words
 
 
-def rules(report: Report, rows: list[Row]) -> None:
-    section = report.section(
-        _("How each figure is counted"),
-        _("Dashboard, command, export and this document take their figures from the same rules."),
-        annex=True,
-    )
+def rules(report: Report, section: Section, *prefixes: str) -> None:
+    section.say(_("Dashboard, command, export and this document take their figures from the same rules."))
+    rows = figures(report, *prefixes) if prefixes else report.snapshot["figures"]
     report.table(section, _("Rules"), (_("Code"), _("Indicator"), _("Rule")), [
         (row["code"], row["label"], row["rule"]) for row in rows
     ], numbers=9)  # fmt: skip
+
+
+def activities(report: Report, section: Section) -> None:
+    section.say(_("What the clusters recorded with evidence, and a second person reviewed."))
+    report.table(
+        section,
+        _("Activities by type"),
+        (_("Type"), _("Records"), _("Number")),
+        report.snapshot["activities"],
+    )
+    if report.is_public:
+        return
+    report.table(
+        section,
+        _("Reviewed activities, one by one"),
+        (_("Date"), _("Type"), _("Title"), _("Cluster"), _("Number")),
+        [(day(date), kind, title, cluster, number) for date, kind, title, cluster, number in report.snapshot["activity_list"]],
+        numbers=4,
+    )  # fmt: skip

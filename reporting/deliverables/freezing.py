@@ -4,6 +4,7 @@ The document is composed from the snapshot alone, so the same snapshot gives the
 holds nothing that the public edition does not show.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -256,18 +257,25 @@ def paid_days(rows: Any) -> dict[int, date | None]:
     )
 
 
-def activities_by_kind(tally: Tally) -> list[list[Any]]:
-    """[type, records, sum of their numbers] of reviewed activities."""
-    found = tally.activity_records()
-    return [[str(kind.label), *found[kind.value]] for kind in ActivityKind if kind.value in found]
+def activities(period: Period, view: View, *kinds: ActivityKind) -> Snapshot:
+    """What clusters recorded and a second person reviewed; without `kinds`, of every type.
+
+    Titles are free text, so they are for the confidential edition only.
+    """
+    wanted = kinds or tuple(ActivityKind)
+    found = view.tally.activity_records()
+    told: Snapshot = {
+        "activities": [[str(kind.label), *found[kind.value]] for kind in wanted if kind.value in found]
+    }
+    return told if view.public else told | {"activity_list": _activity_list(period, wanted)}
 
 
-def activity_list(period: Period) -> list[list[Any]]:
-    """Each reviewed activity; titles are free text, so for the confidential edition only."""
+def _activity_list(period: Period, kinds: Iterable[ActivityKind]) -> list[list[Any]]:
     found = (
         Activity.objects.filter(
             partnership=period.partnership,
             state="counted",
+            kind__in=list(kinds),
             held_on__gte=period.first,
             held_on__lte=period.until,
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.charts import Chart
 from core.dates import human
 from core.money import format_eur
+from reporting.deliverables import markup
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,18 @@ class Picture:
 
 @dataclass
 class Section:
+    """What people wrote, then what the portal says, then its tables and pictures."""
+
     number: str
     title: str
     paragraphs: list[str] = field(default_factory=list)
     parts: list[Table | Picture] = field(default_factory=list)
+    written: tuple[markup.Block, ...] = ()
+    key: str = ""
+
+    def say(self, *paragraphs: str) -> None:
+        """Add sentences of the portal's own; empty ones are left out."""
+        self.paragraphs.extend(text for text in paragraphs if text)
 
     @property
     def anchor(self) -> str:
@@ -77,14 +86,15 @@ class Report:
     title: str
     work_package: str
     snapshot: dict[str, Any]
+    subject: str = ""
     sections: list[Section] = field(default_factory=list)
     _tables: int = 0
     _pictures: int = 0
 
-    def section(self, title: str, *paragraphs: str, annex: bool = False) -> Section:
+    def section(self, title: str, *, annex: bool = False) -> Section:
         annexes = sum(section.number.startswith("A") for section in self.sections)
         number = f"A{annexes + 1}" if annex else str(len(self.sections) - annexes + 1)
-        made = Section(number, title, [text for text in paragraphs if text])
+        made = Section(number, title)
         self.sections.append(made)
         return made
 

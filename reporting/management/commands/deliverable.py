@@ -19,7 +19,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("code", help="D1.3 or D6.2")
+        parser.add_argument("code", help="such as D1.3 or D6.2")
         parser.add_argument("--partnership", required=True, help="code of the partnership: EXCITE")
         parser.add_argument("--since", help="first day: 2022-02-01 (all that came before too when left out)")
         parser.add_argument("--until", required=True, help="last day, included: 2024-01-31")

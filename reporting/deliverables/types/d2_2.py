@@ -1,0 +1,48 @@
+"""D2.2, catalogue of online modules."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting.deliverables import common, freezing
+from reporting.deliverables.kinds import Kind, Part
+from reporting.deliverables.publishing import View
+from reporting.enums import ActivityKind, WorkPackage
+from reporting.periods import Period
+
+
+def freeze(period: Period, view: View) -> dict[str, Any]:
+    return freezing.activities(period, view, ActivityKind.MAPPING)
+
+
+KIND = Kind(
+    code="D2.2",
+    title=_("Catalogue of online modules"),
+    about=_("Modules for cluster staff: provider, language, length, level and cost."),
+    work_package=WorkPackage.SKILLS,
+    lead=2,
+    due_months=(6,),
+    freeze=freeze,
+    parts=(
+        Part(
+            "choice",
+            _("How modules were chosen"),
+            guidance=_(
+                "Which needs of cluster staff the catalogue answers, and what a module must have to be in it."
+            ),
+            required=True,
+        ),
+        Part(
+            "modules",
+            _("The modules"),
+            guidance=_("The modules by topic, with advice for whom each is good."),
+            required=True,
+        ),
+        Part(
+            "upkeep",
+            _("How the catalogue is kept"),
+            guidance=_("Who adds and checks modules after this issue."),
+        ),
+        Part("activities", _("Activities on record"), fill=common.activities),
+    ),
+)

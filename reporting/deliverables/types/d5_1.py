@@ -1,0 +1,41 @@
+"""D5.1, study visits."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting.deliverables import common, freezing
+from reporting.deliverables.kinds import Kind, Part
+from reporting.deliverables.publishing import View
+from reporting.enums import ActivityKind, WorkPackage
+from reporting.periods import Period
+
+
+def freeze(period: Period, view: View) -> dict[str, Any]:
+    return freezing.activities(period, view, ActivityKind.STUDY_VISIT)
+
+
+KIND = Kind(
+    code="D5.1",
+    title=_("Study visits"),
+    about=_("Where the teams of the clusters went, what they saw, and what they took home."),
+    work_package=WorkPackage.JOINT_ACTIVITIES,
+    lead=5,
+    due_months=(24,),
+    freeze=freeze,
+    parts=(
+        Part(
+            "visits",
+            _("The visits"),
+            guidance=_("Each visit with its place, its hosts and its topics."),
+            required=True,
+        ),
+        Part(
+            "learned",
+            _("What we learned"),
+            guidance=_("What clusters do differently since then."),
+            required=True,
+        ),
+        Part("activities", _("Activities on record"), fill=common.activities),
+    ),
+)

@@ -1,0 +1,40 @@
+"""D5.3, webinars."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting.deliverables import common, freezing
+from reporting.deliverables.kinds import Kind, Part
+from reporting.deliverables.publishing import View
+from reporting.enums import ActivityKind, WorkPackage
+from reporting.periods import Period
+
+
+def freeze(period: Period, view: View) -> dict[str, Any]:
+    return freezing.activities(period, view, ActivityKind.WEBINAR)
+
+
+KIND = Kind(
+    code="D5.3",
+    title=_("Webinars"),
+    about=_("Which webinars were held, for whom, and what people said."),
+    work_package=WorkPackage.JOINT_ACTIVITIES,
+    lead=1,
+    due_months=(24,),
+    freeze=freeze,
+    parts=(
+        Part(
+            "webinars",
+            _("The webinars"),
+            guidance=_("Each with its topic, its speakers and how many took part."),
+            required=True,
+        ),
+        Part(
+            "results",
+            _("What came of them"),
+            guidance=_("Questions, contacts and materials; where recordings are."),
+        ),
+        Part("activities", _("Activities on record"), fill=common.activities),
+    ),
+)
