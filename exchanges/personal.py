@@ -94,6 +94,20 @@ def _add_rules() -> None:
             deleted(over.bulk_over),
         )
     )
+    _add_rules_of_events()
+    add_rule(
+        Rule(
+            "removed_proof",
+            _("Proofs that were taken back"),
+            _("12 months after they were taken back"),
+            over.removed_proof_until,
+            counted(over.removed_proofs_over),
+            letting_go.drop_removed_proofs,
+        )
+    )
+
+
+def _add_rules_of_events() -> None:
     add_rule(
         Rule(
             "mission",
@@ -106,11 +120,13 @@ def _add_rules() -> None:
     )
     add_rule(
         Rule(
-            "removed_proof",
-            _("Proofs that were taken back"),
-            _("12 months after they were taken back"),
-            over.removed_proof_until,
-            counted(over.removed_proofs_over),
-            letting_go.drop_removed_proofs,
+            "certificate",
+            _("Certificates of virtual exchanges"),
+            _("As long as the files of the partnership: 5 years after the last payment of its grant"),
+            over.certificate_until,
+            counted(over.certificates_over),
+            letting_go.forget_certificates,
+            legal_hold=_RECORDS,
+            waiting=_("5 years after the grant's last payment, which has not come yet"),
         )
     )

@@ -84,6 +84,23 @@ def at_events() -> tuple[Holding, ...]:
     )
 
 
+def after_events() -> tuple[Holding, ...]:
+    """What events leave behind."""
+    of_person = _of_participant("participant")
+    return (
+        Holding(
+            "exchanges.EventCertificate",
+            "visit",
+            "certificate",
+            _("Your certificate of an event"),
+            personal=("name",),
+            cleared=("position",),
+            plain=words("id participant organisation days first_day last_day issued_on issued_by"),
+            mine=lambda subject: of_person(subject) | Q(name__in=subject.names),
+        ),
+    )
+
+
 def meetings() -> tuple[Holding, ...]:
     """Pre-arranged meetings: who wished what goes with the event; how many met and what came of it stays."""
     return (
@@ -126,4 +143,5 @@ PLAIN = {
     "exchanges.Meeting": f"id {WORKFLOWED} round slot table by_hand created_at",
     "exchanges.MeetingPlan": "id round rest asked_at made_at failed_at problem result",
     "exchanges.CountersignedDay": "id mission day signed_by signed_at",
+    "exchanges.EventMaterial": "id mission session title file url public added_by added_at",
 }

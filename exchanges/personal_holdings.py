@@ -357,4 +357,5 @@ def all_of_them() -> tuple[Holding, ...]:
         *personal_events.missions(),
         *personal_events.at_events(),
         *personal_events.meetings(),
+        *personal_events.after_events(),
     )

@@ -13,6 +13,8 @@ from exchanges.views import (
     dossier,
     entered,
     estimate,
+    event_certificates,
+    event_materials,
     feedback,
     file,
     host_invitations,
@@ -159,6 +161,31 @@ urlpatterns += [
     path("missions/<slug:slug>/run/<slug:act>/", mission_run.mission_all, name="mission_all"),
     path("missions/<slug:slug>/participants/", mission_run.mission_people_list, name="mission_people"),
     path("missions/<slug:slug>/papers/<slug:kind>.pdf", mission_run.mission_paper, name="mission_paper"),
+    path(
+        "missions/<slug:slug>/certificates/",
+        event_certificates.mission_certificates,
+        name="mission_certificates",
+    ),
+    path("events/certificates/<int:pk>.pdf", event_certificates.event_certificate, name="event_certificate"),
+    path(
+        "answer/event/<str:token>/certificate.pdf",
+        event_certificates.event_certificate_by_link,
+        name="event_certificate_by_link",
+    ),
+    path("missions/<slug:slug>/materials/", event_materials.mission_materials, name="mission_materials"),
+    path(
+        "missions/<slug:slug>/materials/<int:pk>/", event_materials.mission_material, name="mission_material"
+    ),
+    path(
+        "missions/<slug:slug>/materials/<int:pk>/<slug:act>/",
+        event_materials.mission_material_act,
+        name="mission_material_act",
+    ),
+    path(
+        "answer/event/<str:token>/materials/<int:pk>/",
+        event_materials.material_by_link,
+        name="material_by_link",
+    ),
     path("missions/<slug:slug>/presence/", presence.mission_presence, name="mission_presence"),
     path("missions/<slug:slug>/presence/<str:day>/", presence.mission_check_in, name="mission_check_in"),
     path(

@@ -10,7 +10,7 @@ from core import pdf
 from core.exceptions import WrongState
 from exchanges.documents.canonical import Content, digest, plain
 from exchanges.enums import CREDITED_STATES, DocumentKind, Mode
-from exchanges.models import Exchange, Traveller
+from exchanges.models import EventCertificate, Exchange, Traveller
 from exchanges.policies import current_document
 
 
@@ -30,9 +30,12 @@ class Certificate:
     online: bool
     issued_by: str
     issued_on: date
+    # The title of a virtual exchange in a group; a visit has none, and its number does not change by it.
+    event: str = ""
 
     def content(self) -> Content:
-        return {"document": "certificate", "schema": 1, **plain(asdict(self))}
+        said = {name: value for name, value in asdict(self).items() if name != "event" or value}
+        return {"document": "certificate", "schema": 1, **plain(said)}
 
     @property
     def hash(self) -> str:
@@ -69,6 +72,29 @@ def build(exchange: Exchange, traveller: Traveller) -> Certificate:
             online=quote.inputs["mode"] == Mode.VIRTUAL,
             issued_by=exchange.visitor_cluster.name,
             issued_on=exchange.credited_on,
+        )
+
+
+def build_for_event(row: EventCertificate) -> Certificate:
+    """Of a participant of a virtual exchange, who has no file."""
+    participant, mission = row.participant, row.participant.mission
+    with translation.override("en"):
+        return Certificate(
+            file=f"{mission.partnership.code}-{mission.pk}-{participant.pk}",
+            partnership=mission.partnership.name,
+            name=row.name,
+            position=row.position,
+            visitor=row.organisation,
+            visitor_place=participant.country.name,
+            host=mission.host.name,
+            host_place=f"{mission.host.city}, {mission.host.country.name}",
+            first_day=row.first_day,
+            last_day=row.last_day,
+            working_days=row.days,
+            online=True,
+            issued_by=mission.host_cluster.name,
+            issued_on=row.issued_on,
+            event=mission.title,
         )
 
 

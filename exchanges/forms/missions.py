@@ -13,7 +13,12 @@ from exchanges.models import Mission
 
 
 class MissionForm(Form):
-    kind = forms.ChoiceField(label=_("Kind of event"), choices=EventKind.choices, initial=EventKind.MISSION)
+    kind = forms.ChoiceField(
+        label=_("Kind of event"),
+        choices=EventKind.choices,
+        initial=EventKind.MISSION,
+        help_text=_("A virtual exchange is online and ends with certificates. The rules must allow it."),
+    )
     mode = forms.ChoiceField(
         label=_("On site or online"),
         choices=((Mode.PHYSICAL, _("On site")), (Mode.VIRTUAL, _("Online"))),

@@ -2,6 +2,7 @@ from exchanges.models.application import Application, Traveller
 from exchanges.models.closing import ClosingReport, Evidence, FollowUp, Outcome
 from exchanges.models.desk import ArchivedFile, BulkRun, SideReminder, Tag, TaggedFile
 from exchanges.models.document import DocumentVersion, Signature
+from exchanges.models.event import EventCertificate, EventMaterial
 from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, VisitPlan
 from exchanges.models.feedback import Questionnaire
 from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
@@ -43,6 +44,8 @@ __all__ = [
     "DecisionReason",
     "DeclaredConflict",
     "DocumentVersion",
+    "EventCertificate",
+    "EventMaterial",
     "Evidence",
     "Exchange",
     "FileMessage",

@@ -60,6 +60,11 @@ class Mission(Workflowed):
                 violation_error_message=_("Only a mission on site pays lump sums."),
             ),
             models.CheckConstraint(
+                condition=~models.Q(kind=EventKind.VIRTUAL_EXCHANGE) | models.Q(mode=Mode.VIRTUAL),
+                name="mission_virtual_exchange_is_online",
+                violation_error_message=_("A virtual exchange is online."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(budget=None) | models.Q(budget__gte=0, budget__lte=1_000_000),
                 name="mission_budget_range",
                 violation_error_message=_("A budget lies between 0 and 1,000,000 euros."),

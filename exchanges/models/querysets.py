@@ -160,6 +160,32 @@ class PresenceQuerySet(models.QuerySet[Any]):
         return self.filter(participant__in=Participant.objects.visible_to(actor).order_by().values("pk"))
 
 
+class EventMaterialQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "EventMaterialQuerySet":
+        """What is for everybody, of events that the actor sees; all of it for the event's staff and for those who come."""
+        if actor.kind == SYSTEM:
+            return self
+        from exchanges.models.mission import Mission  # noqa: PLC0415  Mission uses this module
+        from exchanges.models.participant import Participant  # noqa: PLC0415  so does Participant
+
+        seen = Mission.objects.visible_to(actor).order_by().values("pk")
+        mine = Participant.objects.visible_to(actor).filter(state="coming").order_by().values("mission")
+        hat = actor.hat if actor.kind == PERSON else None
+        staff = models.Q(pk__in=[])
+        if hat is not None and hat.kind == RoleKind.MANAGER:
+            staff = models.Q(mission__host_cluster_id=hat.cluster_id)
+            mine = Participant.objects.filter(state="coming", organisation__cluster=hat.cluster_id)
+            mine = mine.order_by().values("mission")
+        elif hat is not None and hat.kind in _PARTNERSHIP_HATS:
+            staff = models.Q(mission__partnership_id=hat.partnership_id)
+            mine = mine.none()
+        elif hat is not None and hat.kind == RoleKind.REPRESENTATIVE:
+            staff = models.Q(mission__host_id=hat.organisation_id)
+        elif hat is not None:
+            mine = mine.none()
+        return self.filter(models.Q(public=True) | staff | models.Q(mission__in=mine), mission__in=seen)
+
+
 class MeetingRoundQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> "MeetingRoundQuerySet":
         """The staff of the event and its oversight; participants have pages of their own."""

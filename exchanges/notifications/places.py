@@ -11,7 +11,7 @@ from exchanges.notifications.pages import address
 from exchanges.selectors.missions import place
 
 
-class _Told(Notification):
+class Told(Notification):
     """To the person. Facts: `url`, the link to their own page."""
 
     template = "exchanges/mail/event_told"
@@ -36,7 +36,7 @@ class _Told(Notification):
         return _("%(first)s to %(last)s, %(place)s.") % self._words()
 
 
-class Registered(_Told):
+class Registered(Told):
     event = "participant.registered"
 
     def subject(self) -> str:
@@ -51,7 +51,7 @@ class Registered(_Told):
         ]
 
 
-class PlaceGiven(_Told):
+class PlaceGiven(Told):
     event = "participant.placed"
 
     def subject(self) -> str:
@@ -65,7 +65,7 @@ class PlaceGiven(_Told):
         return [*said, _("If you cannot come, please say so on the page below. Somebody else is waiting.")]
 
 
-class OnWaitingList(_Told):
+class OnWaitingList(Told):
     event = "participant.listed"
 
     def subject(self) -> str:
@@ -79,7 +79,7 @@ class OnWaitingList(_Told):
         ]
 
 
-class NoPlace(_Told):
+class NoPlace(Told):
     """Facts: `reason`."""
 
     event = "participant.refused"

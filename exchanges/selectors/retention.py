@@ -12,6 +12,7 @@ from core.personal_data import holdings, months_after, months_before
 from exchanges.models import (
     Application,
     BulkRun,
+    EventCertificate,
     Evidence,
     Exchange,
     MeetingAnswer,
@@ -160,6 +161,25 @@ def _event_of(row: Any) -> Mission:
             if hasattr(row, name)
         )
     return row
+
+
+def certificates_over(day: date) -> QuerySet[EventCertificate]:
+    """Certificates of events that are as old as the files of their partnership may become, and still name people."""
+    held = Exists(
+        LegalHold.objects.filter(partnership=OuterRef("participant__mission__partnership"), lifted_on=None)
+    )
+    partnership = "participant__mission__partnership"
+    over = Q(**{f"{partnership}__balance_paid_on__lte": months_before(day, 12 * YEARS)}) | Q(
+        **{
+            f"{partnership}__grant_amount__lte": SMALL_GRANT,
+            f"{partnership}__balance_paid_on__lte": months_before(day, 12 * YEARS_SMALL),
+        }
+    )
+    return EventCertificate.objects.filter(over, ~held).exclude(name=FORGOTTEN)
+
+
+def certificate_until(row: EventCertificate) -> date | None:
+    return partnership_until(row.participant.mission.partnership)
 
 
 def removed_proofs_over(day: date) -> QuerySet[Evidence]:

@@ -32,6 +32,7 @@ from exchanges.models import (
 )
 from exchanges.selectors.retention import (
     FORGOTTEN,
+    certificates_over,
     cvs_over,
     files_over,
     missions_over,
@@ -90,6 +91,12 @@ def forget_mission_contacts(day: date) -> int:
     )
     missions_over(day).model.objects.filter(pk__in=ids).update(contact_name="", contact_email="")
     return len(ids)
+
+
+@transaction.atomic
+def forget_certificates(day: date) -> int:
+    """How many there were stays, with their days."""
+    return certificates_over(day).update(name=FORGOTTEN, position="")
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from core.exceptions import InvalidInput
 from exchanges.enums import EventKind, Mode
 from exchanges.models import Mission
 from exchanges.permissions import check_relation
+from exchanges.selectors import event_rules
 from exchanges.services.mission_invitations import plan_end, withdraw_invitation
 from exchanges.services.programme import copy_sessions
 from exchanges.workflows.mission import mission_relations
@@ -184,6 +185,11 @@ def _check_days(mission: Mission) -> None:
 def _check_kind(mission: Mission) -> None:
     if mission.with_lump_sum and (mission.kind, mission.mode) != (EventKind.MISSION, Mode.PHYSICAL):
         raise InvalidInput(_("Only a mission on site pays lump sums."), "with_lump_sum")
+    if mission.kind == EventKind.VIRTUAL_EXCHANGE:
+        if mission.mode != Mode.VIRTUAL:
+            raise InvalidInput(_("A virtual exchange is online. Please choose “Online”."), "mode")
+        if why_not := event_rules.why_not_online(mission.partnership, mission.start_on):
+            raise InvalidInput(why_not, "kind")
 
 
 def _free_slug(title: str) -> str:

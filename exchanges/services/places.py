@@ -16,6 +16,8 @@ from exchanges.workflows.mission import mission_relations
 
 LINK_PURPOSE = "participant"
 REGISTRATION = Actor.system("registration")
+# So long after the event its files, links and certificates are there by mail link.
+AFTER_DAYS = 90
 _STAFF = ("host_manager", "coordinator")
 
 
@@ -110,7 +112,7 @@ def move_up(*, mission: Mission, by: Actor) -> Participant | None:
 
 
 def issue_link(participant: Participant) -> str:
-    """The address of the person's own page: where they stand, and that they do not come after all."""
+    """The address of the person's own page: where they stand, the event's files and links, their certificate."""
     mission = participant.mission
     _link, url = links.issue(
         participant,
@@ -118,6 +120,6 @@ def issue_link(participant: Participant) -> str:
         address=participant.email,
         name=participant.full_name,
         url_name="exchanges:participant_by_link",
-        days=max((mission.end_on - clock.today()).days, 0) + 14,
+        days=max((mission.end_on - clock.today()).days, 0) + AFTER_DAYS,
     )
     return url

@@ -15,7 +15,7 @@ from core.exceptions import WrongState
 from exchanges import permissions
 from exchanges.documents import certificate, mission_papers
 from exchanges.models import Mission
-from exchanges.selectors import mission_people, mission_run
+from exchanges.selectors import event_certificates, mission_people, mission_run
 from exchanges.selectors import missions as missions_read
 from exchanges.selectors import presence as attendance
 from exchanges.selectors.building import exchange_for_building
@@ -143,7 +143,12 @@ def _certificates(request: HttpRequest, slug: str) -> bytes:
         if certificate.is_issued(row.exchange)
         for traveller in row.exchange.application.travellers.all()
     ]
+    if event_certificates.ends_with_certificates(mission):
+        made = event_certificates.certificates(request.actor).filter(participant__mission=mission)
+        texts += [certificate.build_for_event(row) for row in made]
     if not texts:
+        if event_certificates.ends_with_certificates(mission):
+            raise WrongState(_("No certificate is made yet."))
         raise WrongState(_("The certificates are ready once closing reports have been checked."))
     return certificate.render(texts, title=f"Certificates of participation, {mission.title}")
 

@@ -24,6 +24,8 @@ from exchanges.filters import MissionFilter
 from exchanges.forms.missions import CloneForm, MissionForm
 from exchanges.models import Mission
 from exchanges.selectors import missions as selectors
+from exchanges.selectors.event_certificates import of_own_people
+from exchanges.selectors.event_materials import grouped, materials
 from exchanges.selectors.meetings import meeting_counts, own_at
 from exchanges.selectors.quotes import quotes_of_mission
 from exchanges.services import missions as services
@@ -71,6 +73,8 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "moves": [move for move in workflow.available(mission, request.actor) if move.name in ACTS],
         "staff": is_staff(mission, request),
         "own": own_at(mission, request.actor),
+        "materials": grouped(materials(mission, request.actor)),
+        "certificates": of_own_people(mission, request.actor),
         "meetings": meeting_counts(mission) if mission.state == "finished" else None,
         "back_url": reverse("exchanges:missions"),
         "back_label": _("All missions"),

@@ -19,6 +19,8 @@ from exchanges.forms.places import NoPlaceForm, RegistrationForm
 from exchanges.models import Mission, Participant
 from exchanges.selectors import missions as events
 from exchanges.selectors import places as selectors
+from exchanges.selectors.event_certificates import certificates
+from exchanges.selectors.event_materials import grouped, materials
 from exchanges.services import participants, places
 from exchanges.views.missions import own
 
@@ -71,6 +73,9 @@ def participant_by_link(request: HttpRequest, link: AccessLink) -> HttpResponse:
         "mission": mission,
         "place": events.place(mission),
         "may_leave": may_leave and mission.state in ("open", "closed"),
+        "materials": grouped(materials(mission, request.actor)),
+        "certificate": certificates(request.actor).filter(participant=participant).exists(),
+        "token": request.resolver_match.kwargs["token"],
     }
     return render(request, "exchanges/participant_by_link.html", context)
 

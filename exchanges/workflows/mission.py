@@ -8,7 +8,9 @@ from clusters.enums import RoleKind
 from core import clock
 from core.actors import PERSON, SYSTEM, Actor
 from core.workflow import State, Transition, Workflow, register
+from exchanges.enums import EventKind
 from exchanges.models import Mission
+from exchanges.selectors.event_rules import why_not_online
 
 
 def mission_relations(mission: Mission, actor: Actor) -> frozenset[str]:
@@ -28,6 +30,14 @@ def _has_begun(mission: Mission, data: dict[str, Any]) -> list[Any]:
     return [_("This has not begun yet.")] if clock.today() < mission.start_on else []
 
 
+def _rules_allow_it(mission: Mission, data: dict[str, Any]) -> list[Any]:
+    """The rules may have changed since the draft was written."""
+    if mission.kind != EventKind.VIRTUAL_EXCHANGE:
+        return []
+    why_not = why_not_online(mission.partnership, mission.start_on)
+    return [why_not] if why_not else []
+
+
 _STAFF = ("host_manager", "coordinator")
 
 MISSION = register(
@@ -43,7 +53,7 @@ MISSION = register(
             State("cancelled", _("Cancelled"), _("Cancelled"), final=True),
         ),
         transitions=(
-            Transition("publish", ("draft",), "open", _("Publish"), _STAFF),
+            Transition("publish", ("draft",), "open", _("Publish"), _STAFF, guard=_rules_allow_it),
             Transition("close", ("open",), "closed", _("Close applications"), (*_STAFF, "system")),
             Transition("reopen", ("closed",), "open", _("Open again"), _STAFF),
             Transition(

@@ -81,6 +81,7 @@ RULES = (
     "tests/exchanges/test_policies.py",
     "tests/exchanges/test_proposal_matrix.py",
     "tests/exchanges/test_tandems.py",
+    "tests/exchanges/test_virtual_exchange.py",
     "tests/reporting/test_indicators.py",
     "tests/reporting/test_permissions.py",
     "tests/reporting/test_workflows.py",

@@ -222,6 +222,13 @@ exchanges:mission_presence                  in    404   404   404   404   ok    
 exchanges:mission_check_in                  in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_countersign               in    404   404   404   404   go    404   404   404   no    404   404
 exchanges:presence_here                     404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_certificates              in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:event_certificate                 in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:event_certificate_by_link         404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_materials                 in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_material                  404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_material_act              in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:material_by_link                  404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:meeting_round                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:meeting_setup                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:meeting_times                     in    404   404   404   404   ok    404   404   404   ok    404   404

@@ -37,6 +37,7 @@ PARTS_OF_A_WHOLE: set[str] = {
     "exchanges.ReviewTick.application",
     "exchanges.TaggedFile.tag",
     "exchanges.TandemSession.tandem",
+    "exchanges.EventMaterial.mission",
     "exchanges.Traveller.application",
     "exchanges.VisitPlan.exchange",
     "reporting.LinkedNetwork.partnership",

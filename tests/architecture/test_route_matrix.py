@@ -209,6 +209,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         },
         "exchanges:mission_all": {"slug": mission.slug, "act": "send"},
         "exchanges:mission_paper": {"slug": mission.slug, "kind": "badges"},
+        "exchanges:event_certificate": {"pk": 0},
+        "exchanges:material_by_link": {"pk": 0},
         "exchanges:meeting": {"slug": mission.slug, "pk": 0},
         "exchanges:my_meeting": {"pk": 0, "part": "wishes", "meeting": 0},
         "exchanges:presence_here": {"code": "aaaaaaaaaa"},

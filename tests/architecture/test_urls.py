@@ -38,6 +38,9 @@ OPEN_PAGES: dict[str, str] = {
     "exchanges:host_invitation_by_link": "an invited host without an account answers; the token is the key",
     "exchanges:mission_register": "anybody registers for a published event that pays nothing",
     "exchanges:participant_by_link": "a registered person without an account; the token is the key",
+    "exchanges:event_certificate_by_link": "a participant without an account; the token is the key",
+    "exchanges:material_by_link": "a participant without an account; the token is the key",
+    "exchanges:mission_material": "anybody opens what the host of an event shows to everybody",
     "exchanges:mission_invitation_by_link": "the invited person answers by the link of the mail",
     "exchanges:proposal_by_link": "a host without an account answers; the token is the key",
     **{
