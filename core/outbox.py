@@ -24,6 +24,7 @@ _handlers: dict[str, Handler] = {}
 _last_words: dict[str, LastWord] = {}
 _doorbell: list[Callable[[], None]] = []
 _daily: set[str] = set()
+_upkeep: dict[str, Callable[[], Any]] = {}
 _added = [0]
 _MAX_ATTEMPTS = 8
 _ADD = """
@@ -70,6 +71,21 @@ def add_todays() -> None:
     today = clock.today().isoformat()
     for kind in sorted(_daily):
         add(kind, today, payload={"day": today})
+
+
+def upkeep(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Register what every sweep does besides: short, safe to run at any moment, and nobody waits for it."""
+    _upkeep[function.__qualname__] = function
+    return function
+
+
+def keep_up() -> None:
+    """Called by each sweep. What fails is logged, and does not keep the due work from being done."""
+    for name, function in _upkeep.items():
+        try:
+            function()
+        except Exception:
+            logger.exception("upkeep %s failed", name)
 
 
 def on_ring(function: Callable[[], None]) -> None:

@@ -13,7 +13,9 @@ logger = logging.getLogger(__name__)
 @shared_task(name="core.tasks.sweep", ignore_result=True)
 def sweep() -> int:
     outbox.add_todays()
-    return outbox.run_due()
+    done = outbox.run_due()
+    outbox.keep_up()
+    return done
 
 
 def wake_a_worker() -> None:

@@ -7,7 +7,14 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
-        from reporting import handlers, models, personal, rights, workflows  # noqa: F401, PLC0415
+        from reporting import (  # noqa: PLC0415  they register by being imported
+            handlers,  # noqa: F401
+            invariants,  # noqa: F401
+            models,
+            personal,
+            rights,  # noqa: F401
+            workflows,
+        )
 
         guard_edges(models.Activity, workflows.ACTIVITY.edges())
         guard_edges(models.Deliverable, workflows.DELIVERABLE.edges())

@@ -1,4 +1,4 @@
-"""Work after the commit: the PDF of a deliverable, the mail on Mondays."""
+"""Work after the commit: the PDF of a deliverable, the mail on Mondays, the sums of the ledger."""
 
 import logging
 from typing import Any
@@ -8,9 +8,10 @@ from core import clock, outbox
 from core.actors import Actor
 from reporting.deliverables import catalogue
 from reporting.models import Deliverable
-from reporting.services import deliverables, weekly
+from reporting.services import deliverables, ledger, weekly
 
 logger = logging.getLogger(__name__)
+outbox.upkeep(ledger.fold_when_worth_it)
 
 
 @outbox.handler("work.weekly")

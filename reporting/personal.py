@@ -26,6 +26,19 @@ def register() -> None:
             ),
         )
     )
+    # Numbers of organisations, and hashes of the addresses of travellers: these change and go with the traveller's row.
+    add(Holding("reporting.LedgerEntry", plain=words("id subject subject_id lines")))
+    add(
+        Holding(
+            "reporting.LedgerLine", plain=words("id partnership section key second member day number total")
+        )
+    )
+    add(Holding("reporting.LedgerMember", plain=words("id partnership section key member day number")))
+    add(
+        Holding(
+            "reporting.LedgerCell", plain=words("id partnership span section key second day number total")
+        )
+    )
     add(
         Holding(
             "reporting.LinkedNetwork",

@@ -1,37 +1,20 @@
-"""Everything the indicators count, in five statements, however many files there are.
+"""Everything the indicators count, in two statements, however many files there are.
 
-Each statement gives rows of (section, key, second key, number, sum). A statement runs when a figure needs it first.
+Up to a day the counts come from the ledger (`selectors.ledger`). In a period with a first day, different members are
+counted anew by the statements of `tally_sql`, which read the period's own rows only.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
-from django.db import connection
-
-from clusters.enums import SCALING_UP_KINDS, OrganisationKind
-from exchanges.enums import FollowUpStatus
+from clusters.enums import OrganisationKind
 from reporting.enums import COUNTS_FOR
 from reporting.periods import Period
-from reporting.selectors import tally_sql
+from reporting.selectors import ledger, recount, tally_sql
+from reporting.selectors.ledger import ALL, Cell, Table
 
-ALL = ""
 MINIMUM_ANSWERS = 5
-
-
-@dataclass(frozen=True)
-class Cell:
-    number: int = 0
-    total: Decimal = Decimal(0)
-
-
-Table = dict[tuple[str, str, str], Cell]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 class Tally:
@@ -43,27 +26,32 @@ class Tally:
     # --- the statements ---
 
     @cached_property
+    def _ledger(self) -> Table:
+        period = self.period
+        sections = ledger.FIGURES if period.since is None else ledger.CREDITED
+        return ledger.widened(ledger.sums(period, sections))
+
+    @property
     def _credited(self) -> Table:
-        return self._run(tally_sql.CREDITED)
+        return self._ledger
 
     @cached_property
     def _involved(self) -> Table:
-        return self._run(tally_sql.INVOLVED, scaling_up=[kind.value for kind in SCALING_UP_KINDS])
+        return self._ledger if self.period.since is None else recount.involved(self.period)
 
     @cached_property
     def _told(self) -> Table:
-        return self._run(
-            tally_sql.TOLD, came_about=[FollowUpStatus.UNDER_WAY.value, FollowUpStatus.DONE.value]
-        )
+        return self._ledger if self.period.since is None else recount.told(self.period)
 
     @cached_property
     def _recorded(self) -> Table:
-        return self._run(tally_sql.RECORDED)
+        return recount.run(self.period, tally_sql.RECORDED)
 
     @cached_property
     def money(self) -> "Money":
         """How the money stood at the end of the period, counted from the partnership's start."""
-        table = self._run(tally_sql.MONEY)
+        whole = Period(self.period.partnership, self.period.until)
+        table = self._ledger if self.period.since is None else ledger.sums(whole, ledger.MONEY)
         return Money(
             budget=self.period.partnership.budget,
             grants=table.get(("granted", ALL, ALL), Cell()).number,
@@ -73,22 +61,6 @@ class Tally:
             late=table.get(("late", ALL, ALL), Cell()).number,
             days=table.get(("days", ALL, ALL), Cell()),
         )
-
-    def _run(self, sql: str, **more: Any) -> Table:
-        period = self.period
-        values: dict[str, Any] = {
-            "partnership": period.partnership.pk,
-            "since": period.first,
-            "until": period.until,
-            "from_moment": _midnight(period.first),
-            "to_moment": _midnight(period.until + timedelta(days=1)),
-        } | more
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return {
-                (section, key, second): Cell(number or 0, Decimal(total or 0))
-                for section, key, second, number, total in cursor.fetchall()
-            }
 
     # --- exchanges ---
 
@@ -115,11 +87,10 @@ class Tally:
             if name == "flow"
         }
 
-    @property
+    @cached_property
     def by_day(self) -> list[tuple[str, int, int]]:
         """(day, credited exchanges, of them with an SME visiting), in order."""
-        days = [(key, cell) for (name, key, _), cell in self._credited.items() if name == "day"]
-        return [(day, cell.number, int(cell.total)) for day, cell in sorted(days)]
+        return ledger.by_day(self.period)
 
     # --- who ---
 

@@ -1,4 +1,4 @@
-"""The five statements behind `Tally`. Rows: section, key, second key, number, sum.
+"""Counting statements over the rows themselves. Rows: section, key, second key, number, sum.
 
 Visits that a partnership brought along from before the portal (`PastExchange`) count by the same rules.
 """
@@ -6,22 +6,22 @@ Visits that a partnership brought along from before the portal (`PastExchange`) 
 # Visits credited in the period, from one scan of each table.
 CREDITED = """
     WITH e AS (
-        SELECT visitor_kind, visitor_country_id, host_country_id, credited_on FROM exchanges_exchange
+        SELECT visitor_kind, visitor_country_id, host_country_id FROM exchanges_exchange
         WHERE partnership_id = %(partnership)s AND credited_on BETWEEN %(since)s AND %(until)s
         UNION ALL
-        SELECT visitor_kind, visitor_country_id, host_country_id, credited_on FROM exchanges_pastexchange
+        SELECT visitor_kind, visitor_country_id, host_country_id FROM exchanges_pastexchange
         WHERE partnership_id = %(partnership)s AND credited_on BETWEEN %(since)s AND %(until)s
     )
-    SELECT CASE GROUPING(e.visitor_kind, e.visitor_country_id, e.host_country_id, e.credited_on)
-               WHEN 15 THEN 'all' WHEN 7 THEN 'kind' WHEN 11 THEN 'home' WHEN 13 THEN 'host'
-               WHEN 9 THEN 'flow' ELSE 'day' END,
-           coalesce(e.visitor_kind, e.visitor_country_id, e.host_country_id, e.credited_on::text, ''),
+    SELECT CASE GROUPING(e.visitor_kind, e.visitor_country_id, e.host_country_id)
+               WHEN 7 THEN 'all' WHEN 3 THEN 'kind' WHEN 5 THEN 'home' WHEN 6 THEN 'host' ELSE 'flow' END,
+           coalesce(e.visitor_kind, e.visitor_country_id, e.host_country_id, ''),
            CASE WHEN GROUPING(e.visitor_country_id, e.host_country_id) = 0 THEN e.host_country_id ELSE '' END,
-           count(*), count(*) FILTER (WHERE e.visitor_kind = 'sme')
+           count(*),
+           CASE WHEN GROUPING(e.visitor_kind, e.visitor_country_id, e.host_country_id) = 7
+                THEN count(*) FILTER (WHERE e.visitor_kind = 'sme') ELSE 0 END
     FROM e
     GROUP BY GROUPING SETS (
-        (), (e.visitor_kind), (e.visitor_country_id), (e.host_country_id),
-        (e.visitor_country_id, e.host_country_id), (e.credited_on)
+        (), (e.visitor_kind), (e.visitor_country_id), (e.host_country_id), (e.visitor_country_id, e.host_country_id)
     )
 """
 

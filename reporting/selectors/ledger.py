@@ -1,0 +1,148 @@
+"""Sums from the ledger: exact at each moment, at a cost that does not grow with the number of files. ADR 0029.
+
+Of a cell there is the sum over everything, and those over its months and days. Up to a day it is the whole, less the
+months after the day's month, less the days after it in its own. What is not folded yet is added to it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from clusters.enums import SCALING_UP_KINDS
+from reporting.periods import Period
+
+ALL = ""
+# Sections that count different members: two periods of them cannot be taken from each other.
+OF_MEMBERS = ("participating", "registered", "registered_staff")
+CREDITED = ("day", "kind", "flow")
+INVOLVED = (*OF_MEMBERS, "brought_staff", "travellers", "applications")
+TOLD = ("follow_up", "invited", "answered", "scored", "recommend", "score")
+MONEY = ("granted", "paid", "late", "days")
+FIGURES = (*CREDITED, *INVOLVED, *TOLD, *MONEY)
+_BY_SIDE = ("invited", "answered", "scored", "recommend", "score")
+
+
+@dataclass(frozen=True)
+class Cell:
+    number: int = 0
+    total: Decimal = Decimal(0)
+
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(self.number + other.number, self.total + other.total)
+
+
+Table = dict[tuple[str, str, str], Cell]
+
+_SUMS = """
+    WITH bound (day, next_month, sign) AS (
+        VALUES (%(until)s::date, %(until_month)s::date, 1), (%(before)s::date, %(before_month)s::date, -1)
+    ), lines AS MATERIALIZED (
+        SELECT * FROM reporting_ledgerline WHERE partnership_id = %(partnership)s AND section = ANY(%(sections)s)
+    ), days AS (
+        SELECT section, key, member, day, sum(old) AS old, sum(old + new) AS now
+        FROM (
+            SELECT m.section, m.key, m.member, m.day, m.number AS old, 0 AS new
+            FROM (SELECT DISTINCT section, key, member FROM lines WHERE member IS NOT NULL) touched
+            JOIN reporting_ledgermember m ON m.partnership_id = %(partnership)s AND m.section = touched.section
+                AND m.key = touched.key AND m.member = touched.member
+            UNION ALL SELECT section, key, member, day, 0, number FROM lines WHERE member IS NOT NULL
+        ) both_sides GROUP BY 1, 2, 3, 4
+    ), firsts AS (
+        SELECT section, key, min(day) FILTER (WHERE old > 0) AS before, min(day) FILTER (WHERE now > 0) AS after
+        FROM days GROUP BY section, key, member
+    )
+    SELECT section, key, second, sum(number), sum(total) FROM (
+        SELECT c.section, c.key, c.second, b.sign * c.number AS number, b.sign * c.total AS total
+        FROM bound b JOIN reporting_ledgercell c ON c.partnership_id = %(partnership)s AND c.span = 't'
+            AND c.section = ANY(%(sections)s)
+        WHERE b.day IS NOT NULL
+        UNION ALL
+        SELECT c.section, c.key, c.second, -b.sign * c.number, -b.sign * c.total
+        FROM bound b JOIN reporting_ledgercell c ON c.partnership_id = %(partnership)s AND c.span = 'm'
+            AND c.section = ANY(%(sections)s) AND c.day > b.day
+        UNION ALL
+        SELECT c.section, c.key, c.second, -b.sign * c.number, -b.sign * c.total
+        FROM bound b JOIN reporting_ledgercell c ON c.partnership_id = %(partnership)s AND c.span = 'd'
+            AND c.section = ANY(%(sections)s) AND c.day > b.day AND c.day < b.next_month
+        UNION ALL
+        SELECT l.section, l.key, l.second, b.sign * l.number, b.sign * l.total
+        FROM bound b JOIN lines l ON l.member IS NULL AND l.day <= b.day
+        UNION ALL
+        SELECT section, key, '', coalesce((after <= %(until)s)::int, 0) - coalesce((before <= %(until)s)::int, 0), 0
+        FROM firsts
+    ) parts
+    GROUP BY section, key, second HAVING sum(number) <> 0 OR sum(total) <> 0
+"""
+_DAYS = """
+    SELECT day, sum(number), sum(total) FROM (
+        SELECT day, number, total FROM reporting_ledgercell
+        WHERE partnership_id = %(partnership)s AND span = 'd' AND section = 'day' AND day BETWEEN %(since)s AND %(until)s
+        UNION ALL
+        SELECT day, number, total FROM reporting_ledgerline
+        WHERE partnership_id = %(partnership)s AND section = 'day' AND day BETWEEN %(since)s AND %(until)s
+    ) parts GROUP BY day HAVING sum(number) <> 0 ORDER BY day
+"""
+
+
+def sums(period: Period, sections: Iterable[str]) -> Table:
+    """The sections' sums over the period. With a first day, not for `OF_MEMBERS`."""
+    wanted = list(sections)
+    if period.since is not None and set(wanted) & set(OF_MEMBERS):
+        raise ValueError("Different members of two periods cannot be taken from each other.")
+    before = None if period.since is None else period.since - timedelta(days=1)
+    values: dict[str, Any] = {
+        "partnership": period.partnership.pk,
+        "sections": wanted,
+        "until": period.until,
+        "until_month": _next_month(period.until),
+        "before": before,
+        "before_month": None if before is None else _next_month(before),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, values)
+        return {
+            (section, key, second): Cell(int(number), total)
+            for section, key, second, number, total in cursor.fetchall()
+        }
+
+
+def by_day(period: Period) -> list[tuple[str, int, int]]:
+    """(day, credited exchanges, of them with an SME visiting), in order."""
+    values = {"partnership": period.partnership.pk, "since": period.first, "until": period.until}
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS, values)
+        return [(day.isoformat(), int(number), int(total)) for day, number, total in cursor.fetchall()]
+
+
+def widened(found: Table) -> Table:
+    """With the sums that follow from others: by country of each side, of all respondents, and of all staff."""
+    table: Table = {}
+
+    def add(section: str, key: str, second: str, cell: Cell) -> None:
+        table[section, key, second] = table.get((section, key, second), Cell()) + cell
+
+    for (section, key, second), cell in found.items():
+        if section == "day":
+            add("all", ALL, ALL, cell)
+        elif section == "brought_staff":
+            if key in SCALING_UP_KINDS:
+                add("registered_staff", ALL, ALL, cell)
+        else:
+            add(section, key, second, cell)
+        if section == "flow":
+            add("home", key, ALL, cell)
+            add("host", second, ALL, cell)
+        if section in _BY_SIDE:
+            add(section, ALL, second, cell)
+    return table
+
+
+def _next_month(day: date) -> date:
+    first = day.replace(day=1)
+    if (first.year, first.month) == (9999, 12):
+        return date.max
+    return (first + timedelta(days=32)).replace(day=1)
