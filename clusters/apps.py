@@ -9,6 +9,7 @@ class ClustersConfig(AppConfig):
     def ready(self) -> None:
         from clusters import (  # noqa: PLC0415  needs the loaded models
             directory_kinds,  # noqa: F401
+            exporting,
             handlers,  # noqa: F401
             models,
             personal,
@@ -19,6 +20,7 @@ class ClustersConfig(AppConfig):
 
         guard_edges(models.Membership, workflows.MEMBERSHIP.edges())
         personal.register()
+        exporting.register()
 
 
 class SessionsConfig(UserSessionsConfig):

@@ -6,6 +6,8 @@ Rows are read by a server-side cursor and written as they come, so that memory d
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from django.utils.functional import Promise
@@ -16,8 +18,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from core.actors import Actor
-from core.spreadsheet import safe_cell
-from core.tables import DATE, MONEY, WHOLE, Field
+from core.spreadsheet import csv_lines, safe_cell
+from core.tables import DATE, MONEY, TYPED, WHOLE, Field, lines
 
 _FORMATS = {DATE: "yyyy-mm-dd", WHOLE: "0", MONEY: "#,##0.00"}
 _WIDTHS = {DATE: 12, WHOLE: 10, MONEY: 14}
@@ -36,14 +38,28 @@ class Source:
     rows: Iterable[Any]
 
 
+Asked = dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Exporter:
-    """`actor_of` raises NotAllowed when the person no longer has the role; `source` reads as that actor sees."""
+    """`actor_of` raises NotAllowed when the person no longer has the role; `source` reads as that actor sees.
+
+    `at_once` is the CSV as text in pieces, for a list whose table the database itself can write.
+    """
 
     name: str
     title: str | Promise
     actor_of: Callable[[Any, int], Actor]
-    source: Callable[[Actor, str, dict[str, Any]], Source]
+    source: Callable[[Actor, str, Asked], Source]
+    at_once: Callable[[Actor, str, Asked], Iterator[str]] | None = None
+
+    def lines(self, actor: Actor, query: str, options: Asked) -> Iterator[str]:
+        """The CSV as text, a line or more at a time."""
+        if self.at_once is not None:
+            return self.at_once(actor, query, options)
+        source = self.source(actor, query, options)
+        return csv_lines(lines(source.fields, source.rows))
 
 
 _exporters: dict[str, Exporter] = {}
@@ -55,6 +71,14 @@ def register(exporter: Exporter) -> None:
 
 def named(name: str) -> Exporter:
     return _exporters[name]
+
+
+def names() -> list[str]:
+    return sorted(_exporters)
+
+
+def known(name: str) -> Exporter | None:
+    return _exporters.get(name)
 
 
 def write_csv(target: BinaryIO, source: Source, rows: Iterable[Any]) -> None:
@@ -76,9 +100,9 @@ def write_xlsx(target: BinaryIO, source: Source, rows: Iterable[Any]) -> None:
         width = _WIDTHS.get(field.kind, max(14, len(str(field.label)) + 2))
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.append([_head(sheet, str(field.label)) for field in source.fields])
-    cells = [(field.value, _FORMATS.get(field.kind)) for field in source.fields]
+    cells = [(field.value, field.kind) for field in source.fields]
     for row in rows:
-        sheet.append([_cell(sheet, value(row), form) for value, form in cells])
+        sheet.append([_typed(sheet, value(row), kind) for value, kind in cells])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(source.fields))}{source.total + 1}"
     _about(book, source)
     book.save(target)
@@ -101,6 +125,18 @@ def _head(sheet: Any, text: str) -> Any:
     cell.font, cell.fill = Font(bold=True), _HEAD
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
+
+
+def _typed(sheet: Any, value: Any, kind: str) -> Any:
+    return _cell(sheet, value, _FORMATS.get(_kind_of(value) if kind == TYPED else kind))
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return DATE
+    if isinstance(value, int) and not isinstance(value, bool):
+        return WHOLE
+    return MONEY if isinstance(value, Decimal | float) else ""
 
 
 def _cell(sheet: Any, value: Any, form: str | None) -> Any:

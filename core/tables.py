@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 
 # A list holds texts, which are written one after the other.
 TEXT, DATE, WHOLE, MONEY, LIST = "text", "date", "whole", "money", "list"
+# Each cell is of the kind of its own value.
+TYPED = "typed"
 # Where the text of a fact stands in a pattern.
 PLACE = "{}"
 Words = Callable[[], Mapping[str, str]]

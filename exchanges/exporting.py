@@ -1,5 +1,6 @@
 """The list of files as a table to take away: the same rows and columns that the person sees."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -9,28 +10,31 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.models import Role
-from core import clock, exports
+from clusters.exporting import wearing
+from core import clock, csv_sql, exports, listings
 from core.actors import Actor
 from core.exceptions import NotAllowed
 from core.query import active_filters
+from exchanges import exporting_events, exporting_lists
 from exchanges.filters import FilesFilter
 from exchanges.models import Application
-from exchanges.selectors import choices, list_settings, queue, queue_columns, queue_filter
+from exchanges.selectors import choices, list_settings, queue, queue_columns, queue_facts, queue_filter
 
 FILES = "files"
 
 
 def register() -> None:
     """Called when the app is ready."""
-    exports.register(exports.Exporter(FILES, gettext_lazy("Files"), _actor, _source))
+    exports.register(exports.Exporter(FILES, gettext_lazy("Files"), _actor, _source, _at_once))
+    for listing in (*exporting_lists.LISTINGS, *exporting_events.LISTINGS):
+        listings.register(listing, wearing)
 
 
 def _actor(user: Any, hat_id: int) -> Actor:
-    hat = Role.objects.working().filter(pk=hat_id, user=user).first()
-    if hat is None or hat.kind not in queue.STAFF:
-        raise NotAllowed(_("You no longer have the role with which you asked for this table."))
-    return Actor.person(user, hat)
+    actor = wearing(user, hat_id)
+    if actor.hat.kind not in queue.STAFF:
+        raise NotAllowed(_("This list is for the staff of clusters and partnerships."))
+    return actor
 
 
 def found(actor: Actor, query: str, numbers: list[int] | None = None) -> QuerySet[Application]:
@@ -64,3 +68,13 @@ def _source(actor: Actor, query: str, options: dict[str, Any]) -> exports.Source
         total=rows.count(),
         rows=queue.stream(rows, queue_columns.needs_of(columns)),
     )
+
+
+def _at_once(actor: Actor, query: str, options: dict[str, Any]) -> Iterator[str]:
+    """Written by the database."""
+    given = QueryDict(query)
+    columns = queue_columns.chosen(list_settings.columns_in(given))
+    names = (*queue_facts.USUAL, *queue_columns.needs_of(columns))
+    rows = queue.in_order(found(actor, query, options.get("numbers")), given.get("order", ""))
+    told = queue_facts.read_from(rows, names)
+    return csv_sql.lines(told, queue_columns.fields_of(columns), queue_facts.alias)

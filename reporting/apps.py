@@ -8,6 +8,7 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
         from reporting import (  # noqa: PLC0415  they register by being imported
+            exporting,
             handlers,  # noqa: F401
             invariants,  # noqa: F401
             models,
@@ -19,3 +20,4 @@ class ReportingConfig(AppConfig):
         guard_edges(models.Activity, workflows.ACTIVITY.edges())
         guard_edges(models.Deliverable, workflows.DELIVERABLE.edges())
         personal.register()
+        exporting.register()

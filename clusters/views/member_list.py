@@ -1,14 +1,10 @@
 """The manager's list of members, with what waits on top; and many requests confirmed at once."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters import permissions
@@ -17,10 +13,10 @@ from clusters.forms.membership import EndForm
 from clusters.models import Membership
 from clusters.selectors.members import candidates, in_order, members_of, requests_of
 from clusters.services import memberships
-from core import clock, workflow
+from core import clock
 from core.exceptions import InvalidInput
 from core.posted import posted
-from core.spreadsheet import csv_lines
+from core.views.exports import table_at_once
 
 PER_PAGE = 50
 DONE_KEY = "members_confirmed"
@@ -45,10 +41,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @require_safe
 def members_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly the filtered list, all pages of it, in the same order."""
-    rows = _ordered(request, _filtered(request))
-    response = StreamingHttpResponse(csv_lines(_table(rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="members-{clock.today().isoformat()}.csv"'
-    return response
+    return table_at_once(request, "members", request.GET.urlencode())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,17 +92,3 @@ def _filtered(request: HttpRequest) -> MemberFilter:
 
 def _ordered(request: HttpRequest, found: MemberFilter) -> QuerySet[Membership]:
     return in_order(found.qs, request.GET.get("order", ""))
-
-
-def _table(rows: QuerySet[Membership]) -> Iterator[list[Any]]:
-    yield [
-        _("Organisation"), _("Kind"), _("Town"), _("Country"), _("Registration number"), _("VAT number"),
-        _("Website"), _("Member since"), _("Direct"), _("State"), _("Confirmed on"), _("Confirmed by"), _("Until"),
-    ]  # fmt: skip
-    for row in rows.iterator(chunk_size=500):
-        one = row.organisation
-        yield [
-            one.name, one.get_kind_display(), one.city, one.country.name, one.registration_number, one.vat_number,
-            one.website, row.since, _("yes") if row.direct else _("no"),
-            workflow.of(row).state(row.state).label, row.confirmed_on, row.confirmed_by_name, row.expires_on,
-        ]  # fmt: skip

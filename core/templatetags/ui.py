@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -316,6 +317,20 @@ def sort_header(context: Context, label: str, field: str, css: str = "") -> dict
         "direction": direction,
         "url": url_with(context["request"], order=wanted, **FROM_THE_START),
         "icon": {"ascending": "arrow-up", "descending": "arrow-down"}.get(direction, "sort"),
+    }
+
+
+@register.inclusion_tag("components/export.html", takes_context=True)
+def export_button(context: Context, name: str, scope: str = "", hidden: str = "") -> dict[str, Any]:
+    """Leads to the table of the list as it is filtered and ordered now; `name` is the exporter's. For whoever has a role."""
+    actor = getattr(context["request"], "actor", None)
+    query = url_with(context["request"], **FROM_THE_START).removeprefix("?")
+    address = urlencode({name: value for name, value in (("query", query), ("scope", scope)) if value})
+    return {
+        "name": name,
+        "address": address,
+        "hidden": hidden,
+        "offered": actor is not None and actor.hat is not None,
     }
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
 from core.forms import Form
-from core.models.exports import TableFormat
 from exchanges.selectors import desk, list_settings, queue_columns
 
 
@@ -67,12 +66,6 @@ class TagForm(Form):
 
     def clean_value(self) -> str:
         return " ".join(self.cleaned_data["value"].split())
-
-
-class ExportForm(Form):
-    file_format = forms.ChoiceField(
-        label=_("Format"), choices=TableFormat.choices, widget=forms.RadioSelect, initial=TableFormat.XLSX
-    )
 
 
 def value_form(act: str, data: Any, *, actor: Actor) -> Form | None:

@@ -7,10 +7,18 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from clusters.enums import RoleKind
 from core import clock
 from core.actors import Actor
 from exchanges.models import Exchange, Payment
 
+LIST_HATS = (
+    RoleKind.FINANCE,
+    RoleKind.COORDINATOR,
+    RoleKind.AUDITOR,
+    RoleKind.SUPPORT_OFFICE,
+    RoleKind.MANAGER,
+)
 VIEWS: dict[str, Any] = {
     "approve": _("To approve"),
     "pay": _("To pay"),
@@ -50,6 +58,13 @@ def tallies(actor: Actor) -> list[Tally]:
         .aggregate(**{view: Count("pk", filter=filters[view]) for view in VIEWS})
     )
     return [Tally(view, label, counts[view]) for view, label in VIEWS.items()]
+
+
+def view_of(asked: str, tallies: list[Tally]) -> str:
+    """The view that is asked for; else where work waits; where none does, the one that it comes to first."""
+    if asked in VIEWS:
+        return asked
+    return next((item.view for item in tallies if item.number and item.view != "paid"), "approve")
 
 
 def total(rows: QuerySet[Payment]) -> Any:

@@ -1,6 +1,5 @@
 """The matching board of staff: who waits for a host, what is in demand, and how suggestions are weighed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.enums import RoleKind
-from core import clock
 from core.edits import Edit
 from core.exceptions import NotAllowed
 from core.posted import posted
-from core.spreadsheet import csv_lines
+from core.views.exports import table_at_once
 from exchanges.forms.matching import WeightsForm
 from exchanges.matching.parts import CODES
 from exchanges.selectors import demand, waiting, weights
@@ -52,11 +50,7 @@ def matching_demand(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def matching_demand_csv(request: HttpRequest) -> StreamingHttpResponse:
-    _hat(request, *_BOARD)
-    lines = csv_lines(_table(demand.unmet(request.actor)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="unmet-demand-{clock.today().isoformat()}.csv"'
-    return response
+    return table_at_once(request, "unmet-demand")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,16 +91,3 @@ def _hat(request: HttpRequest, *kinds: RoleKind) -> Any:
     if hat is None or hat.kind not in kinds:
         raise NotAllowed(_("Your role does not allow this step."))
     return hat
-
-
-def _table(rows: list[demand.Wanted]) -> Iterator[list[Any]]:
-    yield [_("Field"), _("Where"), _("Visitors"), _("Files"), _("Hosts that could be asked"), _("Hosts")]
-    for one in rows:
-        yield [
-            one.field,
-            one.where,
-            len(one.files),
-            ", ".join(file.reference or "" for file in one.files),
-            len(one.hosts),
-            ", ".join(one.hosts.values()),
-        ]

@@ -1,6 +1,5 @@
 """Visits that took place before the portal: a list, and a page for each. They are read only."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,19 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from clusters.enums import RoleKind
-from core import clock
 from core.actors import Actor
 from core.exceptions import NotAllowed
 from core.imports.importer import offered_to
 from core.money import format_eur
-from core.spreadsheet import csv_lines
+from core.views.exports import table_at_once
 from exchanges.filters import PastFilter
 from exchanges.models import PastExchange
 from exchanges.selectors import past as selectors
+from exchanges.selectors.queue import STAFF
 
 PER_PAGE = 50
-STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE, RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE)
 
 
 @require_safe
@@ -46,10 +43,7 @@ def past_exchanges(request: HttpRequest) -> HttpResponse:
 @require_safe
 def past_exchanges_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly the filtered list, all pages of it, in the same order."""
-    rows = _ordered(request, _filtered(request))
-    response = StreamingHttpResponse(csv_lines(_table(rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="past-exchanges-{clock.today().isoformat()}.csv"'
-    return response
+    return table_at_once(request, "past-exchanges", request.GET.urlencode())
 
 
 @require_safe
@@ -115,16 +109,3 @@ def _filtered(request: HttpRequest) -> PastFilter:
 
 def _ordered(request: HttpRequest, found: PastFilter) -> QuerySet[PastExchange]:
     return selectors.in_order(found.qs, request.GET.get("order", ""))
-
-
-def _table(rows: QuerySet[PastExchange]) -> Iterator[list[Any]]:
-    yield [
-        _("Reference"), _("Visitor"), _("Kind"), _("From"), _("Host"), _("To"), _("First day"), _("Last day"),
-        _("Working days"), _("Mission"), _("Travellers"), _("Lump sum in EUR"), _("Paid on"), _("Counts from"),
-    ]  # fmt: skip
-    for item in rows.iterator(chunk_size=500):
-        yield [
-            item.reference, item.visitor.name, item.get_visitor_kind_display(), item.visitor_country.name,
-            item.host.name, item.host_country.name, item.first_day, item.last_day, item.working_days,
-            item.mission_name, item.travellers, item.amount, item.paid_on, item.credited_on,
-        ]  # fmt: skip

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from clusters.enums import RoleKind
 from core import bank, clock, workflow
 from core.exceptions import InvalidInput, NotAllowed
 from core.money import format_eur
@@ -24,24 +23,16 @@ from exchanges.selectors import payments as select
 from exchanges.services import payments as service
 
 READERS = ("finance", "coordinator", "auditor", "support_office", "decider", "visitor_manager")
-LIST_HATS = (
-    RoleKind.FINANCE,
-    RoleKind.COORDINATOR,
-    RoleKind.AUDITOR,
-    RoleKind.SUPPORT_OFFICE,
-    RoleKind.MANAGER,
-)
 PAGE_SIZE = 50
 
 
 @require_GET
 def payments(request: HttpRequest) -> HttpResponse:
     hat = request.actor.hat
-    if hat is None or hat.kind not in LIST_HATS:
+    if hat is None or hat.kind not in select.LIST_HATS:
         raise NotAllowed(_("The list of payments is for finance, coordinators, managers and auditors."))
     tallies = select.tallies(request.actor)
-    view = request.GET.get("show", "")
-    view = view if view in select.VIEWS else _first_view(tallies)
+    view = select.view_of(request.GET.get("show", ""), tallies)
     rows = select.payments_for(request.actor, view)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -61,11 +52,6 @@ def payments(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "exchanges/payments.html", context)
-
-
-def _first_view(tallies: list[select.Tally]) -> str:
-    """Where work waits; where none does, the whole list says more than an empty one."""
-    return next((item.view for item in tallies if item.number and item.view != "paid"), "approve")
 
 
 @require_GET

@@ -9,22 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import clock, csv_sql
 from core.exceptions import NotAllowed
+from core.export_forms import ExportForm
 from core.exports import named
 from core.models.exports import TableFormat
 from core.posted import posted
 from core.query import FROM_THE_START, url_with
 from core.services import exports
+from core.views.exports import table_at_once
 from exchanges import exporting
 from exchanges.filters import FilesPanel
-from exchanges.forms.lists import ExportForm
 from exchanges.selectors import (
     choices,
     desk,
     list_settings,
     queue_columns,
-    queue_facts,
     queue_filter,
     queue_pages,
 )
@@ -162,14 +161,7 @@ def queue_export(request: HttpRequest) -> HttpResponse:
 def queue_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly the filtered list in its columns, all pages of it, in the same order."""
     check_staff(request)
-    columns = columns_of(request)
-    rows = queue_filter.found(request.actor, queue_filter.wanted(request.GET, request.actor))
-    names = (*queue_facts.USUAL, *queue_columns.needs_of(columns))
-    told = queue_facts.read_from(files.in_order(rows, request.GET.get("order", "")), names)
-    table = csv_sql.lines(told, queue_columns.fields_of(columns), queue_facts.alias)
-    response = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="files-{clock.today().isoformat()}.csv"'
-    return response
+    return table_at_once(request, exporting.FILES, request.GET.urlencode())
 
 
 def check_staff(request: HttpRequest) -> None:

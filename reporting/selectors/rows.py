@@ -1,6 +1,6 @@
 """Rows of any kind of record as a table with links: what stands behind a figure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,12 +54,6 @@ class RecordTable:
             }
             for row in self.shown(page)
         ]
-
-    def lines(self) -> Iterator[tuple[Any, ...]]:
-        """All rows as plain cells, for a spreadsheet."""
-        yield self.columns
-        for item in self.rows.iterator(chunk_size=1000):
-            yield self.as_row(item).cells
 
 
 def tables(item: Indicator, period: Period, actor: Actor) -> list[RecordTable]:

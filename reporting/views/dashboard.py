@@ -12,6 +12,7 @@ from clusters.models import Partnership
 from core import clock
 from core.money import format_eur
 from core.spreadsheet import csv_lines
+from core.views.exports import table_at_once
 from reporting import indicators
 from reporting.dashboards import NAMES, Dashboard, day_from
 from reporting.periods import Period
@@ -57,14 +58,7 @@ def _facts(page: Dashboard) -> list[tuple[Any, ...]]:
 @require_safe
 def figures_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Every indicator with target and rule."""
-    period = _period(request, _partnership(request, slug))
-
-    def lines() -> Iterator[list[Any]]:
-        yield [_("Code"), _("Indicator"), _("Value"), _("Target"), _("Unit"), _("Rule"), _("As of")]
-        for row in indicators.as_rows(period):
-            yield list(row.values())
-
-    return _csv(lines(), f"figures-{slug}-{period.until.isoformat()}")
+    return table_at_once(request, "figures", request.GET.urlencode(), slug)
 
 
 @require_safe
@@ -87,7 +81,15 @@ def indicator_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
     tables = []
     for number, table in enumerate(rows.tables(item, period, request.actor), start=1):
         page = table.page(request.GET.get("page"))
-        tables.append({"number": number, "table": table, "page": page, "rows": table.labelled(page)})
+        tables.append(
+            {
+                "number": number,
+                "table": table,
+                "page": page,
+                "rows": table.labelled(page),
+                "scope": f"{slug}/{code}/{number}",
+            }
+        )
     context = {
         "partnership": partnership,
         "period": period,
@@ -104,12 +106,7 @@ def indicator_detail(request: HttpRequest, slug: str, code: str) -> HttpResponse
 @require_safe
 def indicator_csv(request: HttpRequest, slug: str, code: str, number: int) -> StreamingHttpResponse:
     """The records behind a figure, as far as the hat may see them."""
-    partnership = _partnership(request, slug)
-    period = _period(request, partnership)
-    tables = rows.tables(_indicator(code), period, request.actor)
-    if not 1 <= number <= len(tables):
-        raise Http404
-    return _csv(tables[number - 1].lines(), f"{code}-{slug}-{period.until.isoformat()}")
+    return table_at_once(request, "records", request.GET.urlencode(), f"{slug}/{code}/{number}")
 
 
 def _partnership(request: HttpRequest, slug: str) -> Partnership:

@@ -188,7 +188,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:host_profile": {"pk": world.firm.pk},
         "exchanges:interest_confirm": {"pk": world.firm.pk},
         "exchanges:organisation_profiles": {"pk": world.firm.pk},
-        "core:export_": {"pk": table.pk},
+        "core:export_": {"pk": table.pk, "name": "missions"},
         "exchanges:bulk_": {"pk": bulk.pk},
         "exchanges:matching_run_": {"pk": solved.pk, "file": exchange.application_id},
         "exchanges:matching_run": {"pk": solved.pk},

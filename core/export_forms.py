@@ -1,0 +1,13 @@
+"""The forms of an export."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form
+from core.models.exports import TableFormat
+
+
+class ExportForm(Form):
+    file_format = forms.ChoiceField(
+        label=_("Format"), choices=TableFormat.choices, widget=forms.RadioSelect, initial=TableFormat.XLSX
+    )
