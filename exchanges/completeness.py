@@ -63,6 +63,8 @@ def where(application: Application) -> Sentences:
     problems = []
     if choice == HostChoice.MISSION and application.mission is None:
         problems.append(("mission", _("Choose the mission that you want to join.")))
+    elif choice == HostChoice.MISSION and application.mission.state == "cancelled":
+        problems.append(("mission", _("The mission was cancelled. Choose another one, or another host.")))
     if choice == HostChoice.LISTED and application.host_offer is None:
         problems.append(("offer", _("Choose the host that you want to visit.")))
     if choice == HostChoice.INVITE and getattr(application, "host_invitation", None) is None:

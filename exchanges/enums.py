@@ -113,6 +113,7 @@ class ParticipantState(TextChoices):
     COMING = "coming", _("Comes")
     DECLINED = "declined", _("No place given")
     WITHDRAWN = "withdrawn", _("Does not come")
+    CALLED_OFF = "called_off", _("The event was called off")
 
 
 class Half(TextChoices):

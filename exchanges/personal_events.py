@@ -24,10 +24,10 @@ def missions() -> tuple[Holding, ...]:
             "mission",
             _("You as the contact of a group mission"),
             personal=words("contact_name contact_email"),
-            texts=words("summary call_text"),
+            texts=words("summary call_text cancel_reason"),
             plain=words(
                 f"id {WORKFLOWED} partnership slug title host_cluster host country city start_on end_on places apply_until "
-                "with_lump_sum created_at kind mode languages budget join_url"
+                "with_lump_sum created_at kind mode languages budget join_url published_at"
             ),
             mine=by_address("contact_email"),
         ),

@@ -151,6 +151,7 @@ urlpatterns += [
     ),
     path("missions/<slug:slug>/programme/<int:pk>/", programme.mission_session, name="mission_session"),
     path("missions/<slug:slug>/copy/", missions.mission_clone, name="mission_clone"),
+    path("missions/<slug:slug>/cancel/", missions.mission_cancel, name="mission_cancel"),
     path("missions/<slug:slug>/fields/", missions.mission_terms, name="mission_terms"),
     path(
         "missions/<slug:slug>/programme/<int:pk>/remove/",

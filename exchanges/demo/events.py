@@ -12,8 +12,8 @@ from exchanges.demo.timeline import Timeline
 from exchanges.invitation_lines import Guest
 from exchanges.models import Mission
 from exchanges.programme_lines import read
+from exchanges.services import mission_cancel, missions, participants, programme
 from exchanges.services import mission_invitations as invitations
-from exchanges.services import missions, participants, programme
 
 # (key, title, city, first day, last day, host cluster); cluster staff only, so nobody is paid.
 STUDY_VISITS = (
@@ -166,6 +166,53 @@ def _open_mission(cast: Cast, partnership: Partnership, today: date) -> Iterator
     for number, (guest, facts) in enumerate(zip(guests, _GUESTS, strict=True)):
         yield stories.days(today, number - 16, 10)
         _answer(cast, partnership, mission, number, guest, facts[3])
+
+
+def cancelled_event(cast: Cast, partnership: Partnership, today: date, timeline: Timeline) -> None:
+    """A matchmaking event of next month that its host had to call off, with the people who had registered."""
+    timeline.add(stories.days(today, -13), lambda: _cancelled_event(cast, partnership, today))
+
+
+def _cancelled_event(cast: Cast, partnership: Partnership, today: date) -> Iterator[datetime]:
+    yield stories.days(today, -12)
+    cluster, by = cast.clusters["gaia"], cast.actor("manager:gaia")
+    day = _monday(today + timedelta(days=28))
+    event = missions.create_mission(
+        by=by,
+        partnership=partnership,
+        host_cluster=cluster,
+        host=cluster.organisation,
+        kind="matchmaking",
+        with_lump_sum=False,
+        title="Matchmaking day: sensors for food makers",
+        country=Country.objects.get(code=PLACES["San Sebastián"][0]),
+        city="San Sebastián",
+        start_on=day,
+        end_on=day,
+        summary="Food makers of the Basque Country meet makers of sensors for short talks.",
+        languages=["en", "es"],
+        contact_name=cluster.contact_name,
+        contact_email=cluster.contact_email,
+    )
+    missions.publish_mission(mission=event, by=by)
+    for home, first_name, last_name in _STAFF[:3]:
+        organisation = cast.clusters[home].organisation
+        participants.add_participant(
+            mission=event,
+            by=by,
+            first_name=first_name,
+            last_name=last_name,
+            country=organisation.country,
+            organisation=organisation,
+            position="Project manager",
+            email=f"{first_name}.{last_name}@{home}.example",
+        )
+    yield stories.days(today, -4)
+    mission_cancel.cancel_mission(
+        mission=event,
+        by=by,
+        reason="The hall is closed after water damage, and there is no other one on this day.",
+    )
 
 
 def _answer(

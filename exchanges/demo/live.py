@@ -158,6 +158,7 @@ class Live:
         asked = stories.DECIDE - 3
         self._add(timeline, "invite", "DE", None, asked, 8, endings.waiting_for_an_invited_host)
         events.open_mission(self.cast, self.partnership, self.today, timeline)
+        events.cancelled_event(self.cast, self.partnership, self.today, timeline)
 
     def _personas(self) -> None:
         """The visitor and the host of the persona switcher, with addresses that are easy to remember."""

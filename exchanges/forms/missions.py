@@ -143,3 +143,13 @@ def numbered(number: int, text: str, sentence: str) -> str:
     """What is wrong with one line of a pasted text."""
     facts = {"number": number, "text": text, "sentence": sentence}
     return _("Line %(number)d, “%(text)s”: %(sentence)s") % facts if text else sentence
+
+
+class CancelMissionForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why is it cancelled?"),
+        help_text=_("It stands in every mail, and on the public page of the event."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+    )

@@ -10,6 +10,7 @@ from exchanges.notifications import recipients
 from exchanges.services.applications import expire_application, expire_question
 from exchanges.services.entering import answer_link, issue_link
 from exchanges.services.host_invitations import drop_invitation
+from exchanges.services.mission_cancel import follow_cancelled
 from exchanges.services.mission_invitations import follow_application
 
 
@@ -17,6 +18,7 @@ from exchanges.services.mission_invitations import follow_application
 def tell_submitted(payload: dict[str, Any]) -> None:
     application = _application(payload)
     follow_application(application=application)
+    follow_cancelled(application)
     mails.ApplicationReceived(application).send(recipients.applicant(application))
     if application.state == "submitted":
         for decider in recipients.deciders(application):

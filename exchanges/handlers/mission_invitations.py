@@ -6,6 +6,7 @@ from core import outbox
 from exchanges.models import Mission, MissionInvitation
 from exchanges.notifications import mission_invitations as mails
 from exchanges.notifications import recipients
+from exchanges.notifications.mission_cancel import InvitationCancelled
 from exchanges.services import mission_invitations as services
 from exchanges.services.estimates import amount_for_mission
 
@@ -30,7 +31,10 @@ def tell_withdrawn(payload: dict[str, Any]) -> None:
     invitation = _invitation(payload)
     if invitation.state == "withdrawn" and invitation.invited_at is not None and invitation.contact_email:
         to = recipients.person(invitation.contact_email, invitation.contact_name)
-        mails.InvitationTakenBack(invitation).send(to)
+        if invitation.mission.state != "cancelled":
+            mails.InvitationTakenBack(invitation).send(to)
+        elif invitation.application is None or invitation.application.state != "draft":
+            InvitationCancelled(invitation.mission).send(to)
 
 
 @outbox.handler("mission_invitation.end_due")
@@ -51,5 +55,5 @@ def _send_link(payload: dict[str, Any], *, again: bool = False) -> None:
 
 def _invitation(payload: dict[str, Any]) -> MissionInvitation:
     return MissionInvitation.objects.select_related(
-        "mission__country", "mission__host_cluster", "mission__host", "country"
+        "mission__country", "mission__host_cluster", "mission__host", "country", "application"
     ).get(pk=payload["id"])

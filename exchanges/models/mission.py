@@ -37,6 +37,10 @@ class Mission(Workflowed):
     # Without: it is shown with the missions but pays nothing and is not an exchange.
     with_lump_sum = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    # When everybody could read of it for the first time; a draft that is cancelled stays its staff's business.
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Why it was called off; whoever reads the page reads it.
+    cancel_reason = models.TextField(_("why it was cancelled"), blank=True)
 
     objects = MissionQuerySet.as_manager()
 
@@ -68,6 +72,12 @@ class Mission(Workflowed):
                 condition=models.Q(budget=None) | models.Q(budget__gte=0, budget__lte=1_000_000),
                 name="mission_budget_range",
                 violation_error_message=_("A budget lies between 0 and 1,000,000 euros."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="cancelled") & ~models.Q(cancel_reason="")
+                | ~models.Q(state="cancelled") & models.Q(cancel_reason=""),
+                name="mission_cancelled_with_reason",
+                violation_error_message=_("A cancelled event says why, and no other one does."),
             ),
         ]
 

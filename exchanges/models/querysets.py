@@ -100,10 +100,10 @@ class ProposalQuerySet(models.QuerySet[Any]):
 
 class MissionQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> "MissionQuerySet":
-        """Everybody sees what was published; a draft is for the host's cluster and the coordinator."""
+        """Everybody sees what was published, also when it is cancelled; a draft is for host's cluster and coordinator."""
         if actor.kind == SYSTEM:
             return self
-        published = ~Q(state__in=["draft", "cancelled"])
+        published = ~Q(state__in=["draft", "cancelled"]) | Q(state="cancelled", published_at__isnull=False)
         hat = actor.hat if actor.kind == PERSON else None
         if hat is not None and hat.kind == RoleKind.MANAGER:
             return self.filter(published | Q(host_cluster_id=hat.cluster_id))
@@ -211,9 +211,10 @@ class MeetingQuerySet(models.QuerySet[Any]):
 
         if actor.kind == LINK or (actor.hat is not None and actor.hat.kind == RoleKind.REPRESENTATIVE):
             own = Participant.objects.visible_to(actor).order_by().values("pk")
-            return self.filter(
-                seats__participant__in=own, round__state__in=["published", "finished"]
-            ).distinct()
+            known = Q(round__state__in=["published", "finished"]) | Q(
+                round__state="called_off", state="cancelled"
+            )
+            return self.filter(known, seats__participant__in=own).distinct()
         return self.filter(round__in=MeetingRound.objects.visible_to(actor).order_by().values("pk"))
 
 

@@ -89,7 +89,9 @@ def _events(actor: Actor, month: Month) -> list[Entry]:
             "clusters": (_named(mission.host_cluster),),
         }
         if mission.start_on <= month.last and mission.end_on >= month.first:
-            event = Entry(EVENT, first=mission.start_on, last=mission.end_on, title=mission.title, **facts)
+            off, names = mission.state == "cancelled", {"title": mission.title}
+            title = _("Cancelled: %(title)s") % names if off else mission.title
+            event = Entry(EVENT, first=mission.start_on, last=mission.end_on, title=title, **facts)
             event.label, event.words = mission.get_kind_display(), state_words(mission)
             found.append(event)
         until = mission.apply_until

@@ -120,7 +120,8 @@ def _missions(actor: Actor) -> Iterable[ics.Event]:
         own = Q(partnership_id=hat.partnership_id)
     if hat.kind == RoleKind.REPRESENTATIVE:
         own &= ~Q(state="draft")
-    joined = people.filter(state="coming").order_by().values("mission")
+    # Of a cancelled event those hear who would have come, so that their calendar strikes it out.
+    joined = people.filter(state__in=("coming", "called_off")).order_by().values("mission")
     late = Q(state="cancelled", state_since__lt=clock.now() - timedelta(days=CALLED_OFF_DAYS))
     rows = list(
         Mission.objects.filter(

@@ -208,7 +208,10 @@ class Appointment:
 def schedule_of(participant: Participant, *, cancelled: bool = True) -> list[Appointment]:
     """A person's meetings in the order of time, once they are published."""
     rows = _with_people(
-        Meeting.objects.filter(seats__participant=participant, round__state__in=("published", "finished"))
+        Meeting.objects.filter(
+            Q(round__state__in=("published", "finished")) | Q(round__state="called_off", state="cancelled"),
+            seats__participant=participant,
+        )
     )
     if not cancelled:
         rows = rows.exclude(state="cancelled")

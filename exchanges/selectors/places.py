@@ -10,7 +10,7 @@ from core.models import AccessLink
 from exchanges.enums import ParticipantSide, ParticipantState
 from exchanges.models import Mission, Participant
 
-ORDER = ("asked", "waiting", "coming", "declined", "withdrawn")
+ORDER = ("asked", "waiting", "coming", "declined", "withdrawn", "called_off")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from exchanges.enums import Mode, PartyRole
 from exchanges.lump_sum import Result
 from exchanges.models import (
     AgendaItem,
+    Application,
     Exchange,
     Party,
     Proposal,
@@ -223,11 +224,18 @@ def change_plan(*, exchange: Exchange, by: Actor, reason: str) -> Exchange:
 def cancel_exchange(*, exchange: Exchange, by: Actor, reason: str) -> Exchange:
     """Call the visit off before it starts: travellers are free again, and the file can be matched again."""
     application = lock_application(exchange.application_id)
-    perform(exchange, "cancel", by=by, comment=reason.strip())
+    return free_file(application, exchange, by, reason)
+
+
+def free_file(
+    application: Application, exchange: Exchange, by: Actor, reason: str, *, move: str = "cancel"
+) -> Exchange:
+    """The visit ends before it began, and its file is as before the match. Under the caller's lock of the file."""
+    perform(exchange, move, by=by, comment=reason.strip())
     exchange.end_reason = reason.strip()
     exchange.save(update_fields=["end_reason"])
     application.travellers.update(stay=None)
-    participants.free_travellers(exchange)
+    participants.free_travellers(exchange, "withdraw" if move == "cancel" else "call_off")
     application.current_exchange = None
     application.save(update_fields=["current_exchange"])
     parties = Party.objects.filter(exchange=exchange)

@@ -18,7 +18,7 @@ from exchanges.enums import EventKind, Mode
 from exchanges.models import Mission
 from exchanges.permissions import check_relation
 from exchanges.selectors import event_rules
-from exchanges.services.mission_invitations import plan_end, withdraw_invitation
+from exchanges.services.mission_invitations import plan_end
 from exchanges.services.programme import copy_sessions
 from exchanges.workflows.mission import mission_relations
 
@@ -148,14 +148,6 @@ def finish_mission(*, mission: Mission, by: Actor) -> Mission:
     """It took place. Saying so twice is the same as once, because the date says it too."""
     mission.refresh_from_db(fields=["state"])
     return mission if mission.state == "finished" else workflow.perform(mission, "finish", by=by)
-
-
-def cancel_mission(*, mission: Mission, by: Actor, reason: str) -> Mission:
-    with transaction.atomic():
-        workflow.perform(mission, "cancel", by=by, comment=reason.strip())
-        for invitation in mission.invitations.filter(state__in=("draft", "invited", "begun")).order_by("pk"):
-            withdraw_invitation(invitation=invitation, by=CALENDAR)
-    return mission
 
 
 def is_past(day: date) -> bool:

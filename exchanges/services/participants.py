@@ -43,16 +43,16 @@ def seat_travellers(exchange: Exchange) -> None:
             row.mission_id = exchange.mission_id
             row.save(update_fields=["mission"])
         if row.state not in OPEN_PARTICIPANT_STATES:
-            workflow.perform(row, "return", by=CALENDAR)
+            workflow.perform(row, "rejoin" if row.state == "called_off" else "return", by=CALENDAR)
 
 
-def free_travellers(exchange: Exchange) -> None:
-    """The visit was called off: its travellers do not come to the mission. In the caller's transaction."""
+def free_travellers(exchange: Exchange, move: str) -> None:
+    """The visit was called off, alone or with its mission: its travellers do not come. In the caller's transaction."""
     rows = Participant.objects.filter(
         traveller__application=exchange.application_id, state__in=OPEN_PARTICIPANT_STATES
     )
     for row in rows.order_by("id"):
-        workflow.perform(row, "withdraw", by=CALENDAR)
+        workflow.perform(row, move, by=CALENDAR)
 
 
 def add_participant(

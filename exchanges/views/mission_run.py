@@ -19,6 +19,7 @@ from exchanges.selectors import event_certificates, mission_people, mission_run
 from exchanges.selectors import missions as missions_read
 from exchanges.selectors import presence as attendance
 from exchanges.selectors.building import exchange_for_building
+from exchanges.selectors.mission_cancel import called_off_visits
 from exchanges.services import building, presence
 from exchanges.services import mission_run as services
 from exchanges.workflows.mission import mission_relations
@@ -33,13 +34,18 @@ def mission_board(request: HttpRequest, slug: str) -> HttpResponse:
     show = request.GET.get("show", "")
     page = Paginator(mission_run.narrowed(found, show), 50).get_page(request.GET.get("page"))
     runs = _runs(mission, request)
+    gone, ended = called_off_visits(mission, request.actor) if mission.state == "cancelled" else ([], 0)
     context = {
         "mission": mission,
         "page": page,
         "total": len(found),
+        "ended": ended,
+        "called_off": Paginator(gone, 50).get_page(request.GET.get("page")),
         "show": show if show in mission_run.SHOWN else "",
         "tabs": _tabs(found, show),
-        "acts": [{"code": code, "label": label} for code, label in mission_run.ACTS.items()] if runs else [],
+        "acts": [{"code": code, "label": label} for code, label in mission_run.ACTS.items()]
+        if runs and mission.state != "cancelled"
+        else [],
         "runs": runs,
         "others": sum(person.traveller_id is None for person in attendance.people(mission)) if runs else 0,
         "back_url": reverse("exchanges:mission_detail", args=[slug]),

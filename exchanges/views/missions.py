@@ -21,14 +21,16 @@ from core.kept_pages import kept_for_strangers
 from core.posted import posted
 from exchanges import permissions
 from exchanges.filters import MissionFilter
-from exchanges.forms.missions import CloneForm, MissionForm
+from exchanges.forms.missions import CancelMissionForm, CloneForm, MissionForm
 from exchanges.models import Mission
 from exchanges.selectors import missions as selectors
 from exchanges.selectors.event_certificates import of_own_people
 from exchanges.selectors.event_materials import grouped, materials
 from exchanges.selectors.meetings import meeting_counts, own_at
+from exchanges.selectors.mission_cancel import follows
 from exchanges.selectors.quotes import quotes_of_mission
 from exchanges.services import missions as services
+from exchanges.services.mission_cancel import cancel_mission
 from exchanges.workflows.mission import mission_relations
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,6 +74,7 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_apply": mission.state == "open" and mission.with_lump_sum,
         "moves": [move for move in workflow.available(mission, request.actor) if move.name in ACTS],
         "staff": is_staff(mission, request),
+        "can_cancel": workflow.may(mission, "cancel", request.actor),
         "own": own_at(mission, request.actor),
         "materials": grouped(materials(mission, request.actor)),
         "certificates": of_own_people(mission, request.actor),
@@ -148,6 +151,33 @@ def mission_clone(request: HttpRequest, slug: str) -> HttpResponse:
     back = reverse("exchanges:mission_detail", args=[slug])
     context = {"form": form, "mission": mission, "button_label": _("Make the copy"), "back_url": back}
     return render(request, "exchanges/mission_clone.html", context)
+
+
+@FORM_PAGE
+def mission_cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """What will follow, then the reason; who comes back to it finds the event cancelled."""
+    mission = own(request, slug)
+    back = reverse("exchanges:mission_detail", args=[slug])
+    offer = next((move for move in workflow.available(mission, request.actor) if move.name == "cancel"), None)
+    if offer is None:
+        label = workflow.of(mission).state(mission.state).label
+        messages.info(request, _("There is nothing to cancel: the state is “%(state)s”.") % {"state": label})
+        return redirect(back)
+    form = CancelMissionForm(posted(request), initial={"version": mission.version})
+    if request.method == "POST" and form.is_valid():
+        cancel_mission(mission=mission, by=request.actor, **form.cleaned_data)
+        messages.success(request, _("The event is cancelled. Everybody concerned gets a mail now."))
+        return redirect(back)
+    context = {
+        "mission": mission,
+        "form": form,
+        "place": selectors.place(mission),
+        "follows": follows(mission),
+        "why_not": offer.reasons,
+        "back_url": back,
+        "back_label": mission.title,
+    }
+    return render(request, "exchanges/mission_cancel.html", context)
 
 
 @FORM_PAGE

@@ -130,7 +130,7 @@ def _home(request: HttpRequest, own: Own) -> HttpResponse:
     rows = selectors.schedule_of(own.person)
     context = _context(
         own,
-        published=own.round.state in ("published", "finished"),
+        published=own.round.state in ("published", "finished") or (own.round.state == "called_off" and rows),
         takes_wishes=meeting_wishes.takes_wishes(own.round),
         tasks=_tasks(own),
         answer=getattr(own.person, "meeting_answer", None),

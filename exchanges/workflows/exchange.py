@@ -280,6 +280,15 @@ TRANSITIONS = (
         required=("comment",),
         events=("cancelled",),
     ),
+    # The whole mission is cancelled; the mails say what becomes of the file.
+    Transition(
+        "cancel_with_mission",
+        BEFORE_START,
+        "cancelled",
+        _("The mission was cancelled"),
+        ("system",),
+        required=("comment",),
+    ),
     Transition(
         "discontinue",
         AFTER_START,

@@ -40,6 +40,7 @@ MEETING_ROUND = register(
             State("scheduled", _("Planned, not published"), _("Being planned"), ("host_cluster",)),
             State("published", _("Published"), _("Published")),
             State("finished", _("Took place"), _("Took place"), final=True),
+            State("called_off", _("The event was called off"), _("The event was called off"), final=True),
         ),
         transitions=(
             Transition(
@@ -57,6 +58,13 @@ MEETING_ROUND = register(
             Transition("publish", ("scheduled",), "published", _("Publish the schedules"), _STAFF),
             Transition(
                 "finish", ("published",), "finished", _("The meetings took place"), (*_STAFF, "system")
+            ),
+            Transition(
+                "call_off",
+                ("draft", "wishes_open", "scheduled", "published"),
+                "called_off",
+                _("The event was called off"),
+                ("system",),
             ),
         ),
     )

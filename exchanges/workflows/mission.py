@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from clusters.enums import RoleKind
 from core import clock
@@ -11,6 +12,7 @@ from core.workflow import State, Transition, Workflow, register
 from exchanges.enums import EventKind
 from exchanges.models import Mission
 from exchanges.selectors.event_rules import why_not_online
+from exchanges.workflows.exchange import BEFORE_START
 
 
 def mission_relations(mission: Mission, actor: Actor) -> frozenset[str]:
@@ -38,7 +40,29 @@ def _rules_allow_it(mission: Mission, data: dict[str, Any]) -> list[Any]:
     return [why_not] if why_not else []
 
 
+def _published(mission: Mission, data: dict[str, Any]) -> None:
+    mission.published_at = mission.published_at or clock.now()
+
+
+def _nobody_has_travelled(mission: Mission, data: dict[str, Any]) -> list[Any]:
+    """A visit that began is ended by those who decide on its file, one by one, because money hangs on it."""
+    number = mission.exchanges.exclude(state__in=_NOT_TRAVELLED).count()
+    if not number:
+        return []
+    words = ngettext(
+        "%(number)d visit of this mission has begun. It cannot be cancelled any more; visits are broken off one by one.",
+        "%(number)d visits of this mission have begun. It cannot be cancelled any more; visits are broken off one by one.",
+        number,
+    )
+    return [words % {"number": number}]
+
+
+def _called_off(mission: Mission, data: dict[str, Any]) -> None:
+    mission.cancel_reason = data["reason"]
+
+
 _STAFF = ("host_manager", "coordinator")
+_NOT_TRAVELLED = (*BEFORE_START, "cancelled", "discontinued", "not_eligible")
 
 MISSION = register(
     Workflow(
@@ -53,7 +77,15 @@ MISSION = register(
             State("cancelled", _("Cancelled"), _("Cancelled"), final=True),
         ),
         transitions=(
-            Transition("publish", ("draft",), "open", _("Publish"), _STAFF, guard=_rules_allow_it),
+            Transition(
+                "publish",
+                ("draft",),
+                "open",
+                _("Publish"),
+                _STAFF,
+                guard=_rules_allow_it,
+                effect=_published,
+            ),
             Transition("close", ("open",), "closed", _("Close applications"), (*_STAFF, "system")),
             Transition("reopen", ("closed",), "open", _("Open again"), _STAFF),
             Transition(
@@ -65,7 +97,15 @@ MISSION = register(
                 guard=_has_begun,
             ),
             Transition(
-                "cancel", ("draft", "open", "closed"), "cancelled", _("Cancel"), _STAFF, required=("comment",)
+                "cancel",
+                ("draft", "open", "closed"),
+                "cancelled",
+                _("Cancel"),
+                _STAFF,
+                guard=_nobody_has_travelled,
+                effect=_called_off,
+                required=("comment", "reason"),
+                events=("cancelled",),
             ),
         ),
     )

@@ -40,6 +40,7 @@ PARTICIPANT = register(
             State("coming", _("Comes"), _("You have a place")),
             State("declined", _("No place given"), _("No place"), final=True),
             State("withdrawn", _("Does not come"), _("Does not come")),
+            State("called_off", _("The event was called off"), _("The event was called off")),
         ),
         transitions=(
             Transition(
@@ -75,8 +76,17 @@ PARTICIPANT = register(
                 (*_STAFF, "participant", "system"),
                 events=("left", "withdrawn"),
             ),
-            # A visit that was called off is planned anew with the same mission.
+            Transition(
+                "call_off",
+                ("asked", "waiting", "coming"),
+                "called_off",
+                _("The event was called off"),
+                ("system",),
+                events=("called_off",),
+            ),
+            # A visit that was called off is planned anew with the same mission, or with another one.
             Transition("return", ("withdrawn",), "coming", _("Comes after all"), (*_STAFF, "system")),
+            Transition("rejoin", ("called_off",), "coming", _("Comes to another event"), ("system",)),
         ),
     )
 )

@@ -215,6 +215,7 @@ exchanges:mission_place_refuse              in    404   404   404   404   404   
 exchanges:mission_place_act                 in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:participant_by_link               404   404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_clone                     in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_cancel                    in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_session_remove            in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_board                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_all                       in    404   404   404   404   ok    404   404   404   ok    404   404

@@ -12,7 +12,7 @@ from clusters.services import directory, organisations, privacy
 from core import clock
 from exchanges import invariants
 from exchanges.models import HostOffer, Mission
-from exchanges.services import missions, offers
+from exchanges.services import mission_cancel, missions, offers
 from tests.support.world import FIRST_DAY, LAST_DAY, World, make_cluster, moment
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_a_mission_stands_there_from_its_call_until_long_after(world):
 def test_a_cancelled_mission_disappears(world):
     mission = make_mission(world)
     missions.publish_mission(mission=mission, by=world.actor("host_manager"))
-    missions.cancel_mission(mission=mission, by=world.actor("host_manager"), reason="No host")
+    mission_cancel.cancel_mission(mission=mission, by=world.actor("host_manager"), reason="No host")
     assert shown("mission") == []
 
 

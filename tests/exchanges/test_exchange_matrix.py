@@ -50,6 +50,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"building", "commitment_signing", "agreement_signing", "ready_to_start"},
         {"visitor", "host", "host_link", "manager"},
     ),
+    "cancel_with_mission": (
+        {"building", "commitment_signing", "agreement_signing", "ready_to_start"},
+        {"system"},
+    ),
     "discontinue": ({"ongoing", "awaiting_report", "report_submitted", "report_returned"}, {"manager"}),
 }
 

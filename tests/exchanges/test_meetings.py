@@ -43,6 +43,7 @@ ROUND_MOVES: matrix.Table = {
     "collect_again": ({"scheduled"}, STAFF),
     "publish": ({"scheduled"}, STAFF),
     "finish": ({"published"}, STAFF | {"system"}),
+    "call_off": ({"draft", "wishes_open", "scheduled", "published"}, {"system"}),
 }
 MEETING_MOVES: matrix.Table = {
     "move": ({"planned", "moved"}, STAFF),

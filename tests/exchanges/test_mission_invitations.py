@@ -18,7 +18,7 @@ from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, WrongState
 from exchanges import invitation_lines
 from exchanges.models import MissionInvitation
-from exchanges.services import file_retention, missions
+from exchanges.services import file_retention, mission_cancel, missions
 from exchanges.services import mission_invitations as services
 from exchanges.workflows import MISSION_INVITATION
 from tests.support import matrix
@@ -301,7 +301,7 @@ def test_taken_back_is_told_and_its_link_is_dead(world, mission):
 @pytest.mark.django_db
 def test_cancelled_mission_takes_its_invitations_back(world, mission):
     invited(world, mission)
-    missions.cancel_mission(mission=mission, by=world.actor("host_manager"), reason="Strike.")
+    mission_cancel.cancel_mission(mission=mission, by=world.actor("host_manager"), reason="Strike.")
     assert set(mission.invitations.values_list("state", flat=True)) == {"withdrawn"}
 
 

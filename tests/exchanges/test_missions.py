@@ -10,7 +10,7 @@ from clusters.services import privacy
 from core import clock, outbox
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from exchanges.models import Exchange, Mission
-from exchanges.services import decisions, missions, programme
+from exchanges.services import decisions, mission_cancel, missions, programme
 from tests.support.world import FIRST_DAY, LAST_DAY, moment
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_accepting_stops_at_the_places_of_the_mission(world):
 def test_accepting_for_a_cancelled_mission_is_refused(world, mission):
     publish(world, mission)
     application = join(world, mission)
-    missions.cancel_mission(mission=mission, by=world.actor("host_manager"), reason="Strike.")
+    mission_cancel.cancel_mission(mission=mission, by=world.actor("host_manager"), reason="Strike.")
     with pytest.raises(Refused, match="does not take place"):
         decisions.accept_application(application=application, by=world.actor("manager"))
     assert not Exchange.objects.exists()

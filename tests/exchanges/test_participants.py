@@ -34,6 +34,8 @@ ALLOWED: matrix.Table = {
     "decline": ({"asked", "waiting"}, STAFF),
     "withdraw": (OPEN, STAFF | {"own_side", "own_link", "system"}),
     "return": ({"withdrawn"}, STAFF | {"system"}),
+    "call_off": (OPEN, {"system"}),
+    "rejoin": ({"called_off"}, {"system"}),
 }
 
 
