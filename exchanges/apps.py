@@ -29,6 +29,7 @@ class ExchangesConfig(AppConfig):
         guard_edges(models.MatchingRun, workflows.MATCHING_RUN.edges())
         guard_edges(models.MeetingRound, workflows.MEETING_ROUND.edges())
         guard_edges(models.Meeting, workflows.MEETING.edges())
+        guard_edges(models.EventReport, workflows.EVENT_REPORT.edges())
         guard_edges(models.Tandem, workflows.TANDEM.edges())
         personal.register()
         exporting.register()

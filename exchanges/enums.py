@@ -86,6 +86,11 @@ class EventKind(TextChoices):
     VIRTUAL_EXCHANGE = "virtual_exchange", _("Virtual exchange")
 
 
+class EventReportState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    CONFIRMED = "confirmed", _("Confirmed")
+
+
 class SessionKind(TextChoices):
     """What happens in one session of a programme. Breaks, dinners and the way do not count as working time."""
 

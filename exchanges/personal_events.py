@@ -98,6 +98,16 @@ def after_events() -> tuple[Holding, ...]:
             plain=words("id participant organisation days first_day last_day issued_on issued_by"),
             mine=lambda subject: of_person(subject) | Q(name__in=subject.names),
         ),
+        Holding(
+            "exchanges.EventFeedback",
+            "contact",
+            "mission",
+            _("What you said about an event"),
+            texts=words("liked improve"),
+            plain=words("id participant invited_at reminders_sent answered_at answers"),
+            mine=of_person,
+            shown=words("answered_at answers liked improve"),
+        ),
     )
 
 
@@ -143,5 +153,8 @@ PLAIN = {
     "exchanges.Meeting": f"id {WORKFLOWED} round slot table by_hand created_at",
     "exchanges.MeetingPlan": "id round rest asked_at made_at failed_at problem result",
     "exchanges.CountersignedDay": "id mission day signed_by signed_at",
+    # A public text about an event; its form asks to name no people.
+    "exchanges.EventReport": f"id {WORKFLOWED} mission what_happened results next_steps figures confirmed_on confirmed_by "
+    "created_at",
     "exchanges.EventMaterial": "id mission session title file url public added_by added_at",
 }

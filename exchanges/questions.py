@@ -171,6 +171,37 @@ IMPACT = (
 )
 
 
+# Asked each participant of an event who has no file.
+EVENT = (
+    Section(
+        _("The event"),
+        (
+            Question("usefulness", SCALE, _("What I saw and heard is useful for our work.")),
+            Question("programme", SCALE, _("The programme was well put together.")),
+            Question("organisation", SCALE, _("The event was well organised.")),
+            Question("contacts", NUMBER, _("How many new contacts did you make that you will keep?")),
+        ),
+    ),
+    Section(
+        _("Looking back"),
+        (
+            Question(
+                "recommend",
+                RECOMMEND,
+                _("How likely is it that you would recommend such an event to others?"),
+                _("0 means never, 10 means certainly."),
+            ),
+            Question("liked", TEXT, _("What was best?"), optional=True),
+            Question("improve", TEXT, _("What should we do better?"), optional=True),
+        ),
+    ),
+)
+
+
+def all_of(sections: tuple[Section, ...]) -> list[Question]:
+    return [question for section in sections for question in section.questions]
+
+
 def sections_for(respondent: str, wave: int) -> tuple[Section, ...]:
     """Wave 0 comes right after the stay; any other wave asks the visitor about the impact."""
     if wave:
@@ -179,7 +210,7 @@ def sections_for(respondent: str, wave: int) -> tuple[Section, ...]:
 
 
 def questions_for(respondent: str, wave: int) -> list[Question]:
-    return [question for section in sections_for(respondent, wave) for question in section.questions]
+    return all_of(sections_for(respondent, wave))
 
 
 def cleaned(questions: list[Question], answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from exchanges.views import (
     entered,
     estimate,
     event_certificates,
+    event_feedback,
     event_materials,
+    event_reports,
     feedback,
     file,
     host_invitations,
@@ -186,6 +188,22 @@ urlpatterns += [
         "answer/event/<str:token>/materials/<int:pk>/",
         event_materials.material_by_link,
         name="material_by_link",
+    ),
+    path(
+        "answer/event-questions/<str:token>/",
+        event_feedback.event_feedback_by_link,
+        name="event_feedback_by_link",
+    ),
+    path("missions/<slug:slug>/feedback/", event_feedback.mission_feedback, name="mission_feedback"),
+    path("missions/<slug:slug>/report.pdf", event_reports.mission_report_pdf, name="mission_report_pdf"),
+    path("missions/<slug:slug>/report/", event_reports.mission_report, name="mission_report"),
+    path(
+        "missions/<slug:slug>/report/reopen/",
+        event_reports.mission_report_reopen,
+        name="mission_report_reopen",
+    ),
+    path(
+        "missions/<slug:slug>/report/<slug:act>/", event_reports.mission_report_act, name="mission_report_act"
     ),
     path("missions/<slug:slug>/presence/", presence.mission_presence, name="mission_presence"),
     path("missions/<slug:slug>/presence/<str:day>/", presence.mission_check_in, name="mission_check_in"),

@@ -1,4 +1,4 @@
-"""What the host of an event adds after it was planned: files and links."""
+"""What the host of an event adds after it was planned: files and links, and the report."""
 
 from typing import Any
 
@@ -11,6 +11,22 @@ from core.widgets import FileInput
 from exchanges.models import MissionSession
 
 _WHO = ((False, _("Only people who have a place, and the organisers")), (True, _("Everybody")))
+
+
+class EventReportForm(Form):
+    what_happened = forms.CharField(
+        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 10}), required=False, max_length=8000
+    )
+    results = forms.CharField(
+        label=_("What came of it"), widget=forms.Textarea(attrs={"rows": 6}), required=False, max_length=8000
+    )
+    next_steps = forms.CharField(
+        label=_("What follows"),
+        help_text=_("For example a project idea, a second event, or who meets again."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=8000,
+    )
 
 
 class MaterialForm(Form):

@@ -10,10 +10,12 @@ from exchanges import questions as asked
 from exchanges.models import Questionnaire
 
 
-class QuestionnaireForm(Form):
-    def __init__(self, data: Any = None, *, questionnaire: Questionnaire) -> None:
+class QuestionsForm(Form):
+    """Questions under the titles of their sections."""
+
+    def __init__(self, data: Any = None, *, sections: tuple[asked.Section, ...]) -> None:
         super().__init__(data)
-        self.sections = asked.sections_for(questionnaire.respondent, questionnaire.wave)
+        self.sections = sections
         for section in self.sections:
             for question in section.questions:
                 self.fields[question.code] = _field(question)
@@ -28,6 +30,11 @@ class QuestionnaireForm(Form):
 
     def answers(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+class QuestionnaireForm(QuestionsForm):
+    def __init__(self, data: Any = None, *, questionnaire: Questionnaire) -> None:
+        super().__init__(data, sections=asked.sections_for(questionnaire.respondent, questionnaire.wave))
 
 
 def _field(question: asked.Question) -> forms.Field:

@@ -1,20 +1,48 @@
-"""After an event: its participants are told of their certificates."""
+"""After an event: its participants are asked how it was, and told of their certificates."""
 
 from typing import Any
 
 from core import outbox
 from core.mail import Recipient
-from exchanges.models import EventCertificate
+from exchanges.models import EventCertificate, EventFeedback, Mission, Participant
 from exchanges.notifications import events as mails
-from exchanges.services import places
+from exchanges.services import event_feedback, places
+
+_PERSON = ("participant__mission__country", "participant__mission__host_cluster", "participant__traveller")
+
+
+@outbox.handler("mission.finished")
+def ask_participants(payload: dict[str, Any]) -> None:
+    mission = Mission.objects.get(pk=payload["id"])
+    if mission.state == "finished":
+        event_feedback.ask_everybody(mission)
+
+
+@outbox.handler("event.ask")
+def ask(payload: dict[str, Any]) -> None:
+    row = _feedback(payload)
+    if row.answered_at is None:
+        _tell(mails.HowWasIt, row.participant, event_feedback.issue_link(row.participant))
+
+
+@outbox.handler("event.remind")
+def remind(payload: dict[str, Any]) -> None:
+    row = _feedback(payload)
+    if event_feedback.note_reminder(row, payload["number"]):
+        _tell(mails.HowWasIt, row.participant, event_feedback.issue_link(row.participant), again=True)
 
 
 @outbox.handler("event.certified")
 def tell_certificate(payload: dict[str, Any]) -> None:
-    rows = EventCertificate.objects.select_related(
-        "participant__mission__country", "participant__mission__host_cluster", "participant__traveller"
-    )
-    person = rows.get(pk=payload["id"]).participant
+    person = EventCertificate.objects.select_related(*_PERSON).get(pk=payload["id"]).participant
+    _tell(mails.CertificateMade, person, places.issue_link(person))
+
+
+def _tell(kind: "type[mails.Told]", person: Participant, url: str, **facts: Any) -> None:
+    """Nobody whose address is not there, or is forgotten."""
     if person.email:
-        to = Recipient(person.email, person.full_name, person.language)
-        mails.CertificateMade(person, url=places.issue_link(person)).send(to)
+        kind(person, url=url, **facts).send(Recipient(person.email, person.full_name, person.language))
+
+
+def _feedback(payload: dict[str, Any]) -> EventFeedback:
+    return EventFeedback.objects.select_related(*_PERSON).get(pk=payload["id"])

@@ -3,6 +3,7 @@ from exchanges.models.closing import ClosingReport, Evidence, FollowUp, Outcome
 from exchanges.models.desk import ArchivedFile, BulkRun, SideReminder, Tag, TaggedFile
 from exchanges.models.document import DocumentVersion, Signature
 from exchanges.models.event import EventCertificate, EventMaterial
+from exchanges.models.event_report import EventFeedback, EventReport
 from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, VisitPlan
 from exchanges.models.feedback import Questionnaire
 from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
@@ -45,7 +46,9 @@ __all__ = [
     "DeclaredConflict",
     "DocumentVersion",
     "EventCertificate",
+    "EventFeedback",
     "EventMaterial",
+    "EventReport",
     "Evidence",
     "Exchange",
     "FileMessage",

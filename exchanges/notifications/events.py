@@ -1,14 +1,36 @@
 """What participants of an event hear after it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from exchanges.notifications.places import Told
+
+
+class HowWasIt(Told):
+    """Facts: `url`, the link to the questions; `again` for a reminder."""
+
+    event = "event.asked"
+    button = _lazy("Answer the questions")
+
+    def subject(self) -> str:
+        if self.facts.get("again"):
+            return _("Reminder: how was “%(title)s”?") % self._words()
+        return _("How was “%(title)s”?") % self._words()
+
+    def paragraphs(self) -> list[str]:
+        return [
+            _("You took part in “%(title)s”. Please tell %(host)s how it was.") % self._words(),
+            _(
+                "It takes two minutes, and you need no account. Only figures and words are shown, never your name."
+            ),
+        ]
 
 
 class CertificateMade(Told):
     """Facts: `url`, the link to their own page."""
 
     event = "event.certified"
+    button = _lazy("Open your page of the event")
 
     def subject(self) -> str:
         return _("%(title)s: your certificate") % self._words()

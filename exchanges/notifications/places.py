@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.dates import human
 from core.mail import Notification
@@ -16,6 +18,7 @@ class Told(Notification):
 
     template = "exchanges/mail/event_told"
     sensitive = True
+    button: str | Promise = gettext_lazy("See your registration")
     about: Participant
 
     def _words(self) -> dict[str, Any]:
@@ -28,7 +31,7 @@ class Told(Notification):
 
     def context(self) -> dict[str, Any]:
         url = self.facts.get("url")
-        button = {"action_url": url, "action_label": _("See your registration")} if url else {}
+        button = {"action_url": url, "action_label": str(self.button)} if url else {}
         said = {"paragraphs": self.paragraphs(), "quote": self.facts.get("reason", "")}
         return {"mission": self.about.mission, **said, **button}
 

@@ -13,6 +13,7 @@ from exchanges.models import (
     Application,
     BulkRun,
     EventCertificate,
+    EventFeedback,
     Evidence,
     Exchange,
     MeetingAnswer,
@@ -134,8 +135,10 @@ def missions_over(day: date) -> QuerySet[Mission]:
     wishes = MeetingWish.objects.filter(round__mission=OuterRef("pk"))
     answers = MeetingAnswer.objects.filter(round__mission=OuterRef("pk"))
     notes = MeetingSeat.objects.filter(meeting__round__mission=OuterRef("pk")).exclude(note="")
+    asked = EventFeedback.objects.filter(participant__mission=OuterRef("pk")).exclude(liked="", improve="")
     return Mission.objects.filter(
         Exists(said)
+        | Exists(asked)
         | Exists(invited)
         | Exists(wishes)
         | Exists(answers)

@@ -19,6 +19,7 @@ from core.personal_data import Holding, holdings
 from exchanges.models import (
     Application,
     DocumentVersion,
+    EventFeedback,
     Evidence,
     MeetingAnswer,
     MeetingSeat,
@@ -81,6 +82,7 @@ def forget_mission_contacts(day: date) -> int:
     MeetingWish.objects.filter(round__mission__in=ids).delete()
     MeetingAnswer.objects.filter(round__mission__in=ids).delete()
     MeetingSeat.objects.filter(meeting__round__mission__in=ids).update(note="")
+    EventFeedback.objects.filter(participant__mission__in=ids).update(liked="", improve="")
     # Not through a workflow: the state stays.
     for holding in holdings(rule="mission"):
         if holding.table in (MissionInvitation, Participant):

@@ -26,6 +26,7 @@ from exchanges.models import Mission
 from exchanges.selectors import missions as selectors
 from exchanges.selectors.event_certificates import of_own_people
 from exchanges.selectors.event_materials import grouped, materials
+from exchanges.selectors.event_reports import confirmed_report
 from exchanges.selectors.meetings import meeting_counts, own_at
 from exchanges.selectors.mission_cancel import follows
 from exchanges.selectors.quotes import quotes_of_mission
@@ -76,6 +77,7 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "staff": is_staff(mission, request),
         "can_cancel": workflow.may(mission, "cancel", request.actor),
         "own": own_at(mission, request.actor),
+        "report": confirmed_report(mission),
         "materials": grouped(materials(mission, request.actor)),
         "certificates": of_own_people(mission, request.actor),
         "meetings": meeting_counts(mission) if mission.state == "finished" else None,

@@ -1,6 +1,7 @@
 """One table per workflow; importing this package registers them with the engine."""
 
 from exchanges.workflows.application import APPLICATION
+from exchanges.workflows.event_report import EVENT_REPORT
 from exchanges.workflows.exchange import EXCHANGE
 from exchanges.workflows.matching_run import MATCHING_RUN
 from exchanges.workflows.meetings import MEETING, MEETING_ROUND
@@ -13,6 +14,7 @@ from exchanges.workflows.tandem import TANDEM
 
 __all__ = [
     "APPLICATION",
+    "EVENT_REPORT",
     "EXCHANGE",
     "MATCHING_RUN",
     "MISSION",

@@ -95,6 +95,7 @@ MISSION = register(
                 _("Took place"),
                 (*_STAFF, "system"),
                 guard=_has_begun,
+                events=("finished",),
             ),
             Transition(
                 "cancel",

@@ -72,6 +72,7 @@ RULES = (
     "tests/clusters/test_membership_ends.py",
     "tests/clusters/test_permissions.py",
     "tests/exchanges/test_application_matrix.py",
+    "tests/exchanges/test_event_reports.py",
     "tests/exchanges/test_exchange_matrix.py",
     "tests/exchanges/test_matching_runs.py",
     "tests/exchanges/test_meetings.py",

@@ -225,6 +225,12 @@ exchanges:mission_presence                  in    404   404   404   404   ok    
 exchanges:mission_check_in                  in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_countersign               in    404   404   404   404   go    404   404   404   no    404   404
 exchanges:presence_here                     404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:event_feedback_by_link            404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_feedback                  in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_report                    in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_report_pdf                404   404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_report_act                in    404   404   404   404   404   404   404   404   404   404   404
+exchanges:mission_report_reopen             in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_certificates              in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:event_certificate                 in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:event_certificate_by_link         404   404   404   404   404   404   404   404   404   404   404   404

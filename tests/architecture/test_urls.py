@@ -40,6 +40,8 @@ OPEN_PAGES: dict[str, str] = {
     "exchanges:participant_by_link": "a registered person without an account; the token is the key",
     "exchanges:event_certificate_by_link": "a participant without an account; the token is the key",
     "exchanges:material_by_link": "a participant without an account; the token is the key",
+    "exchanges:event_feedback_by_link": "a participant without an account answers; the token is the key",
+    "exchanges:mission_report_pdf": "anybody reads the confirmed report of an event",
     "exchanges:mission_material": "anybody opens what the host of an event shows to everybody",
     "exchanges:mission_invitation_by_link": "the invited person answers by the link of the mail",
     "exchanges:proposal_by_link": "a host without an account answers; the token is the key",
