@@ -11,13 +11,22 @@ class ReportingConfig(AppConfig):
             exporting,
             handlers,  # noqa: F401
             invariants,  # noqa: F401
+            knowledge_exporting,
+            knowledge_personal,
+            knowledge_workflows,
             models,
             personal,
             rights,  # noqa: F401
             workflows,
         )
+        from reporting.services import import_modules  # noqa: F401, PLC0415  registers the importer
 
         guard_edges(models.Activity, workflows.ACTIVITY.edges())
         guard_edges(models.Deliverable, workflows.DELIVERABLE.edges())
+        guard_edges(models.BestPractice, knowledge_workflows.PRACTICE.edges())
+        guard_edges(models.TrainingModule, knowledge_workflows.MODULE.edges())
+        guard_edges(models.Opportunity, knowledge_workflows.OPPORTUNITY.edges())
         personal.register()
         exporting.register()
+        knowledge_exporting.register()
+        knowledge_personal.register()

@@ -155,13 +155,6 @@ NEWS: tuple[tuple[str, str, str, str, str], ...] = (
         "",
     ),
     (
-        "2023-11-16",
-        "best_practice",
-        "Learning tandems of cluster teams",
-        "Two teams look at one service of each other, twice for half a day. Each goes home with one change to make.",
-        "",
-    ),
-    (
         "2024-03-26",
         "news",
         "Two years of EXCITE: 98 exchanges, 71 of them with SMEs",
@@ -277,12 +270,6 @@ def _next(partnership: Partnership, terms: dict[str, Term]) -> None:
             "event",
             "Open day for firms that want to go abroad",
             "Online, one hour: how a visit works and what it pays.",
-        ),
-        (
-            today,
-            "best_practice",
-            "One agenda for eight firms",
-            "The host asks each firm for three wishes and writes one plan.",
         ),
     )
     for day, kind, title, text in entries:

@@ -117,4 +117,3 @@ class NetworkKind(TextChoices):
 class NewsKind(TextChoices):
     NEWS = "news", _("News")
     EVENT = "event", _("Event")
-    BEST_PRACTICE = "best_practice", _("Best practice")

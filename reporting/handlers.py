@@ -1,13 +1,15 @@
-"""Work after the commit: the PDF of a deliverable, the mail on Mondays, the sums of the ledger."""
+"""Work after the commit: the PDF of a deliverable, mails, the sums of the ledger."""
 
 import logging
 from typing import Any
 
 from clusters.models import User
-from core import clock, outbox
+from core import clock, outbox, workflow
 from core.actors import Actor
+from exchanges.notifications import recipients
 from reporting.deliverables import catalogue
-from reporting.models import Deliverable
+from reporting.knowledge_notifications import PracticeAnswered, PracticeSubmitted
+from reporting.models import BestPractice, Deliverable
 from reporting.services import deliverables, ledger, weekly
 
 logger = logging.getLogger(__name__)
@@ -40,3 +42,24 @@ def make_deliverable(payload: dict[str, Any]) -> None:
         deliverables.fail_deliverable(deliverable=deliverable, by=system)
         return
     deliverables.finish_deliverable(deliverable=deliverable, document=document, by=system)
+
+
+@outbox.handler("practice.submitted")
+def ask_for_review(payload: dict[str, Any]) -> None:
+    practice = _practice(payload)
+    if practice.state == "submitted":
+        for person in recipients.coordinators(practice.partnership):
+            PracticeSubmitted(practice).send(person)
+
+
+@outbox.handler("practice.answered")
+def tell_the_writer(payload: dict[str, Any]) -> None:
+    practice = _practice(payload)
+    last = workflow.history(practice).last()
+    if last is not None and last.pk == payload["log"]:  # what has moved on since is told by its own mail
+        PracticeAnswered(practice).send(recipients.user(practice.written_by))
+
+
+def _practice(payload: dict[str, Any]) -> BestPractice:
+    related = ("partnership__coordinator", "cluster", "written_by")
+    return BestPractice.objects.select_related(*related).get(pk=payload["id"])

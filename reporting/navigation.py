@@ -29,7 +29,16 @@ def items(request: HttpRequest) -> list[NavItem]:
                 _("Figures"),
                 reverse("reporting:dashboard"),
                 order=60,
-                also=(partnerships, "/activities/", "/deliverables/", "/leads/", "/networks/"),
+                also=(
+                    partnerships,
+                    "/activities/",
+                    "/deliverables/",
+                    "/leads/",
+                    "/networks/",
+                    "/practices/",
+                    "/modules/",
+                    "/opportunities/",
+                ),
             ),
             NavItem(_("Partnerships"), partnerships, place=FOOTER, order=10),
         ]

@@ -8,9 +8,13 @@ from reporting.views import (
     dashboard,
     deliverables,
     leads,
+    library,
+    modules,
     networks,
     news,
+    opportunities,
     partnership_profile,
+    practices,
     results,
     service,
     start,
@@ -67,6 +71,42 @@ urlpatterns += [
     path("deliverables/<int:pk>/publish/", deliverables.deliverable_publish, name="deliverable_publish"),
     path("deliverables/<int:pk>/retry/", deliverables.deliverable_retry, name="deliverable_retry"),
     path("deliverables/<int:pk>/withdraw/", deliverables.deliverable_withdraw, name="deliverable_withdraw"),
+]
+
+# What the clusters know: best practices, training modules, cooperation opportunities
+urlpatterns += [
+    path("partnerships/<slug:slug>/practices/", practices.practices, name="practices"),
+    path("partnerships/<slug:slug>/practices/new/", practices.practice_new, name="practice_new"),
+    path("partnerships/<slug:slug>/practices/found/", practices.practices_found, name="practices_found"),
+    path("partnerships/<slug:slug>/practices/take/", practices.practice_take, name="practice_take"),
+    path("practices/<int:pk>/", practices.practice_detail, name="practice_detail"),
+    path("practices/<int:pk>/edit/", practices.practice_edit, name="practice_edit"),
+    path("practices/<int:pk>/publish/", practices.practice_publish, name="practice_publish"),
+    path("practices/<int:pk>/evidence/", practices.practice_evidence, name="practice_evidence"),
+    path("partnerships/<slug:slug>/modules/", modules.modules, name="modules"),
+    path("partnerships/<slug:slug>/modules/new/", modules.module_new, name="module_new"),
+    path("modules/<int:pk>/", modules.module_detail, name="module_detail"),
+    path("modules/<int:pk>/edit/", modules.module_edit, name="module_edit"),
+    path("modules/<int:pk>/check/", modules.module_check, name="module_check"),
+    path("partnerships/<slug:slug>/opportunities/", opportunities.opportunities, name="opportunities"),
+    path(
+        "partnerships/<slug:slug>/opportunities/new/", opportunities.opportunity_new, name="opportunity_new"
+    ),
+    path(
+        "partnerships/<slug:slug>/opportunities/found/",
+        opportunities.opportunities_found,
+        name="opportunities_found",
+    ),
+    path(
+        "partnerships/<slug:slug>/opportunities/take/",
+        opportunities.opportunity_take,
+        name="opportunity_take",
+    ),
+    path("opportunities/<int:pk>/", opportunities.opportunity_detail, name="opportunity_detail"),
+    path("opportunities/<int:pk>/edit/", opportunities.opportunity_edit, name="opportunity_edit"),
+    path("partnerships/<slug:slug>/library/", library.library, name="library"),
+    path("partnerships/<slug:slug>/library/modules/", library.library_modules, name="library_modules"),
+    path("library/<int:pk>/", library.library_practice, name="library_practice"),
 ]
 
 # The public pages of clusters and partnerships, and who is interested

@@ -84,6 +84,7 @@ RULES = (
     "tests/exchanges/test_tandems.py",
     "tests/exchanges/test_virtual_exchange.py",
     "tests/reporting/test_indicators.py",
+    "tests/reporting/test_knowledge_rules.py",
     "tests/reporting/test_permissions.py",
     "tests/reporting/test_workflows.py",
 )

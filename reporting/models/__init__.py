@@ -1,10 +1,12 @@
 from reporting.models.activity import Activity
 from reporting.models.deliverable import Deliverable
+from reporting.models.knowledge import BestPractice, Opportunity, TrainingModule
 from reporting.models.ledger import LedgerCell, LedgerEntry, LedgerLine, LedgerMember
 from reporting.models.public_page import LinkedNetwork, NewsItem
 
 __all__ = [
     "Activity",
+    "BestPractice",
     "Deliverable",
     "LedgerCell",
     "LedgerEntry",
@@ -12,4 +14,6 @@ __all__ = [
     "LedgerMember",
     "LinkedNetwork",
     "NewsItem",
+    "Opportunity",
+    "TrainingModule",
 ]

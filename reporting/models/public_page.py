@@ -1,4 +1,4 @@
-"""What a partnership tells on its public page beside figures and documents: linked networks, news, best practices."""
+"""What a partnership tells on its public page beside figures and documents: linked networks and news."""
 
 from django.conf import settings
 from django.db import models

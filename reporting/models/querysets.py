@@ -71,3 +71,33 @@ class NewsQuerySet(models.QuerySet[Any]):
             return self
         own = Q(partnership__in=reported_to(actor).order_by().values("pk"))
         return self.filter(Q(published_at__isnull=False) | own)
+
+
+class PracticeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "PracticeQuerySet":
+        """The library for everybody; for the partnership's hats also what is on its way, but drafts only for the
+        cluster that writes them and the coordinator.
+        """
+        if actor.kind == SYSTEM:
+            return self
+        own = Q(partnership__in=reported_to(actor).order_by().values("pk"))
+        hat = actor.hat
+        if hat is None or hat.kind != RoleKind.COORDINATOR:
+            cluster = hat.cluster_id if hat is not None else None
+            own &= ~Q(state="draft") | Q(cluster=cluster)
+        return self.filter(Q(state="accepted", may_publish=True) | own)
+
+
+class ModuleQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "ModuleQuerySet":
+        """The catalogue is for everybody; what is no longer offered only for the partnership's hats."""
+        if actor.kind == SYSTEM:
+            return self
+        own = Q(partnership__in=reported_to(actor).order_by().values("pk"))
+        return self.filter(Q(state="listed") | own)
+
+
+class OpportunityQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "OpportunityQuerySet":
+        """For the hats that read the partnership's figures."""
+        return self.filter(partnership__in=reported_to(actor).order_by().values("pk"))

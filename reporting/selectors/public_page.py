@@ -9,6 +9,7 @@ from core import clock
 from core.actors import Actor
 from reporting.enums import NewsKind
 from reporting.models import LinkedNetwork, NewsItem
+from reporting.selectors.practices import library
 
 # So many entries are looked at for the page of results; the page of news has all.
 LATEST = 40
@@ -41,16 +42,15 @@ def published_news(partnership: Partnership) -> QuerySet[NewsItem]:
 
 
 def latest_news(partnership: Partnership) -> dict[str, list[Any]]:
-    """`events` still to come (the next one first), `news` and `practices`, from one statement."""
+    """`events` still to come (the next one first) and `news`, from one statement; `practices` from the library."""
     today = clock.today()
     found = list(published_news(partnership)[:LATEST])
     coming = [item for item in found if item.kind == NewsKind.EVENT and item.dated_on >= today]
-    told = [item for item in found if item.kind != NewsKind.BEST_PRACTICE and item not in coming]
-    practices = [item for item in found if item.kind == NewsKind.BEST_PRACTICE]
+    told = [item for item in found if item not in coming]
     return {
         "events": sorted(coming, key=lambda item: (item.dated_on, item.pk)),
         "news": told[:SHOWN],
-        "practices": practices[:SHOWN],
+        "practices": list(library(partnership)[:SHOWN]),
     }
 
 

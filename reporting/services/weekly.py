@@ -17,7 +17,7 @@ from core.mail import Recipient
 from core.models import Mail
 from exchanges.selectors import work
 from reporting.notifications import WeeklyWork
-from reporting.selectors import lead_work
+from reporting.selectors import knowledge_work, lead_work
 
 STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE)
 # So many lines a hat; the page has the rest.
@@ -53,7 +53,8 @@ def send_week(user: User) -> Mail | None:
 
 def _lines(user: User, hat: Role, *, several: bool) -> list[dict[str, Any]]:
     actor = Actor.person(user, hat)
-    items = work.in_order([*work.waiting(actor), *lead_work.waiting(actor)])[:LINES]
+    waiting = [*work.waiting(actor), *lead_work.waiting(actor), *knowledge_work.waiting(actor)]
+    items = work.in_order(waiting)[:LINES]
     return [
         {
             "act": str(item.act),

@@ -1,4 +1,4 @@
-"""News, events and best practices: read by everybody, written by the coordinator."""
+"""News and events: read by everybody, written by the coordinator."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required

@@ -47,7 +47,7 @@ def partnership_profile(request: HttpRequest, slug: str) -> HttpResponse:
     written = ngettext("%(number)d entry", "%(number)d entries", entries) % {"number": entries}
     for name, words, number, hint in (
         ("networks", _("Linked networks"), networks, linked),
-        ("news_desk", _("News, events and best practices"), entries, written),
+        ("news_desk", _("News and events"), entries, written),
     ):
         row = {"name": words, "url": reverse(f"reporting:{name}", args=[slug])}
         tasks.append(

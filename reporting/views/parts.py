@@ -18,6 +18,7 @@ def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[d
         ("dashboard", _("Figures")),
         ("activities", _("Activities")),
         ("deliverables", _("Deliverables")),
+        ("practices", _("Knowledge")),
     ]
     if request.actor.hat.kind in (RoleKind.COORDINATOR, RoleKind.MANAGER):
         pages.append(("leads", _("Interested people")))

@@ -416,6 +416,28 @@ reporting:news_detail                       404   404   404   404   ok    ok    
 reporting:news_edit                         in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:news_mark                         in    404   404   404   no    no    no    404   no    go    no    no
 reporting:news_file                         404   404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:practices                         in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:practice_new                      in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:practices_found                   in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:practice_take                     in    404   404   404   go    go    go    404   no    go    no    no
+reporting:practice_detail                   in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:practice_edit                     in    404   404   404   ok    no    no    404   no    ok    no    no
+reporting:practice_publish                  in    404   404   404   go    no    no    404   no    go    no    no
+reporting:practice_evidence                 in    404   404   404   404   404   404   404   404   404   404   404
+reporting:modules                           in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:module_new                        in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:module_detail                     in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:module_edit                       in    404   404   404   ok    no    no    404   no    ok    no    no
+reporting:module_check                      in    404   404   404   go    go    go    404   no    go    no    no
+reporting:opportunities                     in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:opportunity_new                   in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:opportunities_found               in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:opportunity_take                  in    404   404   404   go    go    go    404   no    go    no    no
+reporting:opportunity_detail                in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:opportunity_edit                  in    404   404   404   ok    no    no    404   no    ok    no    no
+reporting:library                           ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:library_modules                   ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:library_practice                  404   404   404   404   404   404   404   404   404   404   404   404
 reporting:interest                          ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:interest_sent                     ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:leads                             in    404   404   404   ok    ok    ok    404   no    ok    no    no
@@ -432,6 +454,8 @@ READS_ONLY = {
     "exchanges:bank_account": "finance",
     "exchanges:file_messages": "auditor support",
     "reporting:activity_review": "manager finance auditor support",
+    "reporting:practice_detail": "host_manager deputy finance auditor support",
+    "reporting:opportunity_detail": "host_manager deputy finance auditor support",
     # Without a role there is no calendar to give an address to; the page says so.
     "exchanges:calendar_address": "stranger",
 }

@@ -25,7 +25,15 @@ from core.services import exports, imports
 from exchanges.documents import rendition
 from exchanges.models import Evidence, PastExchange, Questionnaire
 from exchanges.services import desk, lists, matching_runs, meetings, missions, rulebooks, tandems
-from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
+from reporting.models import (
+    Activity,
+    BestPractice,
+    Deliverable,
+    LinkedNetwork,
+    NewsItem,
+    Opportunity,
+    TrainingModule,
+)
 from tests.architecture.route_table import OWN_THINGS, PERSONAS, READS_ONLY, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
 from tests.support.stay import PDF, Stay
@@ -82,6 +90,26 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         snapshot_hash="0" * 64,
         requested_at=moment(FIRST_DAY),
         **seen,
+    )
+    of_dresden = {"partnership": partnership, "cluster": dresden, **seen}
+    practice = BestPractice.objects.create(
+        state="returned", title="Buddies", evidence=None, written_by=recorder, **of_dresden
+    )
+    module = TrainingModule.objects.create(
+        state="listed",
+        title="Data",
+        link="https://x.example/",
+        checked_on=FIRST_DAY,
+        added_by=recorder,
+        **of_dresden,
+    )
+    opportunity = Opportunity.objects.create(
+        state="found",
+        kind="project",
+        title="Test field",
+        about="One form.",
+        written_by=recorder,
+        **of_dresden,
     )
     kept = proof.file
     network = LinkedNetwork.objects.create(
@@ -230,6 +258,10 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "reporting:partnership_topic": slug | {"topic": "summary"},
         "reporting:cluster_page": {"slug": dresden.slug},
         "reporting:activity_": {"pk": activity.pk} | slug,
+        "reporting:practice": {"pk": practice.pk} | slug,
+        "reporting:module": {"pk": module.pk} | slug,
+        "reporting:opportunit": {"pk": opportunity.pk} | slug,
+        "reporting:library_practice": {"pk": practice.pk},
         "reporting:deliverable": {"pk": deliverable.pk} | slug,
         "reporting:lead": {"pk": lead.pk} | slug,
     }

@@ -12,6 +12,7 @@ from core.models import AuditEvent
 from reporting.models import Activity, LinkedNetwork, NewsItem
 from reporting.services import activities, networks, news
 from tests.support import world as worlds
+from tests.support.knowledge import accepted
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -221,7 +222,7 @@ def test_public_page_sorts_what_comes_and_what_was(world: World) -> None:
     write(world, "Old news", publish=True)
     write(world, "Autumn fair", kind="event", dated_on=worlds.date(2026, 9, 9), publish=True)
     write(world, "Spring fair", kind="event", dated_on=worlds.date(2026, 4, 4), publish=True)
-    write(world, "How we match", kind="best_practice", publish=True)
+    accepted(world, title="How we match")
     write(world, "Secret plan")
     html = words(world.client("anonymous").get(HOME))
     order = [
@@ -260,7 +261,7 @@ def test_mistake_in_an_entry_is_explained_and_kept(
 @pytest.mark.parametrize(
     ("page", "persona", "statements"),
     [
-        ("", "anonymous", 12),
+        ("", "anonymous", 13),
         ("news/", "anonymous", 3),
         ("news/desk/", "coordinator", 7),
         ("networks/", "coordinator", 7),

@@ -78,7 +78,6 @@ def filled() -> World:
     )
     for kind, day in (
         ("news", date(2026, 2, 1)),
-        ("best_practice", date(2026, 2, 2)),
         ("event", date(2026, 9, 9)),
     ):
         news.write_news(

@@ -1,0 +1,82 @@
+"""Training modules for the catalogue, its public page and documents."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Partnership, Term
+from core import clock
+from core.actors import Actor
+from core.languages import language_name
+from core.tables import DATE, MONEY, TEXT, Field
+from reporting.knowledge_enums import ModuleLevel, ModuleState
+from reporting.models import TrainingModule
+from reporting.selectors.practices import topics_in_words
+
+# An entry that nobody has looked at for so long is shown as old.
+OLD = timedelta(days=183)
+
+
+def is_old(module: TrainingModule, today: date | None = None) -> bool:
+    return module.state == ModuleState.LISTED and module.checked_on < (today or clock.today()) - OLD
+
+
+def modules_of(partnership: Partnership, actor: Actor) -> QuerySet[TrainingModule]:
+    """All that the hat sees, by title."""
+    return (
+        TrainingModule.objects.visible_to(actor)
+        .filter(partnership=partnership)
+        .select_related("cluster")
+        .order_by("title", "id")
+    )
+
+
+def catalogue(partnership: Partnership, words: str = "", topic: Any = None) -> QuerySet[TrainingModule]:
+    """What everybody may read: modules that are still offered."""
+    found = modules_of(partnership, Actor.anonymous())
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(title__icontains=word) | Q(provider__icontains=word) | Q(audience__icontains=word)
+        )
+    return found.filter(terms=topic) if topic is not None else found
+
+
+def topics_of_catalogue(partnership: Partnership) -> QuerySet[Term]:
+    rows = catalogue(partnership).order_by().values("pk")
+    return Term.objects.filter(
+        pk__in=TrainingModule.terms.through.objects.filter(trainingmodule__in=rows).values("term")
+    )
+
+
+def languages_in_words(module: TrainingModule) -> str:
+    return ", ".join(sorted(language_name(code) for code in module.languages))
+
+
+def hours_in_words(module: TrainingModule) -> str:
+    return str(_("not known")) if module.hours is None else f"{module.hours:g}"
+
+
+def cost_in_words(module: TrainingModule) -> str:
+    if module.cost is None:
+        return str(_("not known"))
+    return f"EUR {module.cost:,.2f}".removesuffix(".00") if module.cost else str(_("free"))
+
+
+def fields() -> list[Field]:
+    """The columns of the table that is taken away; the importer reads the same ones back."""
+    return [
+        Field(_("Title"), TEXT, lambda row: row.title),
+        Field(_("Provider"), TEXT, lambda row: row.provider),
+        Field(_("Address"), TEXT, lambda row: row.link),
+        Field(_("Languages"), TEXT, lambda row: ", ".join(row.languages)),
+        Field(_("Hours"), MONEY, lambda row: row.hours),
+        Field(_("Level"), TEXT, lambda row: str(ModuleLevel(row.level).label)),
+        Field(_("Cost in EUR"), MONEY, lambda row: row.cost),
+        Field(_("For whom"), TEXT, lambda row: row.audience),
+        Field(_("Topics"), TEXT, topics_in_words),
+        Field(_("Last checked on"), DATE, lambda row: row.checked_on),
+        Field(_("Cluster"), TEXT, lambda row: row.cluster.name),
+        Field(_("State"), TEXT, lambda row: str(ModuleState(row.state).label)),
+    ]
