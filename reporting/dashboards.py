@@ -106,7 +106,7 @@ class Dashboard:
 
     def _over_time(self) -> Chart:
         partnership, until = self.period.partnership, self.period.until
-        points = self.view.over_time(pictures.monthly(self.tally.by_day))
+        points = self.view.over_time(pictures.monthly(self.tally.by_month))
         last = max([partnership.end_on + AFTER_THE_END, *(day for day, _total in points[-1:])])
         return pictures.burn_up(
             points,

@@ -82,7 +82,7 @@ def exchange_figures(view: View) -> Snapshot:
         "exchanges": view.exchanges,
         "sme_visits": view.sme_visits,
         "over_time": [
-            [day.isoformat(), total] for day, total in view.over_time(pictures.monthly(tally.by_day))
+            [day.isoformat(), total] for day, total in view.over_time(pictures.monthly(tally.by_month))
         ],
         "visitors": _cells(visitors, {group: group_label(group) for group in visitors.shown}),
         "organisations": _cells(

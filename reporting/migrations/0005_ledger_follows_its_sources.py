@@ -145,7 +145,8 @@ CROSS JOIN LATERAL (VALUES
     ('dropped', dropped.after, CASE WHEN dropped.reason IS NOT NULL THEN greatest(reporting_day(dropped.moment), dropped.last) END, NULL)
 ) step (section, key, day, before)
 CROSS JOIN LATERAL (SELECT step.section, step.key, step.day,
-    CASE WHEN step.section = 'dropped' THEN dropped.reason ELSE coalesce(least(step.day - step.before, 9999)::text, '') END AS second
+    CASE WHEN step.section = 'dropped' THEN dropped.reason
+         WHEN step.before IS NULL THEN '' ELSE least(step.day - step.before, 9999)::text END AS second
 ) line
 WHERE a.reference IS NOT NULL AND a.submitted_at IS NOT NULL AND a.partnership_id IS NOT NULL AND line.day IS NOT NULL
 

@@ -22,6 +22,7 @@ CREDITED = ("day", "kind", "flow")
 INVOLVED = (*OF_MEMBERS, "brought_staff", "travellers", "applications")
 TOLD = ("follow_up", "invited", "answered", "scored", "recommend", "score")
 MONEY = ("granted", "paid", "late", "days")
+COURSE = ("step", "dropped", "waited")
 FIGURES = (*CREDITED, *INVOLVED, *TOLD, *MONEY)
 _BY_SIDE = ("invited", "answered", "scored", "recommend", "score")
 
@@ -37,10 +38,22 @@ class Cell:
 
 Table = dict[tuple[str, str, str], Cell]
 
+# Up to one day. Each bound has an index condition of its own, which a join with the bounds would not have.
+_UP_TO = """
+        SELECT section, key, second, {sign} number AS number, {sign} total AS total FROM reporting_ledgercell
+        WHERE partnership_id = %(partnership)s AND span = 't' AND section = ANY(%(sections)s)
+        UNION ALL
+        SELECT section, key, second, - {sign} number, - {sign} total FROM reporting_ledgercell
+        WHERE partnership_id = %(partnership)s AND span = 'm' AND section = ANY(%(sections)s) AND day > %({day})s
+        UNION ALL
+        SELECT section, key, second, - {sign} number, - {sign} total FROM reporting_ledgercell
+        WHERE partnership_id = %(partnership)s AND span = 'd' AND section = ANY(%(sections)s)
+          AND day > %({day})s AND day < %({day}_month)s
+        UNION ALL
+        SELECT section, key, second, {sign} number, {sign} total FROM lines WHERE member IS NULL AND day <= %({day})s
+"""
 _SUMS = """
-    WITH bound (day, next_month, sign) AS (
-        VALUES (%(until)s::date, %(until_month)s::date, 1), (%(before)s::date, %(before_month)s::date, -1)
-    ), lines AS MATERIALIZED (
+    WITH lines AS MATERIALIZED (
         SELECT * FROM reporting_ledgerline WHERE partnership_id = %(partnership)s AND section = ANY(%(sections)s)
     ), days AS (
         SELECT section, key, member, day, sum(old) AS old, sum(old + new) AS now
@@ -56,27 +69,17 @@ _SUMS = """
         FROM days GROUP BY section, key, member
     )
     SELECT section, key, second, sum(number), sum(total) FROM (
-        SELECT c.section, c.key, c.second, b.sign * c.number AS number, b.sign * c.total AS total
-        FROM bound b JOIN reporting_ledgercell c ON c.partnership_id = %(partnership)s AND c.span = 't'
-            AND c.section = ANY(%(sections)s)
-        WHERE b.day IS NOT NULL
-        UNION ALL
-        SELECT c.section, c.key, c.second, -b.sign * c.number, -b.sign * c.total
-        FROM bound b JOIN reporting_ledgercell c ON c.partnership_id = %(partnership)s AND c.span = 'm'
-            AND c.section = ANY(%(sections)s) AND c.day > b.day
-        UNION ALL
-        SELECT c.section, c.key, c.second, -b.sign * c.number, -b.sign * c.total
-        FROM bound b JOIN reporting_ledgercell c ON c.partnership_id = %(partnership)s AND c.span = 'd'
-            AND c.section = ANY(%(sections)s) AND c.day > b.day AND c.day < b.next_month
-        UNION ALL
-        SELECT l.section, l.key, l.second, b.sign * l.number, b.sign * l.total
-        FROM bound b JOIN lines l ON l.member IS NULL AND l.day <= b.day
+        {bounds}
         UNION ALL
         SELECT section, key, '', coalesce((after <= %(until)s)::int, 0) - coalesce((before <= %(until)s)::int, 0), 0
         FROM firsts
     ) parts
     GROUP BY section, key, second HAVING sum(number) <> 0 OR sum(total) <> 0
 """
+_UNTIL = _UP_TO.format(sign="", day="until")
+_BEFORE = _UP_TO.format(sign="-", day="before")
+_SINCE_EVER = _SUMS.format(bounds=_UNTIL)
+_IN_BETWEEN = _SUMS.format(bounds=f"{_UNTIL} UNION ALL {_BEFORE}")
 _DAYS = """
     SELECT day, sum(number), sum(total) FROM (
         SELECT day, number, total FROM reporting_ledgercell
@@ -85,6 +88,10 @@ _DAYS = """
         SELECT day, number, total FROM reporting_ledgerline
         WHERE partnership_id = %(partnership)s AND section = 'day' AND day BETWEEN %(since)s AND %(until)s
     ) parts GROUP BY day HAVING sum(number) <> 0 ORDER BY day
+"""
+_IN_MONTHS = """
+    SELECT max(day), sum(number), sum(total) FROM ({days}) days (day, number, total)
+    GROUP BY date_trunc('month', day) ORDER BY 1
 """
 
 
@@ -103,7 +110,7 @@ def sums(period: Period, sections: Iterable[str]) -> Table:
         "before_month": None if before is None else _next_month(before),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, values)
+        cursor.execute(_SINCE_EVER if before is None else _IN_BETWEEN, values)
         return {
             (section, key, second): Cell(int(number), total)
             for section, key, second, number, total in cursor.fetchall()
@@ -115,6 +122,14 @@ def by_day(period: Period) -> list[tuple[str, int, int]]:
     values = {"partnership": period.partnership.pk, "since": period.first, "until": period.until}
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, values)
+        return [(day.isoformat(), int(number), int(total)) for day, number, total in cursor.fetchall()]
+
+
+def by_month(period: Period) -> list[tuple[str, int, int]]:
+    """As `by_day`, added up by month, each month at its last day with an exchange."""
+    values = {"partnership": period.partnership.pk, "since": period.first, "until": period.until}
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_MONTHS.format(days=_DAYS), values)
         return [(day.isoformat(), int(number), int(total)) for day, number, total in cursor.fetchall()]
 
 

@@ -10,8 +10,9 @@ from functools import cached_property
 
 from clusters.enums import OrganisationKind
 from reporting.enums import COUNTS_FOR
+from reporting.forecast import Forecast
 from reporting.periods import Period
-from reporting.selectors import ledger, recount, tally_sql
+from reporting.selectors import course, ledger, recount, tally_sql
 from reporting.selectors.ledger import ALL, Cell, Table
 
 MINIMUM_ANSWERS = 5
@@ -50,8 +51,8 @@ class Tally:
     @cached_property
     def money(self) -> "Money":
         """How the money stood at the end of the period, counted from the partnership's start."""
-        whole = Period(self.period.partnership, self.period.until)
-        table = self._ledger if self.period.since is None else ledger.sums(whole, ledger.MONEY)
+        alone = self.period.since is not None
+        table = ledger.sums(course.whole(self.period), ledger.MONEY) if alone else self._ledger
         return Money(
             budget=self.period.partnership.budget,
             grants=table.get(("granted", ALL, ALL), Cell()).number,
@@ -91,6 +92,43 @@ class Tally:
     def by_day(self) -> list[tuple[str, int, int]]:
         """(day, credited exchanges, of them with an SME visiting), in order."""
         return ledger.by_day(self.period)
+
+    @cached_property
+    def by_month(self) -> list[tuple[str, int, int]]:
+        """As `by_day`, each month at its last day with an exchange."""
+        return ledger.by_month(self.period)
+
+    # --- how files come along ---
+
+    @cached_property
+    def funnel(self) -> list[course.Step]:
+        """From the application to the payment: reached, waiting, median days and reasons of dropping at each step."""
+        return course.funnel(self.period)
+
+    @cached_property
+    def waited(self) -> course.Waited:
+        """Days to the payment: the median, and the share within the promised ten."""
+        return course.waited(self.period)
+
+    @cached_property
+    def levels(self) -> dict[str, dict[str, int]]:
+        """Side ("visitor", "host") -> level of development of its region -> credited exchanges; "" is not known."""
+        return course.levels(self.period)
+
+    def by_kind(self) -> dict[str, tuple[int, int]]:
+        """Kind of organisation -> (registered, taking part), different ones; only kinds with somebody."""
+        found = {kind: (self.registered(kind), self.organisations(kind)) for kind in OrganisationKind.values}
+        return {kind: numbers for kind, numbers in found.items() if any(numbers)}
+
+    @cached_property
+    def expectation(self) -> Forecast | None:
+        """When the target of exchanges will be reached; None without one, when it is reached, or nothing to go by."""
+        target = self.target("O2.exchanges")
+        return None if target is None else course.expectation(self.period, int(target), self._done)
+
+    @property
+    def _done(self) -> int:
+        return self.exchanges if self.period.since is None else Tally(course.whole(self.period)).exchanges
 
     # --- who ---
 
