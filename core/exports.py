@@ -39,13 +39,17 @@ class Source:
 
 
 Asked = dict[str, Any]
+# Hears how much is done, and of how much.
+Note = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Exporter:
     """`actor_of` raises NotAllowed when the person no longer has the role; `source` reads as that actor sees.
 
-    `at_once` is the CSV as text in pieces, for a list whose table the database itself can write.
+    `at_once` is the CSV as text in pieces, for a list whose table the database itself can write. What is no table is written
+    by `write`, which returns the number of its rows. `check` raises NotAllowed or Refused; it is asked before the job, by the
+    worker, and before each download. Of what `exclusive` names, one at a time is made.
     """
 
     name: str
@@ -53,6 +57,13 @@ class Exporter:
     actor_of: Callable[[Any, int], Actor]
     source: Callable[[Actor, str, Asked], Source]
     at_once: Callable[[Actor, str, Asked], Iterator[str]] | None = None
+    write: Callable[[BinaryIO, Actor, Asked, Note], int] | None = None
+    check: Callable[[Actor, Asked], None] | None = None
+    exclusive: Callable[[Asked], str] | None = None
+
+    def check_may(self, actor: Actor, options: Asked) -> None:
+        if self.check is not None:
+            self.check(actor, options)
 
     def lines(self, actor: Actor, query: str, options: Asked) -> Iterator[str]:
         """The CSV as text, a line or more at a time."""

@@ -335,10 +335,23 @@ def _add_exports() -> None:
             texts=words("problem"),
             kept=("file",),
             plain=words(
-                "id exporter user hat_id options file_format language requested_at row_count made_at expires_at failed_at"
+                "id exporter user hat_id options exclusive file_format language requested_at row_count made_at expires_at "
+                "failed_at"
             ),
             mine=lambda subject: Q(user=subject.user_id),
             shown=words("file_format requested_at"),
+        )
+    )
+    add(
+        Holding(
+            "core.DownloadLog",
+            "record",
+            "history",
+            _("File that you took away"),
+            kept=words("hat"),
+            plain=words("id user what subject_type subject_id sha256 at"),
+            mine=lambda subject: Q(user=subject.user_id),
+            shown=words("what at"),
         )
     )
 

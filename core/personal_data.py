@@ -229,6 +229,15 @@ def holdings(*, group: str = "", rule: str = "") -> list[Holding]:
     ]
 
 
+def held_as(model: str, field: str) -> str:
+    """How the registry sorts a field of a model: parts, personal, cleared, kept, texts or plain. Unknown is personal."""
+    holding = _holdings.get(model)
+    sorts = ("parts", "personal", "cleared", "kept", "texts", "plain")
+    return next(
+        (name for name in sorts if holding is not None and field in getattr(holding, name)), "personal"
+    )
+
+
 def unsorted_fields(app_labels: Iterable[str]) -> Iterator[str]:
     """One sentence for each field of our models that no holding sorts, or that a holding sorts twice or invents."""
     for label in app_labels:

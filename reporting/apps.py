@@ -19,6 +19,7 @@ class ReportingConfig(AppConfig):
             rights,  # noqa: F401
             workflows,
         )
+        from reporting.archive import export  # noqa: PLC0415
         from reporting.services import import_modules  # noqa: F401, PLC0415  registers the importer
 
         guard_edges(models.Activity, workflows.ACTIVITY.edges())
@@ -30,3 +31,4 @@ class ReportingConfig(AppConfig):
         exporting.register()
         knowledge_exporting.register()
         knowledge_personal.register()
+        export.register()

@@ -77,3 +77,11 @@ def check_may_report(partnership: Partnership, actor: Actor) -> None:
 
 def can_report(partnership: Partnership, actor: Actor) -> bool:
     return bool(partnership_relations(partnership.pk, actor) & {"coordinator", "system"})
+
+
+def archives_for(partnership_id: int, actor: Actor) -> tuple[str, ...]:
+    """Which archives of a partnership the hat may take away, the fullest first. The support office reads no person's data."""
+    relations = partnership_relations(partnership_id, actor)
+    if relations & {"coordinator", "auditor"}:
+        return ("full", "named", "public")
+    return ("named", "public") if "support_office" in relations else ()

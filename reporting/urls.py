@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from reporting.views import (
     activities,
+    archive,
     cluster_page,
     dashboard,
     deliverables,
@@ -50,6 +51,11 @@ urlpatterns += [
         dashboard.indicator_csv,
         name="indicator_csv",
     ),
+]
+
+# The whole partnership to take away
+urlpatterns += [
+    path("partnerships/<slug:slug>/archive/", archive.archive, name="archive"),
 ]
 
 # Activities

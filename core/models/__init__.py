@@ -1,6 +1,6 @@
 from core.models.audit import AuditEvent, AuditLink, AuditValue
 from core.models.changes import ChangeCount
-from core.models.exports import ExportJob
+from core.models.exports import DownloadLog, ExportJob
 from core.models.files import StoredFile
 from core.models.imports import ImportMapping, ImportProblem, ImportRow, ImportRun
 from core.models.jobs import ClockOffset, Counter, OutboxItem
@@ -16,6 +16,7 @@ __all__ = [
     "ChangeCount",
     "ClockOffset",
     "Counter",
+    "DownloadLog",
     "ExportJob",
     "ImportMapping",
     "ImportProblem",

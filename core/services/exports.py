@@ -1,31 +1,37 @@
 """A table that a person takes away: asked for, made by a worker, tried again, forgotten after a week."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.http import FileResponse, Http404
 from django.utils import translation
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import audit, clock, exports, files, outbox, progress
 from core.actors import Actor
 from core.exceptions import NotAllowed, PortalError, Refused, WrongState
-from core.models import ExportJob
+from core.models import DownloadLog, ExportJob
 from core.models.exports import TableFormat
 
 KEPT_FOR = timedelta(days=7)
 AT_ONCE = 3
 _TYPES = {
-    TableFormat.CSV: ("text/csv; charset=utf-8", exports.write_csv),
-    TableFormat.XLSX: (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        exports.write_xlsx,
-    ),
+    TableFormat.CSV: "text/csv; charset=utf-8",
+    TableFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    TableFormat.ZIP: "application/zip",
 }
+_listeners: list[Callable[[ExportJob], None]] = []
 logger = logging.getLogger(__name__)
+
+
+class Busy(Refused):
+    """Somebody else's job is making the very same."""
 
 
 @transaction.atomic
@@ -35,23 +41,56 @@ def ask(
     """Note the wish; a worker makes the table after the commit. Raises NotAllowed and Refused."""
     if by.user is None or by.hat is None:
         raise NotAllowed(_("Your role does not allow this export."))
-    exporter.actor_of(by.user, by.hat.pk)
+    exporter.check_may(exporter.actor_of(by.user, by.hat.pk), options)
     own = ExportJob.objects.filter(user=by.user, made_at=None, failed_at=None)
     if own.count() >= AT_ONCE:
         raise Refused(_("Three tables are being made for you. Wait until one is ready."))
-    job = ExportJob.objects.create(
+    return add_job(
+        exporter=exporter,
+        query=query,
+        options=options,
+        file_format=file_format,
+        by=by,
+        language=get_language() or "en",
+    )
+
+
+@transaction.atomic
+def add_job(
+    *,
+    exporter: exports.Exporter,
+    query: str,
+    options: dict[str, Any],
+    file_format: str,
+    by: Actor,
+    language: str,
+) -> ExportJob:
+    """A job for somebody whose right was checked; the worker checks it again. Raises Busy."""
+    job = ExportJob(
         exporter=exporter.name,
         user=by.user,
         hat_id=by.hat.pk,
         query=query[:2000],
         options=options,
+        exclusive=exporter.exclusive(options) if exporter.exclusive is not None else "",
         file_format=TableFormat(file_format),
-        language=get_language() or "en",
+        language=language,
         requested_at=clock.now(),
     )
+    _save_alone(job)
     audit.record("export.ask", job, by)
     outbox.add("export.make", f"export:{job.pk}:1", payload={"id": job.pk})
     return job
+
+
+def _save_alone(job: ExportJob) -> None:
+    try:
+        with transaction.atomic():
+            job.save()
+    except IntegrityError as error:
+        if "export_job_exclusive" not in str(error):
+            raise
+        raise Busy(_("This is being made already. Wait until it is ready, then ask for yours.")) from error
 
 
 @transaction.atomic
@@ -59,9 +98,10 @@ def again(*, job: ExportJob, by: Actor) -> ExportJob:
     """Try once more what did not work."""
     if job.failed_at is None:
         raise WrongState(_("This table is made already, or is being made."))
-    exports.named(job.exporter).actor_of(by.user, job.hat_id)
+    exporter = exports.named(job.exporter)
+    exporter.check_may(exporter.actor_of(by.user, job.hat_id), job.options)
     job.failed_at, job.problem = None, ""
-    job.save(update_fields=["failed_at", "problem"])
+    _save_alone(job)
     key = f"export:{job.pk}:{clock.now().timestamp()}"
     outbox.add("export.make", key, payload={"id": job.pk})
     return job
@@ -83,22 +123,66 @@ def make_now(job: ExportJob) -> None:
 def _make(job: ExportJob) -> None:
     exporter = exports.named(job.exporter)
     actor = exporter.actor_of(job.user, job.hat_id)
-    source = exporter.source(actor, job.query, job.options)
-    content_type, write = _TYPES[TableFormat(job.file_format)]
-    name = f"{exporter.name}-{clock.today().isoformat()}.{job.file_format}"
+    exporter.check_may(actor, job.options)
+    scope = slugify(str(job.options.get("scope", "")).replace("/", "-"))
+    parts = filter(None, (exporter.name, scope, clock.today().isoformat()))
+    name = f"{'-'.join(parts)}.{job.file_format}"
+    with TemporaryFile() as target:
+        if exporter.write is not None:
+            job.row_count = exporter.write(
+                target, actor, job.options, lambda done, total: progress.note(f"export:{job.pk}", done, total)
+            )
+        else:
+            job.row_count = _write_table(target, job, exporter.source(actor, job.query, job.options))
+        target.seek(0)
+        # Not a file that the person handed in.
+        job.file = files.store_stream(
+            target, name, _TYPES[TableFormat(job.file_format)], Actor.system("export")
+        )
+    job.made_at = clock.now()
+    job.expires_at = job.made_at + KEPT_FOR
+    job.save(update_fields=["file", "row_count", "made_at", "expires_at"])
+    audit.record("export.made", job, Actor.system("export"), {"sha256": ("", job.file.sha256)})
+    _forget_later(job)
+    _tell(job)
+
+
+def _write_table(target: BinaryIO, job: ExportJob, source: exports.Source) -> int:
     progress.note(f"export:{job.pk}", 0, source.total)
     rows = exports.counted(
         source.rows, lambda done: progress.note(f"export:{job.pk}", done, max(done, source.total))
     )
-    with TemporaryFile() as target:
-        write(target, source, rows)
-        target.seek(0)
-        # Not a file that the person handed in.
-        job.file = files.store_stream(target, name, content_type, Actor.system("export"))
-    job.row_count, job.made_at = source.total, clock.now()
-    job.expires_at = job.made_at + KEPT_FOR
-    job.save(update_fields=["file", "row_count", "made_at", "expires_at"])
-    _forget_later(job)
+    write = exports.write_xlsx if job.file_format == TableFormat.XLSX else exports.write_csv
+    write(target, source, rows)
+    return source.total
+
+
+def when_done(function: Callable[[ExportJob], None]) -> None:
+    """Register what hears that a job was made, or did not work; inside the worker's transaction."""
+    if function not in _listeners:
+        _listeners.append(function)
+
+
+def _tell(job: ExportJob) -> None:
+    for function in _listeners:
+        function(job)
+
+
+def download(job: ExportJob, by: Actor) -> FileResponse:
+    """The file for somebody who still may have it; who took it is noted. Raises Http404, NotAllowed and Refused."""
+    if job.file is None or job.expires_at is None or job.expires_at <= clock.now():
+        raise Http404
+    exports.named(job.exporter).check_may(by, job.options)
+    DownloadLog.objects.create(
+        user=by.user,
+        hat=by.hat_label[:200],
+        what=job.file.name[:120],
+        subject_type=job._meta.label_lower,
+        subject_id=job.pk,
+        sha256=job.file.sha256,
+        at=clock.now(),
+    )
+    return files.answer(job.file)
 
 
 def _note_failure(job: ExportJob, problem: str) -> None:
@@ -106,6 +190,7 @@ def _note_failure(job: ExportJob, problem: str) -> None:
     job.failed_at, job.problem = clock.now(), problem[:300]
     job.save(update_fields=["failed_at", "problem"])
     _forget_later(job)
+    _tell(job)
 
 
 def _forget_later(job: ExportJob) -> None:

@@ -13,7 +13,7 @@ from core import clock
 from core.money import format_eur
 from core.spreadsheet import csv_lines
 from core.views.exports import table_at_once
-from reporting import indicators
+from reporting import indicators, permissions
 from reporting.dashboards import NAMES, Dashboard, day_from
 from reporting.periods import Period
 from reporting.selectors import rows
@@ -38,6 +38,7 @@ def dashboard(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         "charts": page.charts(),
         "facts": _facts(page),
         "today": clock.today(),
+        "may_archive": bool(permissions.archives_for(partnership.pk, request.actor)),
     }
     return render(request, "reporting/dashboard.html", context)
 

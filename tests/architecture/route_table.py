@@ -376,6 +376,7 @@ route                                       anon  strg  visi  host  mngr  hmgr  
 reporting:start                             ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:dashboard()                       in    404   404   404   go    go    go    404   go    go    go    go
 reporting:dashboard(slug)                   in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:archive                           in    404   404   404   no    no    no    404   no    ok    ok    ok
 reporting:figures_csv                       in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:chart_csv                         in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:indicator_detail                  in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
@@ -462,6 +463,7 @@ READS_ONLY = {
 # What these change is the person's own and no record: how a list looks, a table to take away. Oversight may send them.
 OWN_THINGS = {
     "core:export_new",
+    "reporting:archive",
     "exchanges:queue_export",
     "exchanges:columns",
     "exchanges:view_new",

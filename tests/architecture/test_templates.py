@@ -89,6 +89,8 @@ NARROW_TABLES = {
     "templates/exchanges/_suggestion.html",
     # Not shown on a phone: the list under it says the same.
     "templates/exchanges/_calendar_month.html",
+    # No page of the portal: it lies in the archive, without a style sheet.
+    "templates/reporting/archive/dictionary.html",
 }
 
 
