@@ -69,6 +69,7 @@ def meeting_setup(request: HttpRequest, slug: str) -> HttpResponse:
         "mission": mission,
         "button_label": _("Save"),
         "back_url": reverse("exchanges:meeting_round", args=[slug]),
+        "back_label": _("B2B meetings"),
     }
     if request.method == "POST" and form.is_valid():
         if found is not None:
@@ -101,6 +102,7 @@ def meeting_times(request: HttpRequest, slug: str) -> HttpResponse:
         "windows": selectors.by_day(selectors.windows(found)),
         "form": form,
         "back_url": reverse("exchanges:meeting_round", args=[slug]),
+        "back_label": _("B2B meetings"),
     }
     return render(request, "exchanges/meeting_times.html", context)
 
@@ -116,6 +118,7 @@ def meeting_answers(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "figures": selectors.figures(found),
         "back_url": reverse("exchanges:meeting_round", args=[slug]),
+        "back_label": _("B2B meetings"),
     }
     return render(request, "exchanges/meeting_answers.html", context)
 
@@ -166,6 +169,7 @@ def meeting_plan(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps,
         "checks": plan_sentences(plan) if plan.made_at is not None else [],
         "back_url": reverse("exchanges:meeting_round", args=[slug]),
+        "back_label": _("B2B meetings"),
     }
     return render(request, "exchanges/meeting_plan.html", context)
 
@@ -184,6 +188,7 @@ def meeting_grid(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": selectors.figures(found),
         "may_change": found.state in ("scheduled", "published"),
         "back_url": reverse("exchanges:meeting_round", args=[slug]),
+        "back_label": _("B2B meetings"),
     }
     return render(request, "exchanges/meeting_grid.html", context)
 
@@ -211,6 +216,7 @@ def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
         "caption": found.mission.title,
         "button_label": _("Put it into the plan"),
         "back_url": reverse("exchanges:meeting_grid", args=[slug]),
+        "back_label": _("Grid of times and tables"),
     }
     return render(request, "exchanges/meeting_new.html", context)
 
@@ -240,6 +246,7 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "state": workflow.of(meeting).state(meeting.state),
         "moves": {move.name for move in workflow.available(meeting, request.actor)},
         "back_url": reverse("exchanges:meeting_grid", args=[slug]),
+        "back_label": _("Grid of times and tables"),
     }
     return render(request, "exchanges/meeting_detail.html", context)
 
@@ -258,6 +265,7 @@ def meeting_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "meeting": meeting,
         "mission": found.mission,
         "back_url": reverse("exchanges:meeting_detail", args=[slug, pk]),
+        "back_label": _("The meeting"),
     }
     return render(request, "exchanges/meeting_cancel.html", context)
 
@@ -282,6 +290,7 @@ def meeting_absent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "person": person,
         "mission": found.mission,
         "back_url": reverse("exchanges:meeting_answers", args=[slug]),
+        "back_label": _("Participants and answers"),
     }
     return render(request, "exchanges/meeting_absent.html", context)
 

@@ -231,4 +231,5 @@ def _context(mission: Mission) -> dict[str, Any]:
         "mission": mission,
         "steps": preparation_steps(mission),
         "back_url": reverse("exchanges:mission_detail", args=[mission.slug]),
+        "back_label": mission.title,
     }

@@ -208,6 +208,7 @@ def _question(
         caption=own.person.mission.title,
         button_label=button_label or _("Save and go on"),
         back_url=own.address(),
+        back_label=_("My meetings"),
         **more,
     )
     return render(request, template, context)
@@ -239,7 +240,9 @@ def _outcome(request: HttpRequest, own: Own, meeting: int) -> HttpResponse:
         )
         messages.success(request, _("Thank you. You can change it until the organisers close the meetings."))
         return redirect(own.address())
-    context = _context(own, form=form, row=row, back_url=own.address(), button_label=_("Save"))
+    context = _context(
+        own, form=form, row=row, back_url=own.address(), back_label=_("My meetings"), button_label=_("Save")
+    )
     return render(request, "exchanges/my_meeting_outcome.html", context)
 
 
@@ -296,7 +299,13 @@ def _feed(request: HttpRequest, own: Own) -> HttpResponse:
             messages.success(request, _("The address no longer works."))
             return redirect(own.address("feed"))
         address = meetings.issue_feed(participant=own.person, by=request.actor)
-    context = _context(own, address=address, has_one=meetings.has_feed(own.person), back_url=own.address())
+    context = _context(
+        own,
+        address=address,
+        has_one=meetings.has_feed(own.person),
+        back_url=own.address(),
+        back_label=_("My meetings"),
+    )
     return render(request, "exchanges/my_meetings_feed.html", context)
 
 

@@ -23,7 +23,8 @@ from exchanges.selectors.host_invitations import may_be_the_same
 from exchanges.selectors.weights import weights_of
 from exchanges.services import previews, proposals
 
-SHOWN, GREYED = 20, 10
+# Of the ranked hosts the best stand open and the others folded; of those who cannot be asked some are told.
+BEST, SHOWN, GREYED = 5, 20, 10
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -158,7 +159,9 @@ def _suggestions(
         "days": days,
         "wanted": wanted,
         "chosen": set(sent.getlist("offers")) if sent is not None else set(),
-        "possible": possible[:SHOWN],
+        "possible": possible[:BEST],
+        "folded": possible[BEST:SHOWN],
+        "unfold": bool(sent is not None and _among(sent.getlist("offers"), possible[BEST:SHOWN])),
         "picture": match_page.picture(possible[:SHOWN]),
         "wanted_rows": match_page.wanted_rows(application),
         "barred_by": match_page.barred_by(board.by_limit),
@@ -173,6 +176,11 @@ def _suggestions(
         "back_url": reverse("exchanges:file", args=[application.reference]),
     }
     return render(request, "exchanges/proposal_suggest.html", context)
+
+
+def _among(chosen: list[str], hosts: list[Any]) -> bool:
+    """Whether a ticked host would be hidden."""
+    return any(str(one.candidate.offer_id) in chosen for one in hosts)
 
 
 def _answer(request: HttpRequest, proposal: Proposal, side: str, *, back_url: str) -> HttpResponse:
