@@ -60,6 +60,7 @@ class QuestionnaireState(TextChoices):
 class MatchingRunState(TextChoices):
     DRAFT = "draft", _("Being solved")
     SOLVED = "solved", _("Solved")
+    CHANGING = "changing", _("Being solved again")
     INFEASIBLE = "infeasible", _("No solution")
     FAILED = "failed", _("Did not work")
     DEPLOYED = "deployed", _("Sent out")

@@ -322,7 +322,8 @@ PLAIN = personal_events.PLAIN | {
     "exchanges.SideReminder": "id application side day asked_by asked_at",
     "exchanges.ListSettings": "id role columns default_view",
     # Numbers and codes of files and hosts; the names stand there.
-    "exchanges.MatchingRun": f"id {WORKFLOWED} partnership name based_on frozen weights limits steps visitors offers solver seed "
+    "exchanges.MatchingRun": f"id {WORKFLOWED} partnership name based_on frozen frozen_at asked_too weights limits steps "
+    "wanted_steps problem visitors offers solver seed "
     "total bound seconds matched smes cost unplaced conflicts created_by hat created_at",
     "exchanges.RunMatch": "id run application offer score cost parts alternates demanded proposal refusal",
     "exchanges.MatchingWeights": "id partnership version points reason created_at created_by",

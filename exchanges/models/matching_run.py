@@ -14,7 +14,8 @@ from exchanges.models.querysets import MatchingRunQuerySet, RunMatchQuerySet
 class MatchingRun(Workflowed):
     """What it was solved from is frozen in `frozen` (`matching.run_input`): numbers and codes, no names.
 
-    `limits` as `matching.run_answer` reads them; `steps` are the changes by hand, the newest last.
+    `limits` as `matching.run_answer` reads them; `steps` are the changes by hand, the newest last. `wanted_steps` are those
+    that a worker is to solve for, while the run is being changed.
     """
 
     partnership = models.ForeignKey(
@@ -23,10 +24,17 @@ class MatchingRun(Workflowed):
     name = models.CharField(_("name"), max_length=80)
     # The run whose input this one shares, with other limits.
     based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    frozen = models.JSONField()
+    # Empty until a worker has read it.
+    frozen = models.JSONField(default=dict)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    # Whether files that have asked a host already take part.
+    asked_too = models.BooleanField(default=False)
     weights = models.CharField(_("weights"), max_length=20)
     limits = models.JSONField(default=dict)
     steps = models.JSONField(default=list)
+    wanted_steps = models.JSONField(null=True, blank=True)
+    # Why the last attempt of a worker did not work, for the page.
+    problem = models.CharField(max_length=500, blank=True)
     visitors = models.PositiveIntegerField(_("files that wait"), default=0)
     offers = models.PositiveIntegerField(_("offers"), default=0)
 
@@ -59,7 +67,7 @@ class MatchingRun(Workflowed):
                 violation_error_message=_("This state does not exist."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["solved", "deployed"])
+                condition=~Q(state__in=["solved", "changing", "deployed"])
                 | Q(
                     total__isnull=False,
                     bound__gte=models.F("total"),
@@ -70,6 +78,12 @@ class MatchingRun(Workflowed):
                 ),
                 name="matching_run_solved_has_figures",
                 violation_error_message=_("A solved run has its figures, and no sum above the bound."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="changing", wanted_steps__isnull=False)
+                | ~Q(state="changing") & Q(wanted_steps=None),
+                name="matching_run_change_is_wanted",
+                violation_error_message=_("A run that is solved again says with which changes."),
             ),
         ]
 

@@ -29,6 +29,7 @@ PER_PAGE = 50
 READERS = (RoleKind.COORDINATOR, RoleKind.AUDITOR, RoleKind.MANAGER)
 MOST_COMPARED = 4
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
+AT_WORK = ("draft", "changing")
 TONES = {"solved": "active", "deployed": "ok", "infeasible": "warn", "failed": "danger", "discarded": "off"}
 
 
@@ -71,13 +72,18 @@ def matching_run_new(request: HttpRequest) -> HttpResponse:
             by=request.actor,
         )
         return redirect("exchanges:matching_run", pk=run.pk)
-    context = {"form": form, "like": like, "back_url": reverse("exchanges:matching_runs")}
+    context = {
+        "form": form,
+        "like": like,
+        "back_url": reverse("exchanges:matching_runs"),
+        "back_label": _("Matching runs"),
+    }
     return render(request, "exchanges/matching_run_new.html", context)
 
 
 @require_safe
 def matching_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a run found. While a worker is at it the page asks again every second."""
+    """What a run found. While a worker is at it the page says how far it is."""
     run = _run(request, pk)
     show = request.GET.get("show", "matches")
     context: dict[str, Any] = {
@@ -86,13 +92,15 @@ def matching_run(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": TONES.get(run.state, "waiting"),
         "coordinates": _coordinates(request),
         "limits": select.limit_rows(run),
+        "work": services.work_of(run) if run.state in AT_WORK else None,
         "show": show,
         "back_url": reverse("exchanges:matching_runs"),
+        "back_label": _("Matching runs"),
     }
     if run.state == "infeasible":
         names = run_words.names_of(*run_words.people_in(run.conflicts))
         context["conflicts"] = run_words.conflict_sentences(run.conflicts, names, run.frozen)
-    if run.total is not None:
+    if run.total is not None and run.state != "changing":
         context |= _result(request, run, show)
     return render(request, "exchanges/matching_run.html", context)
 
@@ -101,6 +109,7 @@ def _result(request: HttpRequest, run: MatchingRun, show: str) -> dict[str, Any]
     matches, left = select.match_rows(run, request.actor), select.unplaced_rows(run, request.actor)
     context: dict[str, Any] = {
         "figures": select.figures(run),
+        "newest_change": f"{run.steps[-1]['change']:+d}" if run.steps else "",
         "changed": select.changed_since(run) if run.state == "solved" else 0,
         "chart": select.countries_chart(run),
     }
@@ -163,7 +172,8 @@ def matching_run_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         data = asked.cleaned_data
         services.change(run=run, file=file, act=data["act"], host=data["host"], by=request.actor,
                         version=data["version"])  # fmt: skip
-        messages.success(request, _("Changed and solved again. Nothing was sent."))
+        if run.state == "solved":
+            messages.success(request, _("Changed and solved again. Nothing was sent."))
         return redirect("exchanges:matching_run", pk=pk)
     possible = run_answer.choices(run.frozen, file)
     names = run_words.names_of([file], [one["host"] for one in possible])
@@ -179,10 +189,18 @@ def matching_run_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
             for one in possible[:PER_PAGE]
         ],
         "back_url": reverse("exchanges:matching_run", args=[pk]),
+        "back_label": run.name,
     }  # fmt: skip
     if "act" in request.GET and asked.is_valid():
-        context |= _preview(run, file, asked, names)
+        context |= _preview(run, file, asked, names) if services.is_quick(run) else _unseen(asked, names)
     return render(request, "exchanges/matching_run_file.html", context)
+
+
+def _unseen(asked: ChangeForm, names: run_words.Names) -> dict[str, Any]:
+    """Of a run that takes long: the loss is known once a worker has solved it, and can be taken back."""
+    data = asked.cleaned_data
+    forbids = data["act"] == services.MUST_NOT
+    return {"form": asked, "unseen": True, "forbids": forbids, "host_name": names.host(data["host"])}
 
 
 def _preview(run: MatchingRun, file: int, asked: ChangeForm, names: run_words.Names) -> dict[str, Any]:
@@ -218,7 +236,8 @@ def matching_run_undo(request: HttpRequest, pk: int) -> HttpResponse:
     workflow.check_actor(run, "change", request.actor)
     version = request.POST.get("version", "")
     services.undo(run=run, by=request.actor, version=int(version) if version.isdecimal() else 0)
-    messages.success(request, _("The last change is taken back."))
+    if run.state == "solved":
+        messages.success(request, _("The last change is taken back."))
     return redirect("exchanges:matching_run", pk=pk)
 
 
@@ -251,6 +270,7 @@ def matching_run_send(request: HttpRequest, pk: int) -> HttpResponse:
         "mails": [one.match for one in allowed][:PER_PAGE],
         "more_mails": max(len(allowed) - PER_PAGE, 0),
         "back_url": reverse("exchanges:matching_run", args=[pk]),
+        "back_label": run.name,
     }
     return render(request, "exchanges/matching_run_send.html", context)
 
@@ -263,7 +283,7 @@ def matching_run_discard(request: HttpRequest, pk: int) -> HttpResponse:
         services.discard(run=run, by=request.actor)
         messages.success(request, _("“%(name)s” is thrown away. Nothing was sent.") % {"name": run.name})
         return redirect("exchanges:matching_runs")
-    context = {"run": run, "back_url": reverse("exchanges:matching_run", args=[pk])}
+    context = {"run": run, "back_url": reverse("exchanges:matching_run", args=[pk]), "back_label": run.name}
     return render(request, "exchanges/matching_run_discard.html", context)
 
 
@@ -305,6 +325,7 @@ def matching_compare(request: HttpRequest) -> HttpResponse:
             "%(number)d file has another host", "%(number)d files have another host", len(differing)
         ) % {"number": len(differing)},
         "back_url": reverse("exchanges:matching_runs"),
+        "back_label": _("Matching runs"),
     }  # fmt: skip
     return render(request, "exchanges/matching_compare.html", context)
 

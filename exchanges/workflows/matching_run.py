@@ -24,6 +24,14 @@ def _has_matches(run: MatchingRun, data: dict[str, Any]) -> list[Any]:
     return [] if run.matched else [_("This run has no match, so there is nothing to send.")]
 
 
+def _wants(run: MatchingRun, data: dict[str, Any]) -> None:
+    run.wanted_steps = data.get("steps", [])
+
+
+def _nothing_is_wanted(run: MatchingRun, data: dict[str, Any]) -> None:
+    run.wanted_steps = None
+
+
 _MINE = ("coordinator",)
 
 MATCHING_RUN = register(
@@ -34,6 +42,7 @@ MATCHING_RUN = register(
         states=(
             State("draft", _("Being solved"), _("Being solved")),
             State("solved", _("Solved, nothing sent"), _("Solved"), ("coordinator",)),
+            State("changing", _("Being solved again"), _("Being solved again")),
             State("infeasible", _("Limits contradict each other"), _("No solution")),
             State("failed", _("Did not work"), _("Did not work")),
             State("deployed", _("Sent out"), _("Sent out"), final=True),
@@ -48,6 +57,26 @@ MATCHING_RUN = register(
             Transition("try_again", ("failed",), "draft", _("Try again"), _MINE, events=("wanted",)),
             Transition("change", ("solved",), "solved", _("Change by hand"), _MINE),
             Transition(
+                "want_change",
+                ("solved",),
+                "changing",
+                _("Change by hand, solved by a worker"),
+                _MINE,
+                effect=_wants,
+                events=("change_wanted",),
+            ),
+            Transition(
+                "take_change", ("changing",), "solved", _("Changed"), ("system",), effect=_nothing_is_wanted
+            ),
+            Transition(
+                "drop_change",
+                ("changing",),
+                "solved",
+                _("Not changed"),
+                ("system",),
+                effect=_nothing_is_wanted,
+            ),
+            Transition(
                 "deploy",
                 ("solved",),
                 "deployed",
@@ -58,10 +87,11 @@ MATCHING_RUN = register(
             ),
             Transition(
                 "discard",
-                ("draft", "solved", "infeasible", "failed"),
+                ("draft", "solved", "changing", "infeasible", "failed"),
                 "discarded",
                 _("Throw away"),
                 _MINE,
+                effect=_nothing_is_wanted,
             ),
         ),
     )

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core import outbox
 from core.actors import Actor
@@ -25,8 +26,11 @@ ALLOWED: matrix.Table = {
     "fail": ({"draft"}, {"system"}),
     "try_again": ({"failed"}, MINE),
     "change": ({"solved"}, MINE),
+    "want_change": ({"solved"}, MINE),
+    "take_change": ({"changing"}, {"system"}),
+    "drop_change": ({"changing"}, {"system"}),
     "deploy": ({"solved"}, MINE),
-    "discard": ({"draft", "solved", "infeasible", "failed"}, MINE),
+    "discard": ({"draft", "solved", "changing", "infeasible", "failed"}, MINE),
 }
 
 
@@ -57,9 +61,10 @@ def two(world):
 def test_run_is_solved_by_a_worker_and_sends_nothing(world, two):
     outbox.run_due()
     run, before = make(world, solved=False), Mail.objects.count()
-    assert (run.state, run.visitors, run.offers) == ("draft", 2, 2)
+    assert (run.state, run.frozen) == ("draft", {})
     outbox.run_due()
     run.refresh_from_db()
+    assert (run.visitors, run.offers) == (2, 2)
     assert (run.state, run.matched, run.smes, run.total) == ("solved", 2, 2, run.bound)
     assert {host for _file, host in pairs(run)} == {world.host.pk, two[2].organisation_id}
     assert (Mail.objects.count(), Proposal.objects.count()) == (before, 0)
@@ -81,10 +86,14 @@ def test_same_input_has_the_same_answer(world, two):
 
 
 def test_file_of_later_is_not_in_a_frozen_input(world, two):
-    run = make(world, solved=False)
+    run = make(world)
     waits(world, name="Third GmbH")
+    copy = matching_runs.make_run(
+        partnership=world.partnership, name="B", limits=run.limits, like=run, by=world.actor("coordinator")
+    )
     outbox.run_due()
-    assert run.matches.count() == 2
+    copy.refresh_from_db()
+    assert (copy.visitors, copy.frozen_at) == (2, run.frozen_at)
 
 
 def test_budget_is_kept_and_the_rest_told_why(world, two):
@@ -148,7 +157,9 @@ def test_failure_is_noted_and_can_be_tried_again(world, two, monkeypatch):
 
     monkeypatch.setattr("exchanges.services.matching_runs.run_answer.answer", broken)
     run = make(world)
-    assert run.state == "failed"
+    assert (run.state, run.problem) == ("failed", "MemoryError")
+    page = world.client("coordinator").get(reverse("exchanges:matching_run", args=[run.pk])).content.decode()
+    assert "The reason: MemoryError." in page
     monkeypatch.undo()
     matching_runs.try_again(run=run, by=world.actor("coordinator"))
     outbox.run_due()
@@ -251,11 +262,12 @@ def test_matrix_names_every_transition_of_the_table() -> None:
 @pytest.mark.parametrize("state", [state.code for state in MATCHING_RUN.states])
 def test_every_cell_is_as_written(world, state):
     run = make(world, solved=False)
+    wanted = {"wanted_steps": []} if state == "changing" else {}
     figures = {"total": 1, "bound": 1, "seconds": 1, "matched": 1, "smes": 1, "cost": 1}
     MatchingRun.objects.filter(pk=run.pk).update(**figures)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        MatchingRun.objects.filter(pk=run.pk).update(state=state)
+        MatchingRun.objects.filter(pk=run.pk).update(state=state, **wanted)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
     run.refresh_from_db()
     names = ("visitor", "host", "manager", "host_manager", "other_manager", "finance", "auditor", "stranger")
