@@ -13,9 +13,9 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role
 from core import clock
 from core.actors import Actor
-from reporting import demo_knowledge, demo_profiles, handlers
+from reporting import demo_knowledge, demo_periods, demo_profiles, handlers
 from reporting.models import Activity
-from reporting.services import activities, deliverables
+from reporting.services import activities, deliverables, ledger
 
 REVIEWED_AFTER = timedelta(days=9)
 # When EXCITE told of its two years.
@@ -114,6 +114,8 @@ def tell(code: str, running: str) -> str:
     for facts, counted in ((RUNNING, True), (TO_REVIEW, False)):
         for days, kind, place, title, count in facts:
             _record(live, Fact(today - timedelta(days=days), kind, place, title, count), counted=counted)
+    demo_periods.tell(code, running)
+    ledger.fold()
     return f"{Activity.objects.count()} activities"
 
 

@@ -89,11 +89,9 @@ def _first_day(today: date, sums: Sequence[_Sum], need: int, chance: float) -> d
 
 
 def _chance(reached: _Sum, need: int) -> float:
-    """That at least `need` are credited."""
-    if need <= 0:
-        return 1.0
+    """That at least `need` are credited, where at least one is still needed."""
     if reached.variance <= 0:
-        return 0.0
+        return float(reached.mean >= need)
     return 0.5 * (1 + erf((reached.mean - need + 0.5) / sqrt(2 * reached.variance)))
 
 

@@ -10,7 +10,7 @@ from exchanges.notifications import recipients
 from reporting.deliverables import catalogue
 from reporting.knowledge_notifications import PracticeAnswered, PracticeSubmitted
 from reporting.models import BestPractice, Deliverable
-from reporting.services import deliverables, ledger, weekly
+from reporting.services import deliverables, ledger, period_mails, reporting_periods, weekly
 
 logger = logging.getLogger(__name__)
 outbox.upkeep(ledger.fold_when_worth_it)
@@ -63,3 +63,18 @@ def tell_the_writer(payload: dict[str, Any]) -> None:
 def _practice(payload: dict[str, Any]) -> BestPractice:
     related = ("partnership__coordinator", "cluster", "written_by")
     return BestPractice.objects.select_related(*related).get(pk=payload["id"])
+
+
+@outbox.handler(reporting_periods.DAILY)
+def remind_of_ends(_payload: dict[str, Any]) -> None:
+    period_mails.plan_reminders()
+
+
+@outbox.handler(reporting_periods.ENDS)
+def tell_of_an_end(payload: dict[str, Any]) -> None:
+    period_mails.tell_of_an_end(payload["id"])
+
+
+@outbox.handler(reporting_periods.CLOSED)
+def tell_of_a_closed_period(payload: dict[str, Any]) -> None:
+    period_mails.tell_of_a_closed_one(payload["id"])

@@ -32,6 +32,7 @@ def items(request: HttpRequest) -> list[NavItem]:
                 also=(
                     partnerships,
                     "/activities/",
+                    "/periods/",
                     "/deliverables/",
                     "/leads/",
                     "/networks/",

@@ -57,3 +57,21 @@ def register() -> None:
             plain=words("id partnership kind link file dated_on published_at written_by created_at"),
         )
     )
+    add(
+        Holding(
+            "reporting.ReportingPeriod",
+            # The frozen figures name files and records by their number, and no person.
+            plain=words(
+                "id partnership number title first_day last_day due_on created_by created_at closed_by closed_at snapshot "
+                "snapshot_hash"
+            ),
+        )
+    )
+    add(
+        Holding(
+            "reporting.Correction",
+            rule="history",
+            texts=words("change reason answer"),
+            plain=words("id period code difference noted_by noted_at reviewed_by reviewed_at agreed"),
+        )
+    )

@@ -16,6 +16,7 @@ from reporting.views import (
     opportunities,
     partnership_profile,
     practices,
+    reporting_periods,
     results,
     service,
     start,
@@ -113,6 +114,18 @@ urlpatterns += [
     path("partnerships/<slug:slug>/library/", library.library, name="library"),
     path("partnerships/<slug:slug>/library/modules/", library.library_modules, name="library_modules"),
     path("library/<int:pk>/", library.library_practice, name="library_practice"),
+]
+
+# Reporting periods
+urlpatterns += [
+    path("partnerships/<slug:slug>/periods/", reporting_periods.periods, name="periods"),
+    path("partnerships/<slug:slug>/periods/new/", reporting_periods.period_new, name="period_new"),
+    path("periods/<int:pk>/", reporting_periods.period_detail, name="period_detail"),
+    path("periods/<int:pk>/figures.csv", reporting_periods.period_csv, name="period_csv"),
+    path("periods/<int:pk>/close/", reporting_periods.period_close, name="period_close"),
+    path("periods/<int:pk>/remove/", reporting_periods.period_remove, name="period_remove"),
+    path("periods/<int:pk>/correct/", reporting_periods.correction_new, name="correction_new"),
+    path("corrections/<int:pk>/review/", reporting_periods.correction_review, name="correction_review"),
 ]
 
 # The public pages of clusters and partnerships, and who is interested

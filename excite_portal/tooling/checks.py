@@ -83,6 +83,7 @@ RULES = (
     "tests/exchanges/test_proposal_matrix.py",
     "tests/exchanges/test_tandems.py",
     "tests/exchanges/test_virtual_exchange.py",
+    "tests/reporting/test_forecast.py",
     "tests/reporting/test_indicators.py",
     "tests/reporting/test_knowledge_rules.py",
     "tests/reporting/test_permissions.py",

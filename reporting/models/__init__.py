@@ -2,11 +2,13 @@ from reporting.models.activity import Activity
 from reporting.models.deliverable import Deliverable
 from reporting.models.knowledge import BestPractice, Opportunity, TrainingModule
 from reporting.models.ledger import LedgerCell, LedgerEntry, LedgerLine, LedgerMember
+from reporting.models.period import Correction, ReportingPeriod
 from reporting.models.public_page import LinkedNetwork, NewsItem
 
 __all__ = [
     "Activity",
     "BestPractice",
+    "Correction",
     "Deliverable",
     "LedgerCell",
     "LedgerEntry",
@@ -16,4 +18,5 @@ __all__ = [
     "NewsItem",
     "Opportunity",
     "TrainingModule",
+    "ReportingPeriod",
 ]

@@ -17,7 +17,7 @@ from core.mail import Recipient
 from core.models import Mail
 from exchanges.selectors import work
 from reporting.notifications import WeeklyWork
-from reporting.selectors import knowledge_work, lead_work
+from reporting.selectors import knowledge_work, lead_work, reporting_periods
 
 STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE)
 # So many lines a hat; the page has the rest.
@@ -53,7 +53,8 @@ def send_week(user: User) -> Mail | None:
 
 def _lines(user: User, hat: Role, *, several: bool) -> list[dict[str, Any]]:
     actor = Actor.person(user, hat)
-    waiting = [*work.waiting(actor), *lead_work.waiting(actor), *knowledge_work.waiting(actor)]
+    sources = [work.waiting, lead_work.waiting, knowledge_work.waiting, reporting_periods.waiting]
+    waiting = [item for found in sources for item in found(actor)]
     items = work.in_order(waiting)[:LINES]
     return [
         {

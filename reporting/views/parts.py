@@ -16,6 +16,7 @@ def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[d
     """The pages beside each other; leads for those who answer them."""
     pages = [
         ("dashboard", _("Figures")),
+        ("periods", _("Periods")),
         ("activities", _("Activities")),
         ("deliverables", _("Deliverables")),
         ("practices", _("Knowledge")),

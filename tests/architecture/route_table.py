@@ -386,6 +386,14 @@ reporting:activity_new                      in    404   404   404   ok    ok    
 reporting:activity_review                   in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:activity_edit                     in    404   404   404   ok    no    no    404   no    ok    no    no
 reporting:activity_evidence                 in    404   404   404   404   404   404   404   404   404   404   404
+reporting:periods                           in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:period_new                        in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:period_detail                     in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:period_csv                        in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:period_close                      in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:period_remove                     in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:correction_new                    in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:correction_review                 in    404   404   404   ok    ok    ok    404   no    ok    no    no
 reporting:deliverables                      in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:deliverable_make                  in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:deliverable_download              404   404   404   404   404   404   404   404   404   404   404   404

@@ -28,10 +28,12 @@ from exchanges.services import desk, lists, matching_runs, meetings, missions, r
 from reporting.models import (
     Activity,
     BestPractice,
+    Correction,
     Deliverable,
     LinkedNetwork,
     NewsItem,
     Opportunity,
+    ReportingPeriod,
     TrainingModule,
 )
 from tests.architecture.route_table import OWN_THINGS, PERSONAS, READS_ONLY, ROUTES, line
@@ -90,6 +92,18 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         snapshot_hash="0" * 64,
         requested_at=moment(FIRST_DAY),
         **seen,
+    )
+    period = ReportingPeriod.objects.create(
+        partnership=partnership,
+        number=1,
+        title="Half-year 1",
+        first_day=FIRST_DAY,
+        last_day=LAST_DAY,
+        due_on=LAST_DAY,
+        created_by=recorder,
+    )
+    correction = Correction.objects.create(
+        period=period, code="O2.exchanges", difference=1, change="One visit", reason="Late", noted_by=recorder
     )
     of_dresden = {"partnership": partnership, "cluster": dresden, **seen}
     practice = BestPractice.objects.create(
@@ -263,6 +277,9 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "reporting:opportunit": {"pk": opportunity.pk} | slug,
         "reporting:library_practice": {"pk": practice.pk},
         "reporting:deliverable": {"pk": deliverable.pk} | slug,
+        "reporting:period": {"pk": period.pk} | slug,
+        "reporting:correction_new": {"pk": period.pk},
+        "reporting:correction_review": {"pk": correction.pk},
         "reporting:lead": {"pk": lead.pk} | slug,
     }
 

@@ -44,7 +44,7 @@ def test_nothing_under_way_and_nobody_coming_stays_as_it_is() -> None:
 
 def test_certain_files_are_there_when_their_days_have_passed() -> None:
     found = forecast(replace(STEADY, arrivals=0, waiting=(Waiting(56, 1.0, 0),)), 96)
-    assert found.likeliest == TODAY + timedelta(days=1) or found.likeliest is None
+    assert found.earliest == found.latest == TODAY + timedelta(days=1)
     assert found.expected == 96
 
 

@@ -1,0 +1,342 @@
+"""Reporting periods: what is still open before one closes, how it differs from the last and from today, what waits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clusters.enums import RoleKind
+from clusters.models import Organisation
+from core import clock
+from core.actors import Actor
+from exchanges.models import Exchange, PastExchange
+from exchanges.selectors.work import MOST, WorkItem
+from reporting import indicators, period_snapshots
+from reporting.models import Activity, Correction, ReportingPeriod
+from reporting.period_dates import Suggested, next_half_year
+from reporting.period_snapshots import Difference, Moved
+
+# The coordinator is reminded this long before the last day.
+AHEAD = timedelta(days=14)
+SHOWN = 20
+
+
+def listed(periods: QuerySet[ReportingPeriod]) -> QuerySet[ReportingPeriod]:
+    return periods.defer("snapshot").select_related("closed_by").order_by("-first_day", "-id")
+
+
+def suggestion(partnership: Any) -> Suggested | None:
+    days = list(
+        ReportingPeriod.objects.filter(partnership=partnership)
+        .order_by("id")
+        .values_list("last_day", flat=True)
+    )
+    return next_half_year(partnership.start_on, partnership.end_on, days)
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """Something that would not count if the period closed now: how many, a few of them with where they open."""
+
+    title: str
+    number: int
+    rows: tuple[tuple[str, str], ...]
+
+
+def open_work(period: ReportingPeriod) -> list[OpenWork]:
+    """At most five statements; only what is there."""
+    found = [_to_review(period), *_reports(period), _without_region(period), _claimed_twice(period)]
+    return [item for item in found if item.number]
+
+
+def _to_review(period: ReportingPeriod) -> OpenWork:
+    rows = Activity.objects.filter(
+        partnership=period.partnership, state__in=["recorded", "returned"], held_on__lte=period.last_day
+    ).order_by("held_on", "id")
+    return _some(
+        _("Activities not reviewed"),
+        rows,
+        lambda row: (row.title, reverse("reporting:activity_review", args=[row.pk])),
+    )
+
+
+def _reports(period: ReportingPeriod) -> Iterator[OpenWork]:
+    ended = Exchange.objects.filter(
+        partnership=period.partnership, stay__endswith__lte=period.last_day + timedelta(days=1)
+    ).select_related("application", "visitor")
+    for title, states in (
+        (_("Closing reports to check"), ["report_submitted"]),
+        (_("Closing reports that are missing"), ["awaiting_report", "report_returned"]),
+    ):
+        rows = ended.filter(state__in=states).order_by("id")
+        yield _some(title, rows, lambda row: (f"{row.reference}, {row.visitor}", _file(row)))
+
+
+def _without_region(period: ReportingPeriod) -> OpenWork:
+    visits = Exchange.objects.filter(
+        partnership=period.partnership, credited_on__range=(period.first_day, period.last_day)
+    ).order_by()
+    rows = Organisation.objects.filter(
+        pk__in=visits.values("visitor").union(visits.values("host")), area=None
+    ).order_by("name", "id")
+    return _some(
+        _("Organisations of credited visits without a region"),
+        rows,
+        lambda row: (row.name, ""),
+    )
+
+
+def _claimed_twice(period: ReportingPeriod) -> OpenWork:
+    """The same type on the same day for the same cluster, told more than once."""
+    rows = (
+        Activity.objects.filter(
+            partnership=period.partnership,
+            state__in=["recorded", "counted"],
+            held_on__range=(period.first_day, period.last_day),
+        )
+        .order_by("held_on", "kind", "cluster")
+        .values("held_on", "kind", "cluster__short_name")
+        .annotate(times=Count("id"))
+        .filter(times__gt=1)
+    )
+    kinds = dict(Activity._meta.get_field("kind").flatchoices)
+    return _some(
+        _("Activities that may be told twice"),
+        rows,
+        lambda row: (
+            f"{kinds[row['kind']]}, {row['cluster__short_name']}, {date_format(row['held_on'], 'j F Y')}",
+            reverse("reporting:activities", args=[period.partnership.slug]),
+        ),
+    )
+
+
+def _some(title: str, rows: Any, as_row: Any) -> OpenWork:
+    first = [as_row(row) for row in rows[: SHOWN + 1]]
+    number = len(first) if len(first) <= SHOWN else rows.count()
+    return OpenWork(title, number, tuple(first[:SHOWN]))
+
+
+def _file(exchange: Exchange) -> str:
+    return reverse("exchanges:file", args=[exchange.reference])
+
+
+# --- differences ---
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that is another one today; `explained` by corrections that a second person agreed to."""
+
+    code: str
+    label: Any
+    before: Decimal | None
+    now: Decimal | None
+    by: Decimal
+    explained: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.by - self.explained
+
+
+def changes_since(period: ReportingPeriod) -> list[Change]:
+    """The frozen figures against a count of today, of the same day."""
+    assert period.snapshot is not None
+    differences = period_snapshots.differences(
+        period_snapshots.values(period.snapshot), period_snapshots.measured_today(period)
+    )
+    explained = dict(
+        period.corrections.filter(agreed=True)
+        .order_by("code")
+        .values_list("code")
+        .annotate(sum=Sum("difference"))
+    )
+    return [
+        Change(
+            item.code,
+            label_of(item.code),
+            item.before,
+            item.now,
+            item.by,
+            explained.get(item.code, Decimal(0)),
+        )
+        for item in differences
+    ]
+
+
+def against_last(period: ReportingPeriod) -> tuple[ReportingPeriod | None, list[tuple[Any, Difference]]]:
+    """What happened in this period and in the closed one before it, for each indicator that has a value in one of them."""
+    if period.snapshot is None:
+        return None, []
+    last = (
+        ReportingPeriod.objects.filter(
+            partnership=period.partnership, last_day__lt=period.first_day, closed_at__isnull=False
+        )
+        .order_by("-last_day")
+        .first()
+    )
+    before = period_snapshots.values(last.snapshot, alone=True) if last is not None and last.snapshot else {}
+    rows = period_snapshots.differences(
+        before, period_snapshots.values(period.snapshot, alone=True), all_of=True
+    )
+    return last, [(label_of(row.code), row) for row in rows if row.before is not None or row.now is not None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One figure of a closed period: up to its last day and in it alone, in the period before, and counted today."""
+
+    code: str
+    frozen: Decimal | None
+    alone: Decimal | None
+    before: Decimal | None
+    now: Decimal | None
+    by: Decimal
+    explained: Decimal
+
+
+def told(period: ReportingPeriod) -> list[tuple[Any, Told]]:
+    """Every indicator of a closed period, also those that nothing was recorded for; none of an open one."""
+    if period.snapshot is None:
+        return []
+    frozen, alone = (period_snapshots.values(period.snapshot, alone=only) for only in (False, True))
+    changes = {change.code: change for change in changes_since(period)}
+    before = {row.code: row.before for _label, row in against_last(period)[1]}
+    rows = []
+    for code in [*frozen, *(changes.keys() - frozen.keys())]:
+        change = changes.get(code)
+        rows.append(
+            Told(
+                code,
+                frozen.get(code),
+                alone.get(code),
+                before.get(code),
+                frozen.get(code) if change is None else change.now,
+                Decimal(0) if change is None else change.by,
+                Decimal(0) if change is None else change.explained,
+            )
+        )
+    return [(label_of(row.code), row) for row in rows]
+
+
+def label_of(code: str) -> Any:
+    item = indicators.REGISTRY.get(code)
+    return code if item is None else item.label
+
+
+@dataclass(frozen=True)
+class MovedRecords:
+    sentence: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def moved_records(period: ReportingPeriod, actor: Actor) -> list[MovedRecords]:
+    """Records behind the changes, as sentences with links to those that the hat sees."""
+    assert period.snapshot is not None
+    found = period_snapshots.moved(
+        period.snapshot["records"], period_snapshots.counted_records(period_snapshots.until(period))
+    )
+    return [
+        MovedRecords(sentence, _links(kind, numbers, actor))
+        for kind, moved in found.items()
+        for sentence, numbers in _sentences(kind, moved)
+        if numbers
+    ]
+
+
+def _sentences(kind: str, moved: Moved) -> list[tuple[str, tuple[int, ...]]]:
+    came, went = len(moved.came), len(moved.went)
+    if kind == "activities":
+        more = ngettext(
+            "%(n)d activity was counted later, with an earlier date.",
+            "%(n)d activities were counted later, with earlier dates.",
+            came,
+        )
+        less = ngettext(
+            "%(n)d activity does not count any more.", "%(n)d activities do not count any more.", went
+        )
+    else:
+        more = ngettext(
+            "%(n)d exchange was validated or imported later, with an earlier date.",
+            "%(n)d exchanges were validated or imported later, with earlier dates.",
+            came,
+        )
+        less = ngettext(
+            "%(n)d exchange does not count any more.", "%(n)d exchanges do not count any more.", went
+        )
+    return [(more % {"n": came}, moved.came), (less % {"n": went}, moved.went)]
+
+
+def _links(kind: str, numbers: tuple[int, ...], actor: Actor) -> tuple[tuple[str, str], ...]:
+    first = numbers[:SHOWN]
+    if kind == "activities":
+        activities = Activity.objects.visible_to(actor).filter(pk__in=first).order_by("held_on", "id")
+        return tuple((row.title, reverse("reporting:activity_review", args=[row.pk])) for row in activities)
+    if kind == "past":
+        past = PastExchange.objects.visible_to(actor).filter(pk__in=first).order_by("credited_on", "id")
+        return tuple((row.reference, reverse("exchanges:past_exchange", args=[row.pk])) for row in past)
+    rows = Exchange.objects.visible_to(actor).filter(pk__in=first).select_related("application", "visitor")
+    return tuple(
+        (f"{row.reference}, {row.visitor}", _file(row)) for row in rows.order_by("credited_on", "id")
+    )
+
+
+# --- what waits ---
+
+
+def waiting(actor: Actor) -> list[WorkItem]:
+    """Periods to close for the coordinator; corrections for whoever may review them."""
+    hat = actor.hat
+    if hat is None or hat.kind not in (RoleKind.COORDINATOR, RoleKind.MANAGER):
+        return []
+    items = [_correction(row) for row in _to_agree(actor)]
+    if hat.kind == RoleKind.COORDINATOR:
+        soon = ReportingPeriod.objects.filter(
+            partnership=hat.partnership_id, closed_at=None, last_day__lte=clock.today() + AHEAD
+        )
+        items += [_period(row) for row in soon.order_by("first_day", "id")[:MOST]]
+    return items
+
+
+def _to_agree(actor: Actor) -> QuerySet[Correction]:
+    return (
+        Correction.objects.visible_to(actor)
+        .filter(reviewed_at=None)
+        .exclude(noted_by=actor.user)
+        .select_related("period")
+        .defer("period__snapshot")
+        .order_by("id")[:MOST]
+    )
+
+
+def _period(row: ReportingPeriod) -> WorkItem:
+    today = clock.today()
+    act = _("Close the period") if row.last_day < today else _("Prepare the end of the period")
+    return WorkItem(
+        reference=_("Reporting period"),
+        title=row.title,
+        act=act,
+        url=reverse("reporting:period_detail", args=[row.pk]),
+        due=row.due_on,
+        since=clock.midnight(row.last_day),
+        late=row.due_on < today,
+    )
+
+
+def _correction(row: Correction) -> WorkItem:
+    return WorkItem(
+        reference=_("Correction"),
+        title=f"{row.period.title}, {row}",
+        act=_("Review it"),
+        url=reverse("reporting:period_detail", args=[row.period_id]),
+        due=None,
+        since=row.noted_at,
+        late=False,
+    )
