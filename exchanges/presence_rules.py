@@ -6,6 +6,8 @@ from datetime import date, time
 MORNING, AFTERNOON = "morning", "afternoon"
 HALVES = (MORNING, AFTERNOON)
 NOON = time(13)
+# A session of the morning may run on so long without becoming one of the afternoon, too.
+LATEST_END_OF_MORNING = time(14)
 HALF_DAYS_PER_DAY = 2
 # Programme, but no working time.
 NO_WORK = ("break", "social", "travel")
@@ -23,7 +25,7 @@ def halves_of_session(starts_at: time | None, ends_at: time | None) -> tuple[str
     if starts_at is None:
         return HALVES
     first = half_of(starts_at)
-    last = AFTERNOON if ends_at is not None and ends_at > NOON else first
+    last = AFTERNOON if ends_at is not None and ends_at > LATEST_END_OF_MORNING else first
     return HALVES if first != last else (first,)
 
 

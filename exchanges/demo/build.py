@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from clusters.models import Partnership
 from core import clock
-from exchanges.demo import desk, live, matching, people, privacy, profiles, talk, tandems
+from exchanges.demo import desk, live, matching, people, privacy, profiles, talk, tandems, virtual
 from exchanges.demo.cast import DEMO_PASSWORD, Cast, at
 from exchanges.demo.history import History, create_excite
 from exchanges.demo.timeline import Timeline
@@ -26,8 +26,9 @@ def everything(progress: Callable[[str], None]) -> str:
         cursor.execute(
             "SET LOCAL jit = off; SET LOCAL enable_seqscan = off; SET LOCAL join_collapse_limit = 1"
         )
+    cast = Cast(secret=make_password(DEMO_PASSWORD))
+    virtual.tell(cast)
     with clock.at(begin):
-        cast = Cast(secret=make_password(DEMO_PASSWORD))
         cast.all_clusters()
         excite = create_excite(cast)
         _confirm_grid(cast, excite)

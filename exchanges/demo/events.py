@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from clusters.models import Country, Partnership
-from exchanges.demo import acting, stories
+from core.actors import Actor
+from exchanges.demo import acting, after_events, stories
 from exchanges.demo.cast import Cast
 from exchanges.demo.facts import HOMES, PLACES
 from exchanges.demo.plan import Visit
@@ -12,7 +13,7 @@ from exchanges.demo.timeline import Timeline
 from exchanges.invitation_lines import Guest
 from exchanges.models import Mission
 from exchanges.programme_lines import read
-from exchanges.services import mission_cancel, missions, participants, programme
+from exchanges.services import event_materials, mission_cancel, missions, participants, programme
 from exchanges.services import mission_invitations as invitations
 
 # (key, title, city, first day, last day, host cluster); cluster staff only, so nobody is paid.
@@ -31,6 +32,13 @@ _STAFF = (
     ("mazovia", "Halina", "Wrona"),
     ("bhv", "Rasa", "Butkute"),
 )
+# What follows from a visit, once its host has reported.
+_NEXT_STEPS = {
+    "sofia": "Two clusters offer each other's members a desk for a week.",
+    "sophia-antipolis": "The six clusters write down which laboratory takes visitors, and on which conditions.",
+    "dresden": "A shared list of trainings, and a first one held together in autumn.",
+    "basque": "Three clusters look for partners of a project on skills.",
+}
 _DAYS = (
     "How the cluster works for its members",
     "Visit of laboratories and firms",
@@ -126,6 +134,27 @@ def _study_visit(
                 position="Project manager",
                 email=f"{first_name}.{last_name}@{home}.example",
             )
+    yield stories.days(last, 9)
+    _after(event, by, key)
+    yield stories.days(last, 16)
+    held = Mission.objects.select_related("host", "country", "partnership", "host_cluster").get(pk=event.pk)
+    # The host of the last one has not confirmed its report yet.
+    after_events.report(held, by, _NEXT_STEPS.get(key, ""), confirm=key in _NEXT_STEPS)
+
+
+def _after(event: Mission, by: Actor, key: str) -> None:
+    session = event.sessions.order_by("day")[0]
+    after_events.add_picture(
+        event, by, "How we work, on one page", "One page\nMembers\nServices\nTeam", session
+    )
+    event_materials.add_material(
+        mission=event,
+        by=by,
+        title="Photos and notes of the days",
+        url=f"https://files.example/study-visit-{key}",
+    )
+    # After two of them one of the five has not answered, so nothing is averaged.
+    after_events.answer(event, 4 if key in ("basque", "warsaw") else 5, 4 if key == "sofia" else 5)
 
 
 def open_mission(cast: Cast, partnership: Partnership, today: date, timeline: Timeline) -> None:

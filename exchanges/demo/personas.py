@@ -40,6 +40,12 @@ PERSONAS: tuple[Persona, ...] = (
         _("Run a mission, sign for the host's cluster."),
     ),
     Persona(
+        "virtual_manager",
+        "manager1@mafex.example",
+        _("Cluster manager, MAFEX (virtual exchange of 2020)"),
+        _("See who was online on which half-day, certificates, answers and the report."),
+    ),
+    Persona(
         "deputy",
         "manager1@mazovia-ict.example",
         _("Deputy manager, Mazovia Cluster ICT"),

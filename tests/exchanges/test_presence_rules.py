@@ -70,6 +70,8 @@ def test_half_of_a_moment_and_of_a_session():
     assert halves_of_session(None, None) == HALVES
     assert halves_of_session(time(9), None) == (MORNING,)
     assert halves_of_session(time(9), time(13)) == (MORNING,)
+    assert halves_of_session(time(9, 30), time(14)) == (MORNING,)
+    assert halves_of_session(time(9, 30), time(14, 1)) == HALVES
     assert halves_of_session(time(9), time(17)) == HALVES
     assert halves_of_session(time(14), time(17)) == (AFTERNOON,)
 
