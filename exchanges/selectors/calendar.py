@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from clusters.models import Cluster, Organisation
 from core import dates, workflow
@@ -19,15 +19,19 @@ from exchanges.calendar_days import Entry, Month, Named, fullest_day, same_peopl
 from exchanges.enums import ENDED_WITHOUT_STAY
 from exchanges.models import Application, Exchange, Mission, OfferPeriod, Traveller
 from exchanges.selectors import queue_facts
+from exchanges.selectors.appointments import Appointment, appointments
 from exchanges.selectors.missions import state_words
+from exchanges.selectors.tandems import sessions_in_calendar
 
 # Of each kind; a month with more is looked at by filter.
 MOST = 500
-EVENT, STAY, DEADLINE = "event", "stay", "deadline"
+EVENT, STAY, DEADLINE, MEETING, TANDEM = "event", "stay", "deadline", "meeting", "tandem"
 KINDS = {
     EVENT: gettext_lazy("Mission or event"),
     STAY: gettext_lazy("Visit"),
     DEADLINE: gettext_lazy("Last day"),
+    MEETING: gettext_lazy("B2B meetings"),
+    TANDEM: gettext_lazy("Learning tandem"),
 }
 
 
@@ -53,6 +57,7 @@ def entries_of(actor: Actor, month: Month) -> list[Entry]:
     """In order of their first days; clashes and public holidays are noted on the stays."""
     stays = _stays(actor, month)
     found = [*_events(actor, month), *stays, *_deadlines(actor, month)]
+    found += [*_meetings(actor, month), *_tandems(actor, month)]
     for entry in found:
         entry.label = entry.label or KINDS[entry.kind]
     return sorted(found, key=lambda entry: (entry.first, entry.last, entry.kind, entry.pk))
@@ -99,6 +104,43 @@ def _events(actor: Actor, month: Month) -> list[Entry]:
             title = _("Apply until this day: %(title)s") % {"title": mission.title}
             found.append(Entry(DEADLINE, first=until, last=until, title=title, words=_("Visitors"), **facts))
     return found
+
+
+def _meetings(actor: Actor, month: Month) -> list[Entry]:
+    """Those of the own people, one entry for each event and day."""
+    rows: dict[tuple[int, date], list[Appointment]] = defaultdict(list)
+    for row in appointments(actor, month.first, month.last):
+        if row.meeting.state != "cancelled":
+            rows[row.mission.pk, row.slot.day].append(row)
+    found = []
+    for (mission, day), group in rows.items():
+        first = group[0]
+        words = {"number": len(group), "time": f"{first.slot.starts_at:%H:%M}", "event": first.mission.title}
+        title = ngettext(
+            "%(time)s: %(number)d meeting, %(event)s", "%(time)s: %(number)d meetings, %(event)s", len(group)
+        )
+        entry = Entry(MEETING, mission, day, day, title % words, first.url)
+        entry.words = ", ".join(dict.fromkeys(row.other for row in group))
+        found.append(entry)
+    return found
+
+
+def _tandems(actor: Actor, month: Month) -> list[Entry]:
+    if actor.hat is None:
+        return []
+    rows = sessions_in_calendar(actor).filter(day__range=(month.first, month.last))[:MOST]
+    return [
+        Entry(
+            TANDEM,
+            row.pk,
+            row.day,
+            row.day,
+            _("Learning tandem: %(tandem)s") % {"tandem": row.tandem},
+            reverse("exchanges:tandem_detail", args=[row.tandem_id]),
+            clusters=(_named(row.tandem.first), _named(row.tandem.second)),
+        )
+        for row in rows
+    ]
 
 
 def _stays(actor: Actor, month: Month) -> list[Entry]:

@@ -18,6 +18,7 @@ from core.actors import Actor
 from core.models import AccessLink, AuditEvent
 from exchanges import ics
 from exchanges.models import Exchange, Mission, Participant
+from exchanges.selectors.appointments import appointments
 from exchanges.selectors.missions import place
 from exchanges.selectors.queue_facts import STAGE_OF, STAGES
 from exchanges.selectors.tandems import sessions_in_calendar
@@ -46,7 +47,7 @@ def live_address(role: Role, purpose: str) -> AccessLink | None:
 
 def feed(actor: Actor) -> str:
     """The calendar file. The same while nothing changes."""
-    events = [*_stays(actor), *_missions(actor), *_tandems(actor), *_due(actor)]
+    events = [*_stays(actor), *_missions(actor), *_meetings(actor), *_tandems(actor), *_due(actor)]
     return ics.calendar(events, name=_("ClusterXchange: %(role)s") % {"role": actor.hat})
 
 
@@ -150,6 +151,30 @@ def _mission(row: Mission, changed: datetime) -> ics.Event:
         cancelled=row.state == "cancelled",
         tentative=row.state == "draft",
     )
+
+
+def _meetings(actor: Actor) -> Iterable[ics.Event]:
+    """Under the identity that the event's own calendar gives them: moved and cancelled ones with a higher number."""
+    today = clock.today()
+    late = clock.now() - timedelta(days=CALLED_OFF_DAYS)
+    for row in appointments(actor, today - timedelta(days=PAST_DAYS), today + timedelta(days=PAST_DAYS)):
+        meeting, mission = row.meeting, row.mission
+        if meeting.state == "cancelled" and meeting.state_since < late:
+            continue
+        facts = {"table": meeting.table, "place": row.slot.place or place(mission)}
+        yield ics.hours(
+            uid=_uid("meeting", meeting.pk),
+            title=_("Meeting: %(other)s") % {"other": row.other},
+            day=row.slot.day,
+            starts_at=row.slot.starts_at,
+            ends_at=row.slot.ends_at,
+            place=_("Table %(table)d, %(place)s") % facts,
+            description=mission.title,
+            url=settings.PORTAL_URL + row.url,
+            stamp=meeting.state_since,
+            sequence=meeting.version,
+            cancelled=meeting.state == "cancelled",
+        )
 
 
 def _tandems(actor: Actor) -> Iterable[ics.Event]:

@@ -194,11 +194,11 @@ def test_the_day_of_the_next_act_stands_in_the_calendar(world):
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("view", ["month", "hosts", "list"])
-def test_the_page_takes_10_statements_for_any_number_of_visits(world, rows, view, django_assert_num_queries):
+def test_the_page_takes_12_statements_for_any_number_of_visits(world, rows, view, django_assert_num_queries):
     for number in range(rows):
         more(world, [f"person{number}@firm.example"])
     page(world, "manager", view=view)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         answer = page(world, "manager", view=view)
     assert len(stays(answer)) == rows
 

@@ -246,7 +246,7 @@ def test_an_address_asked_too_often_must_wait(world, monkeypatch):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_feed_takes_8_statements_for_any_number_of_stays(world, rows, django_assert_num_queries):
+def test_the_feed_takes_9_statements_for_any_number_of_stays(world, rows, django_assert_num_queries):
     for number in range(rows):
         world.building(
             planned_start=date(2026, 5, 18) + timedelta(weeks=number),
@@ -254,6 +254,6 @@ def test_the_feed_takes_8_statements_for_any_number_of_stays(world, rows, django
         )
     path = address(world, "visitor")
     feed(path)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = feed(path)
     assert sum(uid.startswith("stay-") for uid in parse(answer)) == rows
