@@ -6,6 +6,7 @@ from core import outbox
 from core.mail import Recipient
 from exchanges.models import EventCertificate, EventFeedback, Mission, Participant
 from exchanges.notifications import events as mails
+from exchanges.notifications.places import Told
 from exchanges.services import event_feedback, places
 
 _PERSON = ("participant__mission__country", "participant__mission__host_cluster", "participant__traveller")
@@ -38,7 +39,7 @@ def tell_certificate(payload: dict[str, Any]) -> None:
     _tell(mails.CertificateMade, person, places.issue_link(person))
 
 
-def _tell(kind: "type[mails.Told]", person: Participant, url: str, **facts: Any) -> None:
+def _tell(kind: type[Told], person: Participant, url: str, **facts: Any) -> None:
     """Nobody whose address is not there, or is forgotten."""
     if person.email:
         kind(person, url=url, **facts).send(Recipient(person.email, person.full_name, person.language))

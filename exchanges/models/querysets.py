@@ -174,8 +174,8 @@ class EventMaterialQuerySet(models.QuerySet[Any]):
         staff = models.Q(pk__in=[])
         if hat is not None and hat.kind == RoleKind.MANAGER:
             staff = models.Q(mission__host_cluster_id=hat.cluster_id)
-            mine = Participant.objects.filter(state="coming", organisation__cluster=hat.cluster_id)
-            mine = mine.order_by().values("mission")
+            own = Participant.objects.filter(state="coming", organisation__cluster=hat.cluster_id)
+            mine = own.order_by().values("mission")
         elif hat is not None and hat.kind in _PARTNERSHIP_HATS:
             staff = models.Q(mission__partnership_id=hat.partnership_id)
             mine = mine.none()

@@ -18,7 +18,11 @@ def issue_certificates(*, mission: Mission, by: Actor) -> list[EventCertificate]
     workflow.lock(mission)
     if reasons := select.why_not_yet(mission):
         raise Refused(reasons)
-    earned = [row for row in select.standings(mission) if not row.why_not and row.certificate is None]
+    earned = [
+        (row, row.first, row.last)
+        for row in select.standings(mission)
+        if not row.why_not and row.certificate is None and row.first is not None and row.last is not None
+    ]
     made = EventCertificate.objects.bulk_create(
         EventCertificate(
             participant=row.person,
@@ -26,12 +30,12 @@ def issue_certificates(*, mission: Mission, by: Actor) -> list[EventCertificate]
             position=row.person.job,
             organisation=row.person.of,
             days=row.days,
-            first_day=row.first,
-            last_day=row.last,
+            first_day=first,
+            last_day=last,
             issued_on=clock.today(),
             issued_by=by.user,
         )
-        for row in earned
+        for row, first, last in earned
     )
     audit.record_many("event.certificate", [(row, {"days": ("", row.days)}) for row in made], by)
     for row in made:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import audit, files, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput
+from core.models import StoredFile
 from exchanges.models import EventMaterial, Mission, MissionSession
 from exchanges.permissions import check_relation
 from exchanges.selectors.event_materials import MOST
@@ -72,7 +73,7 @@ def remove_material(*, material: EventMaterial, by: Actor) -> None:
         files.forget(stored)
 
 
-def _stored(upload: UploadedFile, by: Actor) -> files.StoredFile:
+def _stored(upload: UploadedFile, by: Actor) -> StoredFile:
     try:
         return files.store(upload, by)
     except InvalidInput as error:
