@@ -7,12 +7,15 @@ from exchanges.demo import acting
 from exchanges.models import EventFeedback, Mission, MissionSession
 from exchanges.services import event_feedback, event_materials, event_reports
 
+# Of the first ones who answer; the others only tick.
 _LIKED = (
     "Real cases instead of slides.",
     "Time to ask the others how they do it.",
     "The small groups.",
     "",
     "To hear what did not work.",
+    "",
+    "The example of how members pay for services.",
 )
 _IMPROVE = ("", "", "Send the material before the session.", "", "A list of who does what, beforehand.")
 
@@ -52,8 +55,8 @@ def answer(mission: Mission, number: int, good: int) -> None:
                 "organisation": max(1, good - (place % 5 == 4)),
                 "contacts": 1 + place % 4,
                 "recommend": 2 * lower,
-                "liked": _LIKED[place % len(_LIKED)],
-                "improve": _IMPROVE[place % len(_IMPROVE)],
+                "liked": _LIKED[place] if place < len(_LIKED) else "",
+                "improve": _IMPROVE[place] if place < len(_IMPROVE) else "",
             },
         )
 
