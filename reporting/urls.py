@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from reporting.views import (
     activities,
     archive,
+    boards,
     cluster_page,
     dashboard,
     deliverables,
@@ -46,6 +47,23 @@ urlpatterns += [
     path("partnerships/<slug:slug>/figures/", dashboard.dashboard, name="dashboard"),
     path("partnerships/<slug:slug>/figures.csv", dashboard.figures_csv, name="figures_csv"),
     path("partnerships/<slug:slug>/figures/charts/<slug:chart>.csv", dashboard.chart_csv, name="chart_csv"),
+    path(
+        "partnerships/<slug:slug>/figures/parts/<slug:part>/", dashboard.dashboard_part, name="dashboard_part"
+    ),
+    path(
+        "partnerships/<slug:slug>/figures/clusters/<slug:cluster>/",
+        boards.cluster_dashboard,
+        name="cluster_dashboard",
+    ),
+    path(
+        "partnerships/<slug:slug>/figures/clusters/<slug:cluster>/<slug:chart>.csv",
+        boards.cluster_chart_csv,
+        name="cluster_chart_csv",
+    ),
+    path("impact/", boards.impact, name="impact"),
+    path("impact.csv", boards.impact_csv, name="impact_csv"),
+    path("scheme/figures/", boards.scheme, name="scheme"),
+    path("scheme/figures.csv", boards.scheme_csv, name="scheme_csv"),
     path("partnerships/<slug:slug>/figures/<str:code>/", dashboard.indicator_detail, name="indicator_detail"),
     path(
         "partnerships/<slug:slug>/figures/<str:code>/<int:number>.csv",
@@ -133,6 +151,7 @@ urlpatterns += [
     path("directory/clusters/<slug:slug>/", cluster_page.cluster_page, name="cluster_page"),
     path("partnerships/", results.partnerships, name="partnerships"),
     path("partnerships/<slug:slug>/", results.results, name="results"),
+    path("partnerships/<slug:slug>/results.csv", results.results_csv, name="results_csv"),
     path("partnerships/<slug:slug>/interested/", results.interest, name="interest"),
     path("partnerships/<slug:slug>/interested/sent/", results.interest_sent, name="interest_sent"),
     path("partnerships/<slug:slug>/leads/", leads.leads, name="leads"),

@@ -97,7 +97,7 @@ def stacked(
         data, sums = _segments(bars, series)
         top = top_of(sums, "v")
         colours = alt.Scale(domain=list(series), range=list(SERIES[: len(series)]))
-        legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220, columns=3)
+        legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220)
         base = alt.Chart(alt.Data(values=data)).encode(y=names_axis(alt))
         x = lengths(alt, "from", top)
         # A figure is written only where its part is wide enough for its letters.
@@ -105,9 +105,9 @@ def stacked(
         figures = base.transform_filter(fits).mark_text(color=PAPER)
         ends = alt.Chart(alt.Data(values=sums)).mark_text(align="left", dx=8, color=INK)
         return alt.layer(
-            base.mark_bar(height=20, x2Offset=-2).encode(
-                x=x, x2="to", color=alt.Color("s:N", scale=colours, legend=legend, sort=list(series))
-            ),
+            base.transform_filter("datum.v > 0")
+            .mark_bar(height=20, x2Offset=-2)
+            .encode(x=x, x2="to", color=alt.Color("s:N", scale=colours, legend=legend, sort=list(series))),
             figures.encode(x="middle:Q", text="text:N"),
             ends.encode(y=names_axis(alt), x="v:Q", text="text:N"),
         ).properties(height=ROW * len(bars))
@@ -164,7 +164,7 @@ def diverging(
         edge = max((max(-row["from"], row["to"]) for row in data), default=50) * 1.04
         x = alt.X("from:Q", title=None, axis=None, scale=alt.Scale(domain=[-edge, edge], nice=False))
         colours = alt.Scale(domain=list(steps), range=list(_SCALE))
-        legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220, columns=3)
+        legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220)
         base = alt.Chart(alt.Data(values=data)).encode(y=names_axis(alt))
         fits = f"datum.v * width >= {edge * 2} * (6 + 8 * length(datum.text))"
         figures = base.transform_filter(fits).mark_text(color=PAPER)

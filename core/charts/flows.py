@@ -122,7 +122,9 @@ def _map(arcs: Sequence[Arc], places: Mapping[str, tuple[float, float]], width: 
     sheet.path(land(width), fill=LINE)
     at = {code: _inside(*europe.point(*place), width, size) for code, place in places.items()}
     shown = [arc for arc in arcs if arc.home in at and arc.host in at]
+    # One visit stays a thin line, also where there are only single ones.
     most = max((arc.number for arc in shown), default=1)
+    most = max(most, 5)
     broad = width >= WIDTH
     numbers = []
     for rank, arc in enumerate(sorted(shown, key=lambda arc: (-arc.number, arc.home, arc.host))):

@@ -67,11 +67,11 @@ def burn_up(
         if part and part.points:
             layers += [
                 drawing.line(part.points, color=SERIES[1], strokeWidth=2, interpolate="step-after"),
-                drawing.end(part.points, f"{part.label}: {text_of(part.points[-1][1])}", SERIES[1], -10),
+                drawing.end(part.points, f"{part.label}: {text_of(part.points[-1][1])}", SERIES[1], -10, 6),
             ]
         if points:
             layers.append(drawing.line(points, color=SERIES[0], strokeWidth=3, interpolate="step-after"))
-            layers.append(drawing.end(points, text_of(points[-1][1]), SERIES[0], -12))
+            layers.append(drawing.end(points, text_of(points[-1][1]), SERIES[0], -12, -10))
         return alt.layer(*layers).properties(height=280)
 
     more = [part and [part.label, len(part.points)], outlook]
@@ -124,13 +124,13 @@ class _Drawing:
     def line(self, values: Points, **mark: Any) -> Any:
         return self._chart(values).mark_line(**mark).encode(x=self.x, y=self.y)
 
-    def end(self, values: Points, text: str, colour: str, dy: int) -> Any:
+    def end(self, values: Points, text: str, colour: str, dy: int, beside: int = 0) -> Any:
         """The name or number at the end of a line: behind it where there is room, else above or below it."""
         whole = max((self.last - values[0][0]).days, 1)
         is_free = (self.last - values[-1][0]).days / whole > FREE
-        place: dict[str, Any] = (
-            {"align": "left", "dx": 6} if is_free else {"align": "right", "dx": -4, "dy": dy}
-        )
+        place: dict[str, Any] = {"align": "right", "dx": -4, "dy": dy}
+        if is_free:
+            place = {"align": "left", "dx": 6, "dy": beside}
         mark = self._chart(values[-1:], text=text).mark_text(color=colour, fontWeight=600, **place)
         return mark.encode(x=self.x, y=self.y, text="text:N")
 
@@ -189,7 +189,7 @@ def columns(
         x = alt.X("k:N", sort=None, title=None, axis=names, scale=alt.Scale(paddingInner=0.2))
         y = alt.Y("from:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top], nice=False))
         colours = alt.Scale(domain=list(series), range=list(SERIES[: len(series)]))
-        legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220, columns=3)
+        legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220)
         base = alt.Chart(alt.Data(values=data)).encode(x=x)
         fits = f"datum.v * 220 >= {top} * 15 && width >= {len(months)} * (6 + 10 * length(datum.text))"
         figures = base.transform_filter(fits).mark_text(color=PAPER, baseline="middle")

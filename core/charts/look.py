@@ -13,11 +13,12 @@ FAINTEST, STRONGEST = 0.06, 0.5
 # Only for measuring; the PostScript name, because the renderer cannot read a family name that holds a digit.
 FONT = "SourceSans3-Regular"
 LETTERS = 14
-WIDTH = 720
+# As wide as a column of a wide page, so that letters stay letters there.
+WIDTH = 640
 # For a phone of 320 px: the same picture with letters that can be read, and names cut earlier.
 NARROW = 288
 ROW = 30
-LOOK = 2  # raise when the look changes: it is part of the key under which pictures are kept
+LOOK = 3  # raise when the look changes: it is part of the key under which pictures are kept
 
 Number = int | float | Decimal
 Cell = str | Number | None

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from core.charts.look import FONT, INK, LETTERS, LINE, Number
+from core.charts.look import FONT, INK, LETTERS, LINE, NARROW, Number
 from core.charts.picture import Draw
 
 Spec = Callable[[Any], Any]
@@ -62,7 +62,7 @@ def _look(width: int) -> dict[str, Any]:
             "tickColor": LINE,
         }
         | {"gridColor": LINE},
-        "legend": {**words, "symbolSize": 160},
+        "legend": {**words, "symbolSize": 160, "columns": 3 if width > NARROW else 2},
         "text": {"font": FONT, "fontSize": LETTERS},
         "view": {"stroke": None},
     }

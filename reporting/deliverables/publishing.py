@@ -38,11 +38,15 @@ def group_label(group: str) -> str:
     }[group]
 
 
+def group_of(kind: str) -> str:
+    return _GROUP_OF.get(OrganisationKind(kind), OTHERS)
+
+
 def in_groups(by_kind: Mapping[str, int]) -> dict[str, int]:
     """Counts by organisation kind, put together to the groups of the work programme."""
     found: dict[str, int] = {}
     for kind, number in by_kind.items():
-        group = _GROUP_OF.get(OrganisationKind(kind), OTHERS)
+        group = group_of(kind)
         found[group] = found.get(group, 0) + number
     return found
 

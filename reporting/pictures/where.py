@@ -1,6 +1,6 @@
 """Between which countries people went, and through whom: matrix, map, flow diagram, bars."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -91,6 +91,25 @@ def outcomes(ways: Mapping[tuple[str, ...], int], reading: str, until: date) -> 
         ways,
         columns=[_("Kind of visitor"), _("Outcome")],
         value_label=_("Exchanges"),
+        as_of=as_of(until),
+    )
+
+
+def levels(sides: Mapping[str, Mapping[str, int]], order: Sequence[str], until: date) -> Chart:
+    """Visitors and hosts by the level of development of their region; `order` ends with what is not known."""
+    used = [name for name in order if any(parts.get(name) for parts in sides.values())]
+    bars = [(side, parts) for side, parts in sides.items() if sum(parts.values())]
+    reading = " ".join(
+        _("%(side)s: the level is known for %(known)d of %(all)d.")
+        % {"side": side, "known": sum(parts.get(name, 0) for name in order[:-1]), "all": sum(parts.values())}
+        for side, parts in bars
+    )
+    return charts.stacked(
+        _("Regions by level of development"),
+        reading or _("No exchange has been credited yet."),
+        bars,
+        series=used,
+        row_label=_("Side"),
         as_of=as_of(until),
     )
 

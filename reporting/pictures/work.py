@@ -96,13 +96,16 @@ def _timeline_sentence(shown: Sequence[tuple[str, Mapping[str, int]]], planned: 
         return _("No stay has been agreed yet.")
     sums = {label: sum(parts.values()) for label, parts in shown}
     fullest = max(sums, key=lambda label: sums[label])
-    words = ngettext(
-        "Most stays began in %(when)s: %(most)d. %(planned)d is still to come.",
-        "Most stays began in %(when)s: %(most)d. %(planned)d are still to come.",
-        sum(parts.get(planned, 0) for _label, parts in shown),
-    )
+    told = _("Most stays began in %(when)s: %(most)d.") % {"when": fullest, "most": sums[fullest]}
     coming = sum(parts.get(planned, 0) for _label, parts in shown)
-    return words % {"when": fullest, "most": sums[fullest], "planned": coming}
+    if not coming:
+        return told
+    return (
+        told
+        + " "
+        + ngettext("%(planned)d is still to come.", "%(planned)d are still to come.", coming)
+        % {"planned": coming}
+    )
 
 
 def money(

@@ -1,24 +1,28 @@
 """The coordinator's page: figures, charts, and the files behind each of them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clusters.models import Partnership
+from clusters.reference_data import KOSOVO_FOOTNOTE
 from core import clock
 from core.money import format_eur
-from core.spreadsheet import csv_lines
 from core.views.exports import table_at_once
+from exchanges.selectors.quotes import published_quotes
 from reporting import indicators, permissions
-from reporting.dashboards import NAMES, Dashboard, day_from
+from reporting.dashboards import NAMES, PARTS, Dashboard, period_from
 from reporting.periods import Period
 from reporting.selectors import rows
+from reporting.selectors.boards import cluster_boards
 from reporting.selectors.partnerships import current_for, reported_to
-from reporting.views.parts import tabs
+from reporting.views.parts import csv_answer, tabs
+
+MOST_QUOTES = 3
 
 
 @require_safe
@@ -36,11 +40,53 @@ def dashboard(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         "page": page,
         "tabs": tabs(request, partnership, "dashboard"),
         "charts": page.charts(),
+        "parts": [(part, _part_title(part)) for part in PARTS],
+        "sections": _sections(),
         "facts": _facts(page),
+        "boards": cluster_boards(request.actor, partnership),
         "today": clock.today(),
         "may_archive": bool(permissions.archives_for(partnership.pk, request.actor)),
     }
     return render(request, "reporting/dashboard.html", context)
+
+
+def _sections() -> list[tuple[str, str]]:
+    """The local menu: (place on the page, words)."""
+    return [
+        ("objectives", _("Objectives")),
+        ("time", _("Over time")),
+        ("places", _part_title("places")),
+        ("work", _part_title("work")),
+        ("voices", _part_title("voices")),
+        ("money", _("Money")),
+        ("work-programme", _("Work programme")),
+    ]
+
+
+def _part_title(part: str) -> str:
+    return {"places": _("From where to where"), "work": _("Files and stays"), "voices": _("Feedback")}[part]
+
+
+@require_safe
+def dashboard_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    """Some charts of the page, fetched into it; without htmx a page of their own."""
+    if part not in PARTS:
+        raise Http404
+    partnership = _partnership(request, slug)
+    page = Dashboard(_period(request, partnership))
+    context = {
+        "partnership": partnership,
+        "page": page,
+        "charts": page.charts(PARTS[part]).values(),
+        "quotes": published_quotes(partnership, MOST_QUOTES) if part == "voices" else [],
+        "answers": page.feedback_rows() if part == "voices" else [],
+        "title": _part_title(part),
+        "footnote": KOSOVO_FOOTNOTE if part == "places" and "XK" in page.country_names else "",
+        "back_url": reverse("reporting:dashboard", args=[slug]) + page.query,
+        "back_label": _("Figures"),
+    }
+    template = "reporting/_dashboard_part.html" if request.htmx else "reporting/dashboard_part.html"
+    return render(request, template, context)
 
 
 def _facts(page: Dashboard) -> list[tuple[Any, ...]]:
@@ -69,7 +115,7 @@ def chart_csv(request: HttpRequest, slug: str, chart: str) -> StreamingHttpRespo
         raise Http404
     period = _period(request, _partnership(request, slug))
     picture = Dashboard(period).chart(chart)
-    return _csv(iter([picture.columns, *picture.rows]), f"{chart}-{slug}-{period.until.isoformat()}")
+    return csv_answer(iter([picture.columns, *picture.rows]), f"{chart}-{slug}-{period.until.isoformat()}")
 
 
 @require_safe
@@ -115,7 +161,7 @@ def _partnership(request: HttpRequest, slug: str) -> Partnership:
 
 
 def _period(request: HttpRequest, partnership: Partnership) -> Period:
-    return Period(partnership, until=day_from(request.GET.get("until"), clock.today()))
+    return period_from(partnership, request.GET.dict(), clock.today())
 
 
 def _indicator(code: str) -> indicators.Indicator:
@@ -123,9 +169,3 @@ def _indicator(code: str) -> indicators.Indicator:
     if item is None:
         raise Http404
     return item
-
-
-def _csv(lines: Iterator[Any], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

@@ -1,8 +1,9 @@
 """What the reporting pages of one partnership share."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from clusters.enums import RoleKind
 from clusters.models import Partnership
 from clusters.permissions import coordinates
 from core.exceptions import InvalidInput
+from core.spreadsheet import csv_lines
 
 
 def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[dict[str, Any]]:
@@ -44,3 +46,9 @@ def done(form: Any, act: Any, **arguments: Any) -> bool:
         form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         return False
     return True
+
+
+def csv_answer(lines: Iterator[Any], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -1,10 +1,11 @@
 """The public page of a partnership: who it is, what it reached, what it published, and how to reach it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from clusters.selectors.terms import by_taxonomy, terms_of
 from clusters.services import leads
 from core import clock, throttle
 from core.actors import Actor
+from core.charts import Chart
 from core.posted import posted
 from exchanges.selectors.meetings import with_meetings_held
 from exchanges.selectors.quotes import published_quotes
@@ -26,6 +28,7 @@ from reporting.models import Deliverable
 from reporting.periods import Period
 from reporting.selectors.partnerships import clusters_of, public_missions, public_ones
 from reporting.selectors.public_page import latest_news, networks_of
+from reporting.views.parts import csv_answer
 
 PER_PAGE = 20
 MOST_MISSIONS = 12
@@ -60,11 +63,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": _profile(partnership, len(clusters)),
         "clusters": clusters,
         "figures": [row for row in shown if row["value"] is not None or row["hidden"]],
-        "charts": [
-            chart
-            for chart in [page.chart("over-time"), page.chart("visitors"), *page.public_country_charts()]
-            if chart.svg
-        ],
+        "charts": _charts(page),
         "quotes": published_quotes(partnership, MOST_QUOTES),
         "missions": with_meetings_held(public_missions(partnership))[:MOST_MISSIONS],
         "terms": by_taxonomy(terms_of(partnership)),
@@ -74,6 +73,29 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "as_of": clock.today(),
     }
     return render(request, "reporting/results.html", context)
+
+
+def _charts(page: Dashboard) -> list[Chart]:
+    found = [page.chart("over-time"), page.chart("visitors"), *page.public_country_charts()]
+    return [chart for chart in found if chart.svg]
+
+
+@login_not_required
+@require_safe
+def results_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The figures and charts of the public page, with nothing that it does not show."""
+    page = Dashboard(Period(_partnership(slug), until=clock.today()), public=True)
+
+    def lines() -> Iterator[list[Any]]:
+        yield [_("Figure"), _("Name"), _("Value"), _("Target or plan")]
+        for code in SHOWN:
+            row = page.shown[code]
+            yield [row["label"], "", row["value"], row["target"]]
+        for chart in _charts(page):
+            for cells in chart.rows:
+                yield [chart.title, *cells]
+
+    return csv_answer(lines(), f"results-{slug}-{clock.today().isoformat()}")
 
 
 def _profile(partnership: Partnership, partners: int) -> list[tuple[Any, ...]]:

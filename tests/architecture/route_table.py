@@ -379,6 +379,14 @@ reporting:dashboard(slug)                   in    404   404   404   ok    ok    
 reporting:archive                           in    404   404   404   no    no    no    404   no    ok    ok    ok
 reporting:figures_csv                       in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:chart_csv                         in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:dashboard_part                    in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:cluster_dashboard                 in    404   404   404   ok    404   404   404   ok    ok    ok    ok
+reporting:cluster_chart_csv                 in    404   404   404   ok    404   404   404   ok    ok    ok    ok
+reporting:scheme                            in    404   404   404   404   404   404   404   404   404   404   ok
+reporting:scheme_csv                        in    404   404   404   404   404   404   404   404   404   404   ok
+reporting:impact                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:impact_csv                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:results_csv                       ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:indicator_detail                  in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:indicator_csv                     in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:activities                        in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok

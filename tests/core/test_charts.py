@@ -263,7 +263,7 @@ def test_phone_gets_a_picture_of_its_own_width_and_a_matrix_keeps_its_own():
     made = all_charts()
     drawn = made["bar"].narrow()
 
-    assert ('width="288"' in drawn, 'width="720"' in made["bar"].svg) == (True, True)
+    assert ('width="288"' in drawn, 'width="640"' in made["bar"].svg) == (True, True)
     assert "Клъстер" in drawn
     assert {name for name, chart in made.items() if chart.narrow is None} == {"matrix", "sankey"}
 

@@ -101,13 +101,24 @@ def test_dashboard_shows_figures_charts_and_their_tables(world: World) -> None:
         "5 of 7 exchanges were visits of SMEs (71 %): at least one half.",
         "EUR 3,150",
         "The same numbers as a table",
-        "2 countries; most often from Germany to France (7).",
-        "The mean score is 4.00 of 5; 100 % of the questionnaires were answered.",
         "4.0 days",
         "/partnerships/test/figures/O2.exchanges/?until=2026-03-02",
     ):
         assert words in html
     assert html.count("<svg role=") + html.count('role="img"') > 4
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("places", "2 countries; most often from Germany to France (7)."),
+        ("voices", "The mean score is 4.00 of 5; 100 % of the questionnaires were answered."),
+        ("work", "7 of 7 payments came within the promised 10 days (100 %)."),
+    ],
+)
+def test_parts_of_the_dashboard_say_what_their_charts_show(world: World, part: str, words: str) -> None:
+    html = world.client("coordinator").get(f"/partnerships/test/figures/parts/{part}/").content.decode()
+    assert words in html
 
 
 def test_dashboard_of_an_earlier_day(world: World) -> None:
@@ -123,7 +134,7 @@ def test_dashboard_of_an_earlier_day(world: World) -> None:
 def test_dashboard_costs_the_same_for_more_rows(world: World, django_assert_num_queries: Any) -> None:
     client = world.client("coordinator")
     client.get("/partnerships/test/figures/")
-    with django_assert_num_queries(10) as first:
+    with django_assert_num_queries(13) as first:
         client.get("/partnerships/test/figures/")
     credited(world, organisation("More", "sme", "PL"), world.host, DAY)
     with django_assert_num_queries(len(first)):
@@ -132,8 +143,11 @@ def test_dashboard_costs_the_same_for_more_rows(world: World, django_assert_num_
 
 def test_empty_partnership_has_a_dashboard_without_false_zeros() -> None:
     world = worlds.build()
-    html = world.client("coordinator").get("/partnerships/test/figures/").content.decode()
-    assert "Nothing recorded yet" in html
+    client = world.client("coordinator")
+    html = client.get("/partnerships/test/figures/").content.decode()
+    assert "nothing recorded" in html
+    assert "The share of SMEs cannot be told yet." in html
+    html = client.get("/partnerships/test/figures/parts/places/").content.decode()
     assert "No exchange has been credited yet." in html
 
 
