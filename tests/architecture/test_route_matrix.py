@@ -8,7 +8,7 @@ A new page? Add its line to `ROUTES`; and to `subjects` below when its number or
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -18,13 +18,24 @@ from django.urls import reverse
 
 from clusters.models import Absence, Establishment, Invitation, JoinRequest, Membership, Role
 from clusters.services import leads
+from core import clock
 from core.exports import named as named_exporter
 from core.imports.importer import named
 from core.models import AuditEvent, Mail
 from core.services import exports, imports
 from exchanges.documents import rendition
-from exchanges.models import Evidence, PastExchange, Questionnaire
-from exchanges.services import desk, lists, matching_runs, meetings, missions, rulebooks, tandems
+from exchanges.models import Evidence, Meeting, Mission, Participant, PastExchange, Questionnaire
+from exchanges.services import (
+    desk,
+    lists,
+    matching_runs,
+    meeting_day,
+    meetings,
+    missions,
+    participants,
+    rulebooks,
+    tandems,
+)
 from reporting.models import (
     Activity,
     BestPractice,
@@ -64,7 +75,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         start_on=FIRST_DAY,
         end_on=LAST_DAY,
     )
-    meetings.create_round(mission=mission, by=world.actor("host_manager"), wishes_until=FIRST_DAY)
+    with clock.at(moment(FIRST_DAY - timedelta(days=10))):
+        people, meeting = meetings_of(world, mission)
     membership = Membership.objects.create(
         state="requested", organisation=world.firm, cluster=dresden, requested_at=moment(FIRST_DAY), **seen
     )
@@ -253,8 +265,9 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "exchanges:mission_paper": {"slug": mission.slug, "kind": "badges"},
         "exchanges:event_certificate": {"pk": 0},
         "exchanges:material_by_link": {"pk": 0},
-        "exchanges:meeting": {"slug": mission.slug, "pk": 0},
-        "exchanges:my_meeting": {"pk": 0, "part": "wishes", "meeting": 0},
+        "exchanges:meeting": {"slug": mission.slug, "pk": meeting.pk},
+        "exchanges:meeting_absent": {"slug": mission.slug, "pk": people[0].pk},
+        "exchanges:my_meeting": {"pk": people[0].pk, "part": "wishes", "meeting": meeting.pk},
         "exchanges:presence_here": {"code": "aaaaaaaaaa"},
         "exchanges:offer": {"pk": world.offer.pk, "topic": "about"},
         "exchanges:past_exchange": {"pk": past.pk},
@@ -285,6 +298,31 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "reporting:correction_review": {"pk": correction.pk},
         "reporting:lead": {"pk": lead.pk} | slug,
     }
+
+
+def meetings_of(world: World, mission: Mission) -> tuple[list[Participant], Meeting]:
+    """A visitor of the firm and a local company, with a meeting that was put in by hand."""
+    staff = world.actor("host_manager")
+    people = [
+        participants.add_participant(
+            mission=mission,
+            by=staff,
+            first_name="Ann",
+            last_name=side.title(),
+            country=world.host.country,
+            side=side,
+            organisation=home,
+            email=f"{side}@mail.example",
+        )
+        for side, home in (("visitor", world.firm), ("local", world.host))
+    ]
+    made = meetings.create_round(mission=mission, by=staff, wishes_until=FIRST_DAY)
+    meetings.add_time(meeting_round=made, by=staff, day=FIRST_DAY, starts_at=time(14), ends_at=time(16))
+    meetings.open_wishes(meeting_round=made, by=staff)
+    slot = made.slots.earliest("id")
+    one, other = people
+    put_in = meeting_day.add_meeting(meeting_round=made, by=staff, slot=slot, table=1, one=one, other=other)
+    return people, put_in
 
 
 def key_of(page: Page) -> str:
