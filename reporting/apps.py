@@ -17,6 +17,7 @@ class ReportingConfig(AppConfig):
             models,
             personal,
             rights,  # noqa: F401
+            schedule_personal,
             workflows,
         )
         from reporting.archive import export  # noqa: PLC0415
@@ -31,4 +32,5 @@ class ReportingConfig(AppConfig):
         exporting.register()
         knowledge_exporting.register()
         knowledge_personal.register()
+        schedule_personal.register()
         export.register()

@@ -1,16 +1,18 @@
 """Work after the commit: the PDF of a deliverable, mails, the sums of the ledger."""
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from clusters.models import User
 from core import clock, outbox, workflow
 from core.actors import Actor
+from core.services import exports
 from exchanges.notifications import recipients
 from reporting.deliverables import catalogue
 from reporting.knowledge_notifications import PracticeAnswered, PracticeSubmitted
 from reporting.models import BestPractice, Deliverable
-from reporting.services import deliverables, ledger, period_mails, reporting_periods, weekly
+from reporting.services import deliverables, ledger, period_mails, reporting_periods, schedules, weekly
 
 logger = logging.getLogger(__name__)
 outbox.upkeep(ledger.fold_when_worth_it)
@@ -19,6 +21,19 @@ outbox.upkeep(ledger.fold_when_worth_it)
 @outbox.handler("work.weekly")
 def plan_weekly_mails(_payload: dict[str, Any]) -> None:
     weekly.plan_week()
+
+
+@outbox.handler(schedules.DUE)
+def begin_scheduled_export(payload: dict[str, Any]) -> None:
+    schedules.begin_due(payload["id"], datetime.fromisoformat(payload["due"]))
+
+
+@outbox.handler(schedules.STEP)
+def go_on_with_scheduled_export(payload: dict[str, Any]) -> None:
+    schedules.step(payload["run"])
+
+
+exports.when_done(schedules.hear)
 
 
 @outbox.handler("work.weekly_mail")

@@ -19,6 +19,7 @@ from reporting.views import (
     practices,
     reporting_periods,
     results,
+    schedules,
     service,
     start,
 )
@@ -75,6 +76,15 @@ urlpatterns += [
 # The whole partnership to take away
 urlpatterns += [
     path("partnerships/<slug:slug>/archive/", archive.archive, name="archive"),
+]
+
+# What is sent regularly
+urlpatterns += [
+    path("exports/scheduled/", schedules.schedules, name="schedules"),
+    path("exports/scheduled/new/<slug:name>/", schedules.schedule_new, name="schedule_new"),
+    path("exports/scheduled/<int:pk>/", schedules.schedule, name="schedule"),
+    path("exports/scheduled/<int:pk>/delete/", schedules.schedule_delete, name="schedule_delete"),
+    path("exports/scheduled/<int:pk>/<slug:act>/", schedules.schedule_act, name="schedule_act"),
 ]
 
 # Activities

@@ -116,8 +116,14 @@ def make_now(job: ExportJob) -> None:
         _note_failure(job, str(problem))
     except Exception:
         logger.exception("export %s failed", job.pk)
-        with translation.override(job.language):
-            _note_failure(job, _("The table could not be made. Try again; if it fails again, tell us."))
+        give_up(job)
+
+
+@transaction.atomic
+def give_up(job: ExportJob) -> None:
+    """Nothing the person did: the page says so and offers to try again."""
+    with translation.override(job.language):
+        _note_failure(job, _("The table could not be made. Try again; if it fails again, tell us."))
 
 
 def _make(job: ExportJob) -> None:

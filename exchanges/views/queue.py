@@ -151,6 +151,7 @@ def queue_export(request: HttpRequest) -> HttpResponse:
         "query": query,
         "numbers": numbers or [],
         "number": found.count(),
+        "address": urlencode({"query": query}),
         "columns": queue_columns.chosen(list_settings.columns_in(QueryDict(query))),
         "back_url": f"{reverse('exchanges:queue')}{f'?{query}' if query else ''}",
     }

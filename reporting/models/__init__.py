@@ -4,6 +4,14 @@ from reporting.models.knowledge import BestPractice, Opportunity, TrainingModule
 from reporting.models.ledger import LedgerCell, LedgerEntry, LedgerLine, LedgerMember
 from reporting.models.period import Correction, ReportingPeriod
 from reporting.models.public_page import LinkedNetwork, NewsItem
+from reporting.models.schedules import (
+    Rhythm,
+    RunResult,
+    RunShare,
+    ScheduledExport,
+    ScheduledRun,
+    ScheduleRecipient,
+)
 
 __all__ = [
     "Activity",
@@ -17,6 +25,12 @@ __all__ = [
     "LinkedNetwork",
     "NewsItem",
     "Opportunity",
+    "Rhythm",
+    "RunResult",
+    "RunShare",
+    "ScheduleRecipient",
+    "ScheduledExport",
+    "ScheduledRun",
     "TrainingModule",
     "ReportingPeriod",
 ]

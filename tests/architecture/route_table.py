@@ -376,6 +376,11 @@ route                                       anon  strg  visi  host  mngr  hmgr  
 reporting:start                             ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:dashboard()                       in    404   404   404   go    go    go    404   go    go    go    go
 reporting:dashboard(slug)                   in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:schedules                         in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:schedule_new                      in    no    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+reporting:schedule                          in    404   404   404   ok    404   404   404   404   404   404   404
+reporting:schedule_delete                   in    404   404   404   ok    404   404   404   404   404   404   404
+reporting:schedule_act                      in    404   404   404   go    404   404   404   404   404   404   404
 reporting:archive                           in    404   404   404   no    no    no    404   no    ok    ok    ok
 reporting:figures_csv                       in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:chart_csv                         in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
@@ -480,6 +485,7 @@ READS_ONLY = {
 OWN_THINGS = {
     "core:export_new",
     "reporting:archive",
+    "reporting:schedule_new",
     "exchanges:queue_export",
     "exchanges:columns",
     "exchanges:view_new",

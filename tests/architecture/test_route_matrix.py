@@ -47,6 +47,7 @@ from reporting.models import (
     ReportingPeriod,
     TrainingModule,
 )
+from reporting.services import schedules
 from tests.architecture.route_table import OWN_THINGS, PERSONAS, READS_ONLY, ROUTES, line
 from tests.architecture.test_urls import OWN_PAGES, Page
 from tests.support.stay import PDF, Stay
@@ -184,6 +185,17 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
     table = exports.ask(
         exporter=named_exporter("files"), query="", options={}, file_format="csv", by=world.actor("manager")
     )
+    regular = schedules.save_schedule(
+        exporter=named_exporter("missions"),
+        query="",
+        options={},
+        title="Missions",
+        file_format="csv",
+        rhythm="weekly",
+        day=0,
+        roles=[world.actor("manager").hat],
+        by=world.actor("manager"),
+    )
     site = Establishment.objects.create(
         organisation=world.firm, name="Laboratory", country=world.firm.country, city="Leipzig"
     )
@@ -282,6 +294,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "reporting:help_guide": {"guide": "visitors"},
         "reporting:network": {"pk": network.pk} | slug,
         "reporting:news": {"pk": draft_news.pk} | slug,
+        "reporting:schedule": {"pk": regular.pk, "name": "missions", "act": "pause"},
         "reporting:partnership_topic": slug | {"topic": "summary"},
         "reporting:cluster_page": {"slug": dresden.slug},
         "reporting:dashboard_part": slug | {"part": "work"},

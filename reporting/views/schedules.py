@@ -1,0 +1,158 @@
+"""Exports that are made regularly: the own ones, a new one, its runs, and what can be done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import exports
+from core.exceptions import NotAllowed
+from core.models.exports import TABLES, TableFormat
+from core.posted import posted
+from reporting.forms.schedules import ScheduleForm
+from reporting.models import RunResult, ScheduledExport
+from reporting.selectors import schedules as selectors
+from reporting.services import schedules as service
+from reporting.views.parts import done
+
+PER_PAGE = 20
+TONES = {RunResult.MADE: "ok", RunResult.PARTLY: "warn", RunResult.FAILED: "danger"}
+ACTS = {
+    "pause": (service.pause, gettext_lazy("It rests until you resume it.")),
+    "resume": (service.resume, gettext_lazy("It is made again from its next day on.")),
+    "run": (
+        service.run_now,
+        gettext_lazy("It is being made. Everybody gets a mail when their table is ready."),
+    ),
+}
+
+
+@require_safe
+def schedules(request: HttpRequest) -> HttpResponse:
+    rows = selectors.schedules(request.actor)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [
+        {
+            "schedule": row,
+            "what": exports.named(row.exporter).title,
+            "last": row.newest[0] if row.newest else None,
+            "tone": _tone(row.newest[0]) if row.newest else "",
+        }
+        for row in page
+    ]
+    return render(request, "reporting/schedules.html", {"page": page, "lines": lines})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule_new(request: HttpRequest, name: str) -> HttpResponse:
+    exporter = exports.known(name)
+    if exporter is None:
+        raise Http404
+    if request.actor.hat is None:
+        raise NotAllowed(_("Your role does not allow this export."))
+    given = posted(request) or request.GET
+    query, scope = given.get("query", "")[:2000], given.get("scope", "")[:200]
+    options = {"scope": scope} if scope else {}
+    exporter.check_may(request.actor, options)
+    source = exporter.source(request.actor, query, options) if exporter.write is None else None
+    form = ScheduleForm(
+        posted(request),
+        roles=selectors.offered_roles(request.actor),
+        formats=TABLES if source is not None else [(TableFormat.ZIP, TableFormat.ZIP.label)],
+        initial={"title": str(exporter.title), "recipients": [request.actor.hat.pk]},
+    )
+    asked = {"exporter": exporter, "query": query, "options": options, "request": request}
+    if request.method == "POST" and form.is_valid() and done(form, _save, sent=form, **asked):
+        messages.success(request, _("Saved. The first one is made on the day below."))
+        newest = ScheduledExport.objects.visible_to(request.actor).latest("id")
+        return redirect("reporting:schedule", pk=newest.pk)
+    context = {
+        "form": form,
+        "what": exporter.title,
+        "facts": source.facts[2:] if source is not None else [],
+        "query": query,
+        "scope": scope,
+        "back_url": reverse("reporting:schedules"),
+        "back_label": _("Scheduled exports"),
+    }
+    return render(request, "reporting/schedule_new.html", context)
+
+
+def _save(*, sent: ScheduleForm, request: HttpRequest, **asked: Any) -> None:
+    service.save_schedule(
+        **asked,
+        title=sent.cleaned_data["title"],
+        file_format=sent.cleaned_data["file_format"],
+        rhythm=sent.cleaned_data["rhythm"],
+        day=sent.day,
+        roles=sent.roles,
+        by=request.actor,
+    )
+
+
+@require_safe
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _schedule(request, pk)
+    page = Paginator(selectors.runs_of(found), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "schedule": found,
+        "what": exports.named(found.exporter).title,
+        "address": _address(request, found),
+        "recipients": selectors.recipients_of(found),
+        "page": page,
+        "runs": [
+            {"run": run, "tone": _tone(run), "lines": lines} for run, lines in selectors.lines_of(list(page))
+        ],
+        "link_days": selectors.LINK_DAYS,
+        "most_failures": service.FAILURES,
+        "back_url": reverse("reporting:schedules"),
+        "back_label": _("Scheduled exports"),
+    }
+    return render(request, "reporting/schedule.html", context)
+
+
+@require_POST
+def schedule_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    if act not in ACTS:
+        raise Http404
+    act_on, told = ACTS[act]
+    act_on(schedule=_schedule(request, pk), by=request.actor)
+    messages.success(request, told)
+    return redirect("reporting:schedule", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _schedule(request, pk)
+    if request.method == "POST":
+        service.delete_schedule(schedule=found, by=request.actor)
+        messages.success(request, _("It is deleted. Tables that are made already stay for their week."))
+        return redirect("reporting:schedules")
+    context = {"schedule": found, "back_url": reverse("reporting:schedule", args=[pk])}
+    return render(request, "reporting/schedule_delete.html", context)
+
+
+def _schedule(request: HttpRequest, pk: int) -> ScheduledExport:
+    rows = ScheduledExport.objects.visible_to(request.actor).select_related("owner__user")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _address(request: HttpRequest, found: ScheduledExport) -> str:
+    """The list itself, where there is one and the person may still read it."""
+    exporter = exports.named(found.exporter)
+    if exporter.write is not None:
+        return ""
+    try:
+        return exporter.source(request.actor, found.query, found.options).address
+    except (NotAllowed, Http404):
+        return ""
+
+
+def _tone(run: Any) -> str:
+    return TONES[RunResult(run.result)] if run.result else "waiting"
