@@ -28,7 +28,7 @@ def confirmed_report(mission: Mission) -> EventReport | None:
 
 def figures(mission: Mission) -> Figures:
     """Numbers and countries, no people: what the report freezes when it is confirmed. Feedback only from five answers on."""
-    people, half_days = _who_came(mission)
+    people, half_days = who_came(mission)
     said, met = event_feedback.results(mission), meeting_counts(mission)
     return {
         "people": len(people),
@@ -45,7 +45,7 @@ def figures(mission: Mission) -> Figures:
     }
 
 
-def _who_came(mission: Mission) -> tuple[list[Participant], int]:
+def who_came(mission: Mission) -> tuple[list[Participant], int]:
     """Those who were there where presence was noted, else those who had a place; and how many half-days it makes."""
     there = list(
         Presence.objects.filter(participant__mission=mission, present=True).values_list(

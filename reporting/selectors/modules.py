@@ -1,6 +1,7 @@
 """Training modules for the catalogue, its public page and documents."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -54,8 +55,13 @@ def languages_in_words(module: TrainingModule) -> str:
     return ", ".join(sorted(language_name(code) for code in module.languages))
 
 
+def plain_number(number: Decimal) -> str:
+    """ "8" and "12.5", never "8.0"."""
+    return f"{number.normalize():f}"
+
+
 def hours_in_words(module: TrainingModule) -> str:
-    return str(_("not known")) if module.hours is None else f"{module.hours:g}"
+    return str(_("not known")) if module.hours is None else plain_number(module.hours)
 
 
 def cost_in_words(module: TrainingModule) -> str:

@@ -4,18 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from reporting.deliverables import common_events, event_facts
 from reporting.deliverables.kinds import Kind, Part, Text
 from reporting.deliverables.publishing import View
-from reporting.enums import ActivityKind, WorkPackage
+from reporting.enums import WorkPackage
 from reporting.periods import Period
 
 
-def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(period, view, ActivityKind.MATCHMAKING)
+def kind(code: str, title: Text, *, number: int, lead: int, due_month: int) -> Kind:
+    """`number` is the place of the event among the partnership's matchmaking events, by date."""
 
+    def freeze(period: Period, view: View) -> dict[str, Any]:
+        return {"events": event_facts.matchmaking(period, view, number)}
 
-def kind(code: str, title: Text, *, lead: int, due_month: int) -> Kind:
     return Kind(
         code=code,
         title=title,
@@ -28,22 +29,22 @@ def kind(code: str, title: Text, *, lead: int, due_month: int) -> Kind:
             Part(
                 "event",
                 _("The event"),
-                guidance=_(
-                    "Place, days, topic and hosts; how people were invited and how meetings were made."
-                ),
+                guidance=_("Topic and hosts; how people were invited and how meetings were made."),
                 required=True,
+                fill=common_events.facts,
             ),
+            Part("programme", _("Programme"), fill=common_events.programme_of_one),
+            Part("people", _("Who took part"), fill=common_events.people_of_one),
+            Part("meetings", _("Meetings"), fill=common_events.meetings_of_one),
+            Part("feedback", _("What participants say"), fill=common_events.feedback_of_one),
             Part(
                 "results",
                 _("What came of it"),
-                guidance=_("How many met, which talks went on, which agreements and projects follow."),
+                guidance=_("Which talks went on, which agreements and projects follow."),
                 required=True,
             ),
             Part(
-                "lessons",
-                _("Lessons for the next event"),
-                guidance=_("What you keep and what you change."),
+                "lessons", _("Lessons for the next event"), guidance=_("What you keep and what you change.")
             ),
-            Part("activities", _("Matchmaking events on record"), fill=common.activities),
         ),
     )

@@ -4,15 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from reporting.deliverables import common_knowledge as blocks
+from reporting.deliverables import knowledge_facts
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
-from reporting.enums import ActivityKind, WorkPackage
+from reporting.enums import WorkPackage
 from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(period, view, ActivityKind.MAPPING)
+    return {"modules": knowledge_facts.modules(period)}
 
 
 KIND = Kind(
@@ -32,17 +33,19 @@ KIND = Kind(
             ),
             required=True,
         ),
+        Part("overview", _("The catalogue in figures"), fill=blocks.modules_overview),
         Part(
             "modules",
             _("The modules"),
-            guidance=_("The modules by topic, with advice for whom each is good."),
-            required=True,
+            guidance=_("Advice for readers: where to begin, and which modules go well together."),
+            fill=blocks.modules,
         ),
         Part(
             "upkeep",
             _("How the catalogue is kept"),
             guidance=_("Who adds and checks modules after this issue."),
+            required=True,
         ),
-        Part("activities", _("Activities on record"), fill=common.activities),
+        Part("addresses", _("Where the modules are"), fill=blocks.module_addresses, annex=True),
     ),
 )

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from reporting.deliverables import common, freezing, knowledge_facts
+from reporting.deliverables import common_knowledge as blocks
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
 from reporting.enums import ActivityKind, WorkPackage
@@ -12,7 +13,13 @@ from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(period, view, ActivityKind.TRAINING, ActivityKind.SURVEY)
+    return {
+        "modules": knowledge_facts.modules(period),
+        "skills": knowledge_facts.skills(period, view),
+        **freezing.activities(
+            period, view, ActivityKind.TRAINING, ActivityKind.SURVEY, ActivityKind.LEARNING_TANDEM
+        ),
+    }
 
 
 KIND = Kind(
@@ -31,6 +38,7 @@ KIND = Kind(
                 "What the survey and the talks with members showed: which skills are missing, and how much they matter."
             ),
             required=True,
+            fill=blocks.skills_wanted,
         ),
         Part(
             "measures",
@@ -38,11 +46,13 @@ KIND = Kind(
             guidance=_("Trainings, tandems and modules, each with its people, dates and aim."),
             required=True,
         ),
+        Part("supply", _("What is at hand"), fill=blocks.module_topics),
+        Part("tandems", _("Learning from each other"), fill=blocks.tandems),
+        Part("activities", _("Activities on record"), fill=common.activities),
         Part(
             "follow-up",
             _("How success is seen"),
             guidance=_("How you will know that skills have grown, and who looks at it when."),
         ),
-        Part("activities", _("Activities on record"), fill=common.activities),
     ),
 )

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from reporting.deliverables import common, freezing, knowledge_facts
+from reporting.deliverables import common_knowledge as blocks
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
 from reporting.enums import ActivityKind, WorkPackage
@@ -12,7 +13,10 @@ from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(period, view, ActivityKind.ANALYSIS, ActivityKind.MAPPING)
+    return {
+        "opportunities": knowledge_facts.opportunities(period, view),
+        **freezing.activities(period, view, ActivityKind.ANALYSIS, ActivityKind.MAPPING, ActivityKind.SURVEY),
+    }
 
 
 KIND = Kind(
@@ -30,17 +34,14 @@ KIND = Kind(
             guidance=_("Analyses, mappings and talks that led to these opportunities."),
             required=True,
         ),
+        Part("overview", _("The opportunities at a glance"), fill=blocks.opportunities_overview),
         Part(
             "opportunities",
             _("Opportunities"),
-            guidance=_("Each with its topic, its partners, the need behind it and the next step."),
-            required=True,
+            guidance=_("What they have in common. Each of them stands below as it is on record."),
+            fill=blocks.opportunities,
         ),
-        Part(
-            "priorities",
-            _("Priorities"),
-            guidance=_("Which come first, and why."),
-        ),
+        Part("priorities", _("Priorities"), guidance=_("Which come first, and why.")),
         Part("activities", _("Activities on record"), fill=common.activities),
     ),
 )

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from reporting.deliverables import common, freezing, knowledge_facts
+from reporting.deliverables import common_knowledge as blocks
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
 from reporting.enums import ActivityKind, WorkPackage
@@ -12,9 +13,13 @@ from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(
-        period, view, ActivityKind.TRAINING, ActivityKind.LEARNING_TANDEM, ActivityKind.SKILLS_LINK
-    )
+    return {
+        "modules": knowledge_facts.modules(period),
+        "skills": knowledge_facts.skills(period, view),
+        **freezing.activities(
+            period, view, ActivityKind.TRAINING, ActivityKind.LEARNING_TANDEM, ActivityKind.SKILLS_LINK
+        ),
+    }
 
 
 KIND = Kind(
@@ -31,6 +36,7 @@ KIND = Kind(
             _("Where the partnership stands"),
             guidance=_("What the clusters offer today, what they share, and what is missing."),
             required=True,
+            fill=blocks.module_topics,
         ),
         Part(
             "plan",
@@ -38,6 +44,7 @@ KIND = Kind(
             guidance=_("Joint trainings and tandems, links to the Pact for Skills, with dates and people."),
             required=True,
         ),
+        Part("tandems", _("Learning tandems"), fill=blocks.tandems),
         Part("activities", _("Activities on record"), fill=common.activities),
     ),
 )

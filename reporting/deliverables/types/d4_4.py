@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from reporting.deliverables import common, freezing, knowledge_facts
+from reporting.deliverables import common_knowledge as blocks
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
 from reporting.enums import ActivityKind, WorkPackage
@@ -12,9 +13,13 @@ from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(
-        period, view, ActivityKind.ROADMAP, ActivityKind.JOINT_PROJECT, ActivityKind.COOPERATION
-    )
+    return {
+        "opportunities": knowledge_facts.opportunities(period, view),
+        **freezing.activities(
+            period, view, ActivityKind.ROADMAP, ActivityKind.JOINT_PROJECT, ActivityKind.COOPERATION,
+            ActivityKind.MEMORANDUM, ActivityKind.NEW_SERVICE,
+        ),
+    }  # fmt: skip
 
 
 KIND = Kind(
@@ -38,11 +43,8 @@ KIND = Kind(
             guidance=_("What happens when, from the end of the project on."),
             required=True,
         ),
-        Part(
-            "resources",
-            _("Means"),
-            guidance=_("People and money, and where they come from."),
-        ),
-        Part("activities", _("Activities on record"), fill=common.activities),
+        Part("resources", _("Means"), guidance=_("People and money, and where they come from.")),
+        Part("opportunities", _("Opportunities the roadmap builds on"), fill=blocks.opportunities_overview),
+        Part("activities", _("Agreements and projects on record"), fill=common.activities),
     ),
 )

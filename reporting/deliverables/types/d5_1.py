@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from exchanges.enums import EventKind
+from reporting.deliverables import common, common_events, event_facts, freezing
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
 from reporting.enums import ActivityKind, WorkPackage
@@ -12,7 +13,10 @@ from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(period, view, ActivityKind.STUDY_VISIT)
+    return {
+        "events": event_facts.of_kinds(period, view, EventKind.STUDY_VISIT),
+        **freezing.activities(period, view, ActivityKind.STUDY_VISIT),
+    }
 
 
 KIND = Kind(
@@ -27,9 +31,11 @@ KIND = Kind(
         Part(
             "visits",
             _("The visits"),
-            guidance=_("Each visit with its place, its hosts and its topics."),
+            guidance=_("Why these places, and how the visits were prepared. The table fills itself."),
             required=True,
+            fill=common_events.overview,
         ),
+        Part("events", _("Event by event"), fill=common_events.each),
         Part(
             "learned",
             _("What we learned"),

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from exchanges.enums import EventKind
+from reporting.deliverables import common, common_events, event_facts, freezing
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
 from reporting.enums import ActivityKind, WorkPackage
@@ -12,7 +13,10 @@ from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(period, view, ActivityKind.WEBINAR, ActivityKind.LOCAL_EVENT)
+    return {
+        "events": event_facts.of_kinds(period, view, EventKind.WEBINAR, EventKind.LOCAL_EVENT),
+        **freezing.activities(period, view, ActivityKind.WEBINAR, ActivityKind.LOCAL_EVENT),
+    }
 
 
 KIND = Kind(
@@ -25,11 +29,15 @@ KIND = Kind(
     freeze=freeze,
     parts=(
         Part(
-            "events",
+            "overview",
             _("Webinars and events"),
-            guidance=_("Which were held where, for whom, and how many came."),
+            guidance=_(
+                "Which were held where, for whom, and how people heard of them. The table fills itself."
+            ),
             required=True,
+            fill=common_events.overview,
         ),
+        Part("events", _("Event by event"), fill=common_events.each),
         Part(
             "response",
             _("What people asked"),

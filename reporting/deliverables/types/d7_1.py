@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from reporting.deliverables import common, freezing, knowledge_facts
+from reporting.deliverables import common_knowledge as blocks
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
 from reporting.enums import ActivityKind, WorkPackage
@@ -12,7 +13,12 @@ from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(period, view, ActivityKind.WEBINAR, ActivityKind.LOCAL_EVENT)
+    return {
+        "outreach": knowledge_facts.outreach(period),
+        **freezing.activities(
+            period, view, ActivityKind.WEBINAR, ActivityKind.LOCAL_EVENT, ActivityKind.MATCHMAKING
+        ),
+    }
 
 
 KIND = Kind(
@@ -41,7 +47,11 @@ KIND = Kind(
             _("How success is measured"),
             guidance=_("Which figures you follow, and what is enough."),
             required=True,
+            fill=blocks.outreach_figures,
         ),
+        Part("networks", _("Networks that carry the message"), fill=blocks.networks),
+        Part("news", _("What was published"), fill=blocks.news),
+        Part("documents", _("Documents for everybody"), fill=blocks.documents),
         Part("activities", _("Activities on record"), fill=common.activities),
     ),
 )
