@@ -13,7 +13,7 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role
 from core import clock
 from core.actors import Actor
-from reporting import demo_knowledge, demo_periods, demo_profiles, handlers
+from reporting import demo_events, demo_knowledge, demo_periods, demo_profiles, handlers
 from reporting.models import Activity
 from reporting.services import activities, deliverables, ledger
 
@@ -105,6 +105,7 @@ def tell(code: str, running: str) -> str:
     """Record what happened and publish what was published; returns a sentence for the log."""
     told, live = Partnership.objects.get(code=code), Partnership.objects.get(code=running)
     demo_profiles.tell(code, running)
+    demo_events.tell(told)
     demo_knowledge.tell(code, running)
     for fact in EXCITE:
         _record(told, fact, counted=True)

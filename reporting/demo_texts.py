@@ -169,10 +169,11 @@ TEXTS: dict[str, dict[str, str]] = {
         ),
         "events": "Study visits were for the teams of the clusters; matchmaking and webinars were open to their members.",
         "lessons": (
-            "1. **Hosts first.** A known host doubles the answers to a call.\n2. **Missions carry small firms.** Alone, "
-            "most would not have gone.\n3. **Pay within days.** Speed convinces more than the amount.\n4. **Ask early, ask twice.** "
-            "Wishes that were named before a visit were met; others were not.\n5. **One file, one page.** Whoever sees who "
-            "must act next does not write mails about it."
+            "1. **Hosts first.** A known host doubles the answers to a call.\n"
+            "2. **Missions carry small firms.** Alone, most would not have gone.\n"
+            "3. **Pay within days.** Speed convinces more than the amount.\n"
+            "4. **Ask early, ask twice.** Wishes that were named before a visit were met; others were not.\n"
+            "5. **One file, one page.** Whoever sees who must act next does not write mails about it."
         ),
         "remains": (
             "* The six clusters signed a memorandum and meet each spring and autumn.\n* Three joint services go on, each with an "

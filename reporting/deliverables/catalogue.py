@@ -88,6 +88,8 @@ def compose(
                 section.key, section.written = part.key, words
                 if part.fill is not None:
                     part.fill(report, section)
+                if not section.has_content:
+                    report.sections.pop()
             if progress is not None:
                 progress(number, len(kind.parts))
     return report

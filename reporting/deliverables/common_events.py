@@ -42,23 +42,51 @@ def _read(events: list[Facts]) -> str:
     by = ngettext("hosted by %(hosts)d cluster.", "hosted by %(hosts)d clusters.", hosts) % {"hosts": hosts}
     if not people:
         return f"{told}, {by}"
-    met = ngettext(
-        "%(people)d person took part.", "%(people)d people took part, some of them more than once.", people
-    )
-    return f"{told}, {by} {met % {'people': people}}"
+    met = _("In all %(people)d places were taken; whoever came twice counts twice.") % {"people": people}
+    return f"{told}, {by} {met}"
 
 
-def each(report: Report, section: Section) -> None:
-    """Event by event: programme, who came, meetings, what people said."""
-    for event in report.snapshot["events"]:
-        one(report, section, event)
+def people(report: Report, section: Section) -> None:
+    """Over all events: from where, and for whom."""
+    told = report.snapshot
+    if not any(event["people"] for event in told["events"]):
+        return
+    _by_country_and_kind(report, section, told["came_from"], told["came_for"])
 
 
-def one(report: Report, section: Section, event: Facts) -> None:
-    programme(report, section, event)
-    took_part(report, section, event)
-    meetings(report, section, event)
-    feedback(report, section, event)
+def _by_country_and_kind(report: Report, section: Section, countries: Facts, kinds: Facts) -> None:
+    _broken_down(
+        report, section, _("Participants by country"), _("Country"), countries,
+        _("Other countries, not shown one by one"),
+    )  # fmt: skip
+    _broken_down(
+        report, section, _("Participants by kind of organisation"), _("Kind"), kinds, _("Others, not shown one by one")
+    )  # fmt: skip
+
+
+def _broken_down(
+    report: Report, section: Section, title: str, column: str, part: Facts, rest_label: str
+) -> None:
+    """A table; where all are of one kind, a line says so."""
+    if len(part["cells"]) == 1 and not part["rest"]:
+        section.say(_("%(title)s: all of %(name)s.") % {"title": title, "name": f"“{part['cells'][0][0]}”"})
+        return
+    common.breakdown(report, section, title, column, part, rest_label, unit=_("People"))
+
+
+def programmes(report: Report, section: Section) -> None:
+    """What each event was about, and its sessions."""
+    events = [event for event in report.snapshot["events"] if event["sessions"]]
+    if len({event["summary"] for event in events if event["summary"]}) > 1:
+        report.table(
+            section,
+            _("What the events were about"),
+            (_("Event"), _("In short")),
+            [(event["title"], event["summary"]) for event in events],
+            numbers=9,
+        )
+    for event in events:
+        programme(report, section, event)
 
 
 def programme(report: Report, section: Section, event: Facts) -> None:
@@ -68,27 +96,10 @@ def programme(report: Report, section: Section, event: Facts) -> None:
         report.table(section, title, (_("Day"), _("Time"), _("Session"), _("Kind")), rows, numbers=9)
 
 
-def took_part(report: Report, section: Section, event: Facts) -> None:
-    if not event["people"]:
-        return
-    title = {"event": event["title"]}
-    common.breakdown(
-        report, section, _("Participants by country: %(event)s") % title, _("Country"), event["countries"],
-        _("Other countries, not shown one by one"), unit=_("People"),
-    )  # fmt: skip
-    common.breakdown(
-        report, section, _("Participants by kind of organisation: %(event)s") % title, _("Kind"), event["groups"],
-        _("Others, not shown one by one"), unit=_("People"),
-    )  # fmt: skip
-
-
-def meetings(report: Report, section: Section, event: Facts) -> None:
-    met = event["meetings"]
-    if met is None:
-        return
+def meetings(report: Report, section: Section, met: Facts) -> None:
     report.table(
         section,
-        _("B2B meetings: %(event)s") % {"event": event["title"]},
+        _("B2B meetings"),
         (_("Meetings"), _("Number")),
         [
             (_("Arranged beforehand"), met["arranged"]),
@@ -98,27 +109,30 @@ def meetings(report: Report, section: Section, event: Facts) -> None:
     )
 
 
-def feedback(report: Report, section: Section, event: Facts) -> None:
-    said = event["feedback"]
-    if said is None:
+def feedback(report: Report, section: Section) -> None:
+    """One line an event and question; an event with fewer than five answers is not told."""
+    events = report.snapshot["events"]
+    asked = [event for event in events if event["feedback"]]
+    told = [event for event in asked if event["feedback"]["means"]]
+    if not asked:
         return
-    if not said["means"]:
+    if not told:
+        section.say(_("Fewer than five participants of an event have answered, so no mean is shown."))
+    elif len(told) < len(asked):
         section.say(
-            _("%(event)s: fewer than five participants have answered, so no mean is shown.")
-            % {"event": event["title"]}
+            _(
+                "Means are shown from five answers on: for %(told)d of %(all)d events at which people were asked."
+            )
+            % {"told": len(told), "all": len(asked)}
         )
-        return
-    if said["answered"] is not None:
-        section.say(
-            _("%(event)s: %(answered)d of %(asked)d participants answered the questions afterwards.")
-            % {"event": event["title"], "answered": said["answered"], "asked": said["asked"]}
-        )
-    report.table(
-        section,
-        _("What participants said: %(event)s") % {"event": event["title"]},
-        (_("Question"), _("Mean"), _("Of")),
-        said["means"],
-    )
+    rows = [
+        (event["title"], label, value, most)
+        for event in told
+        for label, value, most in event["feedback"]["means"]
+    ]
+    if rows:
+        columns = (_("Event"), _("Question"), _("Mean"), _("Of"))
+        report.table(section, _("What participants said afterwards"), columns, rows, numbers=2)
 
 
 def facts(report: Report, section: Section) -> None:
@@ -142,47 +156,35 @@ def facts(report: Report, section: Section) -> None:
         (_("Sessions"), len(event["sessions"]) or None),
         (_("B2B meetings that took place"), _shown(met["held"]) if met else None),
     ]
-    report.table(section, _("The event in short"), (_("Fact"), _("Value")), rows, numbers=9)
+    told = [row for row in rows if row[1] not in (None, "")]
+    report.table(section, _("The event in short"), (_("Fact"), _("Value")), told, numbers=9)
 
 
 def programme_of_one(report: Report, section: Section) -> None:
-    for event in report.snapshot["events"][:1]:
-        if not event["sessions"]:
-            section.say(_("No programme was entered."))
+    for event in report.snapshot["events"]:
         programme(report, section, event)
 
 
 def people_of_one(report: Report, section: Section) -> None:
-    for event in report.snapshot["events"][:1]:
-        if not event["people"]:
+    for event in report.snapshot["events"]:
+        if event["people"]:
+            _by_country_and_kind(report, section, event["countries"], event["groups"])
+        else:
             section.say(_("Too few people took part for a table, or none were entered."))
-        took_part(report, section, event)
 
 
 def meetings_of_one(report: Report, section: Section) -> None:
-    for event in report.snapshot["events"][:1]:
+    for event in report.snapshot["events"]:
         met = event["meetings"]
         if met is None:
             section.say(_("No meetings were arranged through the portal."))
             continue
         if met["held"] is not None and met["cooperation"] is not None:
             section.say(
-                _("%(held)d of %(arranged)d meetings took place. In %(cooperation)d of them a side sees a possible cooperation.")
-                % met
-            )  # fmt: skip
-        meetings(report, section, event)
-
-
-def feedback_of_one(report: Report, section: Section) -> None:
-    for event in report.snapshot["events"][:1]:
-        if event["feedback"] is None:
-            section.say(
-                _(
-                    "Participants who came with a file were asked about their visit; see the report on the exchanges."
-                )
+                _("%(held)d of %(arranged)d meetings took place.") % met,
+                _("In %(cooperation)d of them a side sees a possible cooperation.") % met,
             )
-            continue
-        feedback(report, section, event)
+        meetings(report, section, met)
 
 
 def hidden_note(report: Report, hidden: bool) -> str:
@@ -191,7 +193,7 @@ def hidden_note(report: Report, hidden: bool) -> str:
 
 def _told(event: Facts) -> str:
     words = {"event": event["title"], "place": event["place"], "days": stay(event["first"], event["last"])}
-    began = _("%(event)s took place in %(place)s on %(days)s.") % words
+    began = _("%(event)s: %(place)s, %(days)s.") % words
     if not event["people"]:
         return began
     words = {"people": event["people"], "countries": event["number_of_countries"]}

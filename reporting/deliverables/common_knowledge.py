@@ -46,7 +46,13 @@ def practices_overview(report: Report, section: Section) -> None:
         _("Practices at a glance"),
         (_("Practice"), _("Cluster"), _("For whom"), _("Topics"), _("Accepted on")),
         [
-            (row["title"], row["cluster"], row["audience"], ", ".join(row["topics"]), day(row["accepted_on"]))
+            (
+                row["title"],
+                row["cluster_short"],
+                row["audience"],
+                ", ".join(row["topics"]),
+                day(row["accepted_on"]),
+            )
             for row in rows
         ],
         numbers=9,
@@ -68,7 +74,7 @@ def practices_since(report: Report, section: Section) -> None:
         section,
         _("New since the first collection"),
         (_("Practice"), _("Cluster"), _("Accepted on")),
-        [(row["title"], row["cluster"], day(row["accepted_on"])) for row in new],
+        [(row["title"], row["cluster_short"], day(row["accepted_on"])) for row in new],
         numbers=9,
     )
 
@@ -130,16 +136,15 @@ def modules(report: Report, section: Section) -> None:
     report.table(
         section,
         _("The modules"),
-        (_("Module"), _("Provider"), _("Languages"), _("Level"), _("For whom"), _("Topics"), _("Hours"), _("Cost")),
+        (_("Module"), _("Provider"), _("Languages"), _("Level"), _("For whom"), _("Hours"), _("Cost")),
         [
             (
-                row["title"], row["provider"], ", ".join(row["languages"]), row["level"], row["audience"],
-                ", ".join(row["topics"]), row["hours"], _cost(row),
+                row["title"], row["provider"], ", ".join(row["languages"]), row["level"], row["audience"], row["hours"],
+                _cost(row),
             )
             for row in report.snapshot["modules"]
         ],
-        numbers=6,
-        wide=True,
+        numbers=5,
     )  # fmt: skip
 
 
@@ -147,9 +152,12 @@ def module_addresses(report: Report, section: Section) -> None:
     section.say(_("Each address was opened by somebody of a cluster on the day that stands beside it."))
     report.table(
         section,
-        _("Addresses of the modules"),
-        (_("Module"), _("Address"), _("Last checked on")),
-        [(row["title"], row["link"], day(row["checked_on"])) for row in report.snapshot["modules"]],
+        _("Topics and addresses of the modules"),
+        (_("Module"), _("Topics"), _("Address"), _("Checked on")),
+        [
+            (row["title"], ", ".join(row["topics"]), row["link"], day(row["checked_on"]))
+            for row in report.snapshot["modules"]
+        ],
         numbers=9,
     )
 

@@ -17,7 +17,7 @@ from exchanges.enums import EventKind, Mode
 from exchanges.models import Meeting, Mission
 from exchanges.selectors import event_feedback, event_reports
 from exchanges.selectors.meetings import meeting_counts
-from reporting.deliverables.publishing import OTHERS, View, group_label, in_groups
+from reporting.deliverables.publishing import View, group_label, in_groups
 from reporting.periods import Period
 from reporting.suppression import is_small
 
@@ -25,17 +25,29 @@ Facts = dict[str, Any]
 _WITHOUT_PLACE = ("draft", "cancelled")
 
 
-def of_kinds(period: Period, view: View, *kinds: EventKind) -> list[Facts]:
-    """The events of these kinds that began in the period, the first one first."""
+def together(period: Period, view: View, *kinds: EventKind) -> Facts:
+    """The events of these kinds, and over all of them who came from where.
+
+    The single event tells how many people came, not from where: else a small cell could be worked out from the others.
+    """
     rows = _begun(period.partnership, period.until).filter(kind__in=kinds, start_on__gte=period.first)
-    return [_event(row, view) for row in rows]
+    came = [(row, event_reports.who_came(row)) for row in rows]
+    everybody = [person for _row, (people, _half_days) in came for person in people]
+    events = [_event(row, view, found) for row, found in came]
+    for event in events:
+        del event["countries"], event["groups"]
+    return {
+        "events": events,
+        "came_from": _cells(view, Counter(person.country.name for person in everybody)),
+        "came_for": _cells(view, _groups(everybody)),
+    }
 
 
 def matchmaking(period: Period, view: View, number: int) -> list[Facts]:
     """The event with this number among all of the partnership at which people meet by appointment; empty before it."""
     meeting = Q(kind=EventKind.MATCHMAKING) | Q(meeting_round__isnull=False)
     rows = _begun(period.partnership, period.until).filter(meeting)[number - 1 : number]
-    return [_event(row, view) for row in rows]
+    return [_event(row, view, event_reports.who_came(row)) for row in rows]
 
 
 def _begun(partnership: Any, until: date) -> QuerySet[Mission]:
@@ -48,8 +60,8 @@ def _begun(partnership: Any, until: date) -> QuerySet[Mission]:
     )
 
 
-def _event(mission: Mission, view: View) -> Facts:
-    people, half_days = event_reports.who_came(mission)
+def _event(mission: Mission, view: View, came: tuple[list[Any], int]) -> Facts:
+    people, half_days = came
     countries = Counter(person.country.name for person in people)
     organisations = {person.organisation_id or person.organisation_name.casefold() for person in people}
     return {
@@ -58,7 +70,7 @@ def _event(mission: Mission, view: View) -> Facts:
         "place": _("online") if mission.mode == Mode.VIRTUAL else f"{mission.city}, {mission.country.name}",
         "first": mission.start_on.isoformat(),
         "last": mission.end_on.isoformat(),
-        "host": mission.host_cluster.name,
+        "host": mission.host_cluster.short_name,
         "summary": mission.summary,
         "languages": [language_name(code) for code in mission.languages],
         "sessions": [_session(row) for row in _programme(mission)],
@@ -75,12 +87,11 @@ def _event(mission: Mission, view: View) -> Facts:
 
 
 def _groups(people: Sequence[Any]) -> dict[str, int]:
-    """By kind of organisation; one that the portal does not know counts among the others."""
+    """By kind of organisation; of one that the portal does not know, the kind is not known."""
     known = Counter(person.organisation.kind for person in people if person.organisation is not None)
-    groups = in_groups(known)
-    if strangers := len(people) - known.total():
-        groups[OTHERS] = groups.get(OTHERS, 0) + strangers
-    return {group_label(group): number for group, number in groups.items()}
+    groups = {group_label(group): number for group, number in in_groups(known).items()}
+    strangers = len(people) - known.total()
+    return groups | {_("Not in the portal"): strangers} if strangers else groups
 
 
 def _programme(mission: Mission) -> list[Any]:

@@ -15,6 +15,7 @@ from clusters.enums import OrganisationKind
 from clusters.models import Country, Organisation
 from core.money import to_cents
 from exchanges.documents import canonical
+from exchanges.enums import EventKind
 from exchanges.models import Exchange, Mission, PastExchange
 from exchanges.selectors.quotes import best_feedback
 from reporting import indicators, pictures
@@ -171,7 +172,10 @@ def missions(period: Period) -> list[list[str]]:
     """Public facts of the group visits that had begun by the end of the period."""
     found = (
         Mission.objects.filter(
-            partnership=period.partnership, start_on__gte=period.first, start_on__lte=period.until
+            partnership=period.partnership,
+            kind__in=[EventKind.MISSION, EventKind.STUDY_VISIT],
+            start_on__gte=period.first,
+            start_on__lte=period.until,
         )
         .exclude(state__in=["draft", "cancelled"])
         .select_related("country", "host_cluster")

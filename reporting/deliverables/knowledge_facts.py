@@ -45,6 +45,7 @@ def practices(period: Period, view: View) -> list[Facts]:
         {
             "title": row.title,
             "cluster": row.cluster.name,
+            "cluster_short": row.cluster.short_name,
             "audience": row.audience,
             "done": row.done,
             "result": row.result,

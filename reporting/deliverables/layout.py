@@ -70,6 +70,10 @@ class Section:
         self.paragraphs.extend(text for text in paragraphs if text)
 
     @property
+    def has_content(self) -> bool:
+        return bool(self.written or self.paragraphs or self.parts)
+
+    @property
     def anchor(self) -> str:
         return f"section-{self.number}".lower()
 

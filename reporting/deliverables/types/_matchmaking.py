@@ -36,7 +36,7 @@ def kind(code: str, title: Text, *, number: int, lead: int, due_month: int) -> K
             Part("programme", _("Programme"), fill=common_events.programme_of_one),
             Part("people", _("Who took part"), fill=common_events.people_of_one),
             Part("meetings", _("Meetings"), fill=common_events.meetings_of_one),
-            Part("feedback", _("What participants say"), fill=common_events.feedback_of_one),
+            Part("feedback", _("What participants say"), fill=common_events.feedback),
             Part(
                 "results",
                 _("What came of it"),

@@ -14,7 +14,7 @@ from reporting.periods import Period
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
     return {
-        "events": event_facts.of_kinds(period, view, EventKind.WEBINAR),
+        **event_facts.together(period, view, EventKind.WEBINAR),
         **freezing.activities(period, view, ActivityKind.WEBINAR),
     }
 
@@ -35,7 +35,9 @@ KIND = Kind(
             required=True,
             fill=common_events.overview,
         ),
-        Part("events", _("Event by event"), fill=common_events.each),
+        Part("people", _("Who took part"), fill=common_events.people),
+        Part("programmes", _("Programmes"), fill=common_events.programmes),
+        Part("feedback", _("What participants say"), fill=common_events.feedback),
         Part(
             "results",
             _("What came of them"),

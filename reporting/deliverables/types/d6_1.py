@@ -14,7 +14,7 @@ from reporting.periods import Period
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
     return {
-        "events": event_facts.of_kinds(period, view, EventKind.WEBINAR, EventKind.LOCAL_EVENT),
+        **event_facts.together(period, view, EventKind.WEBINAR, EventKind.LOCAL_EVENT),
         **freezing.activities(period, view, ActivityKind.WEBINAR, ActivityKind.LOCAL_EVENT),
     }
 
@@ -37,7 +37,9 @@ KIND = Kind(
             required=True,
             fill=common_events.overview,
         ),
-        Part("events", _("Event by event"), fill=common_events.each),
+        Part("people", _("Who took part"), fill=common_events.people),
+        Part("programmes", _("Programmes"), fill=common_events.programmes),
+        Part("feedback", _("What participants say"), fill=common_events.feedback),
         Part(
             "response",
             _("What people asked"),

@@ -73,6 +73,10 @@ def _who(report: Report, section: Section) -> None:
         _("Registered and participating, by kind"),
         common.figures(report, "EU5.registered", "EU5.participating"),
     )
+
+
+def _organisations(report: Report, section: Section) -> None:
+    section.say(_("Organisations of credited exchanges, visiting or hosting, that agreed to be named."))
     report.table(
         section,
         _("Organisations that agreed to be named"),
@@ -230,6 +234,7 @@ KIND = Kind(
             ),
             required=True,
         ),
+        Part("organisations", gettext_lazy("Who agreed to be named"), fill=_organisations, annex=True),
         Part("rules", gettext_lazy("How each figure is counted"), fill=_rules, annex=True),
         Part(
             "recipients",

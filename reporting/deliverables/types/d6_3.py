@@ -14,7 +14,8 @@ from reporting.deliverables.types import d6_2
 from reporting.enums import WorkPackage
 from reporting.periods import Period
 
-OTHER_EVENTS = [kind for kind in EventKind if kind != EventKind.MISSION]
+# Missions and study visits stand among the group visits.
+OTHER_EVENTS = [kind for kind in EventKind if kind not in (EventKind.MISSION, EventKind.STUDY_VISIT)]
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
@@ -22,9 +23,9 @@ def freeze(period: Period, view: View) -> dict[str, Any]:
     return {
         **d6_2.freeze(period, view),
         **freezing.activities(period, view),
-        "events": event_facts.of_kinds(period, view, *OTHER_EVENTS),
+        **event_facts.together(period, view, *OTHER_EVENTS),
         # The collection itself is D1.5; here it is named.
-        "practices": [[row["title"], row["cluster"], row["audience"]] for row in practices],
+        "practices": [[row["title"], row["cluster_short"], row["audience"]] for row in practices],
     }
 
 
@@ -76,7 +77,7 @@ KIND = Kind(
         Part(
             "events",
             gettext_lazy("Events beside the exchanges"),
-            guidance=gettext_lazy("Study visits, matchmaking, webinars: what they were for."),
+            guidance=gettext_lazy("Matchmaking, webinars, local events: what they were for."),
             fill=common_events.overview,
         ),
         Part("activities", gettext_lazy("Activities of the clusters"), fill=common.activities),
