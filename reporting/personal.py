@@ -39,6 +39,10 @@ def register() -> None:
             "reporting.LedgerCell", plain=words("id partnership span section key second day number total")
         )
     )
+    _about_the_public_page()
+
+
+def _about_the_public_page() -> None:
     add(
         Holding(
             "reporting.LinkedNetwork",
