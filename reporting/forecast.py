@@ -14,6 +14,8 @@ from math import erf, log, sqrt
 # How far days scatter around their median: two thirds lie between half and twice the median.
 SPREAD = log(2)
 HORIZON = 5 * 365
+# Visits come in groups: what one file does, about this many do together. So sums scatter more than single files would.
+TOGETHER = 4
 # Eight of ten such forecasts should hold.
 EARLY, MIDDLE, LATE = 0.1, 0.5, 0.9
 
@@ -72,8 +74,10 @@ def forecast(course: Course, target: int) -> Forecast:
     at_end = sums[min(max((course.end - course.today).days, 0), HORIZON)]
     reach = sqrt(at_end.variance) * 1.2816
     return Forecast(
-        target,
-        *(_first_day(course.today, sums, need, chance) for chance in (EARLY, MIDDLE, LATE)),
+        target=target,
+        earliest=_first_day(course.today, sums, need, EARLY),
+        likeliest=_first_day(course.today, sums, need, MIDDLE),
+        latest=_first_day(course.today, sums, need, LATE),
         expected=course.done + round(at_end.mean),
         low=course.done + max(round(at_end.mean - reach), 0),
         high=course.done + round(at_end.mean + reach),
@@ -112,7 +116,7 @@ def _by_day(course: Course) -> Sequence[_Sum]:
             share = step.odds * share_passed(days, step.days)
             mean += step.number * share
             variance += step.number * share * (1 - share)
-        found.append(_Sum(mean, variance))
+        found.append(_Sum(mean, TOGETHER * variance))
     return found
 
 

@@ -71,10 +71,10 @@ def figures_equal_recount() -> Iterator[Finding]:
                 f"{statement} ORDER BY 1, 2, 3, 4, 5 LIMIT {MOST}", {"members": list(ledger.OF_MEMBERS)}
             )
             for partnership, section, key, second, day in cursor.fetchall():
-                place = " ".join(part for part in (section, key, second) if part)
+                words = " ".join(part for part in (section, key, second) if part)
                 yield Finding(
                     "figures_equal_recount",
-                    f"partnership {partnership}, {place}, {day}",
+                    f"partnership {partnership}, {words}, {day}",
                     f"The kept {what} is not the counted one.",
                 )
     for partnership in Partnership.objects.order_by("pk"):

@@ -104,7 +104,7 @@ def waited(period: Period) -> Waited:
 
 def levels(period: Period) -> dict[str, dict[str, int]]:
     """Side ("visitor", "host") -> level of development of its region -> credited exchanges; "" where it is not known."""
-    known = {
+    known: dict[tuple[str, int | None], str] = {
         (country, area): level
         for country, area, level in RegionLevel.objects.filter(edition=LEVELS_EDITION)
         .order_by("id")

@@ -119,7 +119,11 @@ def sums(period: Period, sections: Iterable[str]) -> Table:
 
 def by_day(period: Period) -> list[tuple[str, int, int]]:
     """(day, credited exchanges, of them with an SME visiting), in order."""
-    values = {"partnership": period.partnership.pk, "since": period.first, "until": period.until}
+    values: dict[str, Any] = {
+        "partnership": period.partnership.pk,
+        "since": period.first,
+        "until": period.until,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, values)
         return [(day.isoformat(), int(number), int(total)) for day, number, total in cursor.fetchall()]
@@ -127,7 +131,11 @@ def by_day(period: Period) -> list[tuple[str, int, int]]:
 
 def by_month(period: Period) -> list[tuple[str, int, int]]:
     """As `by_day`, added up by month, each month at its last day with an exchange."""
-    values = {"partnership": period.partnership.pk, "since": period.first, "until": period.until}
+    values: dict[str, Any] = {
+        "partnership": period.partnership.pk,
+        "since": period.first,
+        "until": period.until,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_IN_MONTHS.format(days=_DAYS), values)
         return [(day.isoformat(), int(number), int(total)) for day, number, total in cursor.fetchall()]
