@@ -61,9 +61,10 @@ def where(application: Application) -> Sentences:
     if not choice:
         return [("host", _("Say where you want to go."))]
     problems = []
-    if choice == HostChoice.MISSION and application.mission is None:
+    mission = application.mission
+    if choice == HostChoice.MISSION and mission is None:
         problems.append(("mission", _("Choose the mission that you want to join.")))
-    elif choice == HostChoice.MISSION and application.mission.state == "cancelled":
+    elif choice == HostChoice.MISSION and mission is not None and mission.state == "cancelled":
         problems.append(("mission", _("The mission was cancelled. Choose another one, or another host.")))
     if choice == HostChoice.LISTED and application.host_offer is None:
         problems.append(("offer", _("Choose the host that you want to visit.")))

@@ -80,12 +80,12 @@ def figures_equal_recount() -> Iterator[Finding]:
     for partnership in Partnership.objects.order_by("pk"):
         period = Period(partnership, clock.today())
         kept, counted = kept_sums(period), recount.everything(period)
-        for place in sorted(kept.keys() | counted.keys()):
-            if kept.get(place) != counted.get(place):
+        for cell in sorted(kept.keys() | counted.keys()):
+            if kept.get(cell) != counted.get(cell):
                 yield Finding(
                     "figures_equal_recount",
-                    f"{partnership} {' '.join(part for part in place if part)}",
-                    f"The figure is {kept.get(place)}, a recount gives {counted.get(place)}.",
+                    f"{partnership} {' '.join(part for part in cell if part)}",
+                    f"The figure is {kept.get(cell)}, a recount gives {counted.get(cell)}.",
                 )
 
 

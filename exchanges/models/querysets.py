@@ -169,7 +169,9 @@ class EventMaterialQuerySet(models.QuerySet[Any]):
         from exchanges.models.participant import Participant  # noqa: PLC0415  so does Participant
 
         seen = Mission.objects.visible_to(actor).order_by().values("pk")
-        mine = Participant.objects.visible_to(actor).filter(state="coming").order_by().values("mission")
+        mine: models.QuerySet[Any, Any] = (
+            Participant.objects.visible_to(actor).filter(state="coming").order_by().values("mission")
+        )
         hat = actor.hat if actor.kind == PERSON else None
         staff = models.Q(pk__in=[])
         if hat is not None and hat.kind == RoleKind.MANAGER:

@@ -75,7 +75,7 @@ def solve_now(run: MatchingRun) -> None:
             progress.note(job(run), READING, STEPS)
             if not run.frozen:
                 frozen = run_input.read(run.partnership, asked_too=run.asked_too)
-                frozen_at = clock.now()
+                frozen_at: datetime | None = clock.now()
             else:
                 frozen, frozen_at = run.frozen, run.frozen_at
             progress.note(job(run), SOLVING, STEPS)
