@@ -327,6 +327,16 @@ class FollowUpKind(TextChoices):
     OTHER = "other", _("Other")
 
 
+class Counterpart(TextChoices):
+    """Who stands on the other side of an agreement, as the work programme counts them (EU indicator 4)."""
+
+    BUSINESS = "business", _("A business")
+    INVESTOR = "investor", _("An investor")
+    INTERMEDIARY = "intermediary", _("An SME intermediary, such as a cluster or chamber")
+    SCALING_UP = "scaling_up", _("A scaling-up organisation, such as a tech centre or incubator")
+    AUTHORITY = "authority", _("A regional authority")
+
+
 class FollowUpStatus(TextChoices):
     PLANNED = "planned", _("Planned")
     UNDER_WAY = "under_way", _("Under way")

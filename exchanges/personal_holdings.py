@@ -244,8 +244,8 @@ def answers() -> tuple[Holding, ...]:
         Holding(
             "exchanges.FollowUp",
             rule="file",
-            texts=("partner",),
-            plain=words("id exchange kind status expected_on"),
+            texts=words("partner told_elsewhere"),
+            plain=words("id exchange kind counterpart status expected_on"),
             path="exchange__application",
         ),
         Holding(

@@ -21,7 +21,7 @@ class ReportingConfig(AppConfig):
             workflows,
         )
         from reporting.archive import export  # noqa: PLC0415
-        from reporting.services import import_modules  # noqa: F401, PLC0415  registers the importer
+        from reporting.services import import_activities, import_modules  # noqa: F401, PLC0415  they register importers
 
         guard_edges(models.Activity, workflows.ACTIVITY.edges())
         guard_edges(models.Deliverable, workflows.DELIVERABLE.edges())

@@ -19,7 +19,9 @@ class ActivityKind(TextChoices):
     SURVEY = "survey", _("Survey")
     WORKSHOP = "workshop", _("Workshop")
     STUDY_VISIT = "study_visit", _("Study visit of the consortium")
-    LEARNING_TANDEM = "learning_tandem", _("Learning tandem or twinning")
+    STUDY_TRIP = "study_trip", _("Study trip with members")
+    LEARNING_TANDEM = "learning_tandem", _("Learning tandem")
+    TWINNING = "twinning", _("Twinning of two clusters")
     MATCHMAKING = "matchmaking", _("Matchmaking event")
     WEBINAR = "webinar", _("Webinar")
     LOCAL_EVENT = "local_event", _("Local event")
@@ -52,7 +54,9 @@ COUNTS_FOR: dict[str, tuple[Feeds, ...]] = {
     ActivityKind.SURVEY: (Feeds("EU3.analyses"),),
     ActivityKind.WORKSHOP: (Feeds("EU3.analyses"),),
     ActivityKind.STUDY_VISIT: (Feeds("O4.activities"),),
+    ActivityKind.STUDY_TRIP: (Feeds("O4.activities"),),
     ActivityKind.LEARNING_TANDEM: (Feeds("O4.activities"), Feeds("EU1.activities")),
+    ActivityKind.TWINNING: (Feeds("O4.activities"), Feeds("EU1.activities")),
     ActivityKind.MATCHMAKING: (Feeds("O4.activities"),),
     ActivityKind.WEBINAR: (Feeds("O4.activities"),),
     ActivityKind.LOCAL_EVENT: (),
@@ -69,6 +73,18 @@ class ActivityState(TextChoices):
     RECORDED = "recorded", _("To be reviewed")
     COUNTED = "counted", _("Counted")
     RETURNED = "returned", _("Sent back")
+
+
+class ServiceNovelty(TextChoices):
+    NEW = "new", _("New")
+    ADAPTED = "adapted", _("Improved or adapted")
+
+
+class ServiceStage(TextChoices):
+    IDEA = "idea", _("Idea")
+    DESIGNED = "designed", _("Designed")
+    PILOTED = "piloted", _("Piloted")
+    IN_USE = "in_use", _("In use")
 
 
 class Edition(TextChoices):

@@ -6,7 +6,7 @@ The scope is the slug of the partnership; of records, with the code of the indic
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,15 +18,16 @@ from clusters.models import Partnership
 from clusters.permissions import check_coordinates
 from clusters.selectors import leads
 from core import clock, listings, workflow
+from core.actors import Actor
 from core.exceptions import NotAllowed
 from core.listings import Asked, Found, Listing, column
 from core.tables import DATE, TYPED, WHOLE
 from reporting import indicators
 from reporting.dashboards import day_from
-from reporting.filters import ActivityFilter, LeadFilter
-from reporting.models import Activity, Deliverable
+from reporting.filters import ActivityFilter, LeadFilter, ServiceFilter
+from reporting.models import Deliverable
 from reporting.periods import Period
-from reporting.selectors import public_page, rows
+from reporting.selectors import activities, public_page, rows, services
 from reporting.selectors.partnerships import clusters_of, reported_to
 
 
@@ -52,19 +53,68 @@ def _about(partnership: Partnership) -> tuple[str, str]:
 
 def _activities(asked: Asked) -> Found:
     partnership = _partnership(asked)
-    seen = Activity.objects.visible_to(asked.actor).filter(partnership=partnership).select_related("cluster")
-    found = ActivityFilter(asked.given, queryset=seen, clusters=clusters_of(partnership))
-    return Found(found.qs.order_by("-held_on", "-id"), _ACTIVITY, found.form, [_about(partnership)])
+    found = listed_activities(asked.actor, partnership, asked.given)
+    rows = activities.in_order(found.qs, asked.given.get("order", ""))
+    full = rows.select_related("evidence").prefetch_related("clusters", "terms__parent")
+    return Found(full, _ACTIVITY, found.form, [_about(partnership)])
+
+
+def listed_activities(actor: Actor, partnership: Partnership, given: QueryDict) -> ActivityFilter:
+    """The filtered list, as the page shows it and the table takes it away; its rows are `qs`."""
+    seen = activities.activities(actor, partnership)
+    clusters, themes = clusters_of(partnership), activities.themes_of(partnership)
+    return ActivityFilter(given, queryset=seen, clusters=clusters, themes=themes)
 
 
 _ACTIVITY = (
     column(gettext_lazy("Title"), lambda row: row.title),
     column(gettext_lazy("Type"), lambda row: row.get_kind_display()),
     column(gettext_lazy("Cluster"), lambda row: row.cluster.short_name),
+    column(
+        gettext_lazy("Other clusters that took part"),
+        lambda row: ", ".join(one.short_name for one in row.clusters.all()),
+    ),
     column(gettext_lazy("Date"), lambda row: row.held_on, DATE),
     column(gettext_lazy("Number"), lambda row: row.count, WHOLE),
+    column(gettext_lazy("On site or online"), lambda row: row.get_mode_display() if row.mode else ""),
+    column(gettext_lazy("Place"), lambda row: row.place),
+    column(gettext_lazy("People who took part"), lambda row: row.participants, WHOLE),
+    column(gettext_lazy("Organisations that took part"), lambda row: row.organisations, WHOLE),
+    column(gettext_lazy("With whom"), lambda row: row.partner),
+    column(
+        gettext_lazy("What they are"), lambda row: row.get_counterpart_display() if row.counterpart else ""
+    ),
+    column(gettext_lazy("Themes"), lambda row: ", ".join(term.in_full for term in row.terms.all())),
+    column(
+        gettext_lazy("Evidence"),
+        lambda row: row.evidence_url or (row.evidence.name if row.evidence else ""),
+    ),
     column(gettext_lazy("State"), lambda row: workflow.of(row).state(row.state).label),
     column(gettext_lazy("What was done, and with whom"), lambda row: row.note),
+)
+
+
+def _services(asked: Asked) -> Found:
+    partnership = _partnership(asked)
+    seen = services.services(asked.actor).filter(partnership=partnership)
+    found = ServiceFilter(asked.given, queryset=seen, clusters=clusters_of(partnership))
+    return Found(found.qs, _SERVICE, found.form, [_about(partnership)])
+
+
+_SERVICE = (
+    column(gettext_lazy("Name"), lambda row: row.name),
+    column(gettext_lazy("Owner"), lambda row: row.cluster.short_name),
+    column(gettext_lazy("New or adapted"), lambda row: row.get_novelty_display()),
+    column(gettext_lazy("State of development"), lambda row: row.get_stage_display()),
+    column(gettext_lazy("Offered since"), lambda row: row.offered_on, DATE),
+    column(gettext_lazy("What it is"), lambda row: row.summary),
+    column(gettext_lazy("For whom"), lambda row: row.for_whom),
+    column(gettext_lazy("Who pays for it, and how it lasts"), lambda row: row.business_model),
+    column(gettext_lazy("Price"), lambda row: row.price),
+    column(gettext_lazy("Pilot from"), lambda row: row.pilot_from, DATE),
+    column(gettext_lazy("Pilot until"), lambda row: row.pilot_until, DATE),
+    column(gettext_lazy("Users in the pilot"), lambda row: row.pilot_users, WHOLE),
+    column(gettext_lazy("Result of the pilot"), lambda row: row.pilot_result),
 )
 
 
@@ -195,6 +245,7 @@ def _at(name: str) -> Any:
 
 LISTINGS = (
     Listing("activities", gettext_lazy("Activities"), _activities, _at("activities")),
+    Listing("services", gettext_lazy("Services"), _services, _at("services")),
     Listing("deliverables", gettext_lazy("Deliverables"), _deliverables, _at("deliverables")),
     Listing("leads", gettext_lazy("Interested people"), _leads, _at("leads")),
     Listing("networks", gettext_lazy("Linked networks"), _networks, _at("networks")),

@@ -33,6 +33,7 @@ def items(request: HttpRequest) -> list[NavItem]:
                     partnerships,
                     "/activities/",
                     "/periods/",
+                    "/services/",
                     "/deliverables/",
                     "/leads/",
                     "/networks/",

@@ -9,7 +9,7 @@ from clusters.enums import RoleKind
 from clusters.models import Partnership, PartnershipCluster
 from core.actors import PERSON, SYSTEM, Actor
 from core.exceptions import NotAllowed
-from reporting.models import Activity, Deliverable
+from reporting.models import Activity, Deliverable, Service
 
 _OF_PARTNERSHIP = {
     RoleKind.COORDINATOR: "coordinator",
@@ -85,3 +85,25 @@ def archives_for(partnership_id: int, actor: Actor) -> tuple[str, ...]:
     if relations & {"coordinator", "auditor"}:
         return ("full", "named", "public")
     return ("named", "public") if "support_office" in relations else ()
+
+
+def owns_service(service: Service, actor: Actor) -> bool:
+    """The cluster that offers it, and the coordinator."""
+    found = partnership_relations(service.partnership_id, actor)
+    return "coordinator" in found or (
+        "manager" in found and actor.hat is not None and actor.hat.cluster_id == service.cluster_id
+    )
+
+
+def reads_claims(partnership: Partnership, actor: Actor) -> bool:
+    """Pairs tell of the files of all clusters, so they are for those who stand above the single clusters."""
+    return bool(
+        partnership_relations(partnership.pk, actor) & {"coordinator", "finance", "auditor", "support_office"}
+    )
+
+
+def check_reads_claims(partnership: Partnership, actor: Actor) -> None:
+    if not reads_claims(partnership, actor):
+        raise NotAllowed(
+            _("Only the coordinator looks at all double claims. Those of a record stand on its page.")
+        )

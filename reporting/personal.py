@@ -9,11 +9,39 @@ def register() -> None:
         Holding(
             "reporting.Activity",
             rule="history",
-            texts=words("title note return_reason"),
+            texts=words("title note partner return_reason"),
             plain=words(
-                f"id {WORKFLOWED} partnership cluster kind held_on count evidence recorded_by recorded_at reviewed_by "
-                "reviewed_at"
+                f"id {WORKFLOWED} partnership cluster clusters kind terms held_on count mode place participants "
+                "organisations counterpart evidence evidence_url event tandem import_run recorded_by recorded_at "
+                "reviewed_by reviewed_at"
             ),
+        )
+    )
+    add(
+        Holding(
+            "reporting.Service",
+            rule="history",
+            texts=words("summary for_whom business_model pilot_result"),
+            plain=words(
+                "id partnership cluster name novelty stage price website offered_on pilot_from pilot_until pilot_users "
+                "evidence evidence_url activity pilot_activity added_by added_at"
+            ),
+        )
+    )
+    add(
+        Holding(
+            "reporting.DoubleClaimDecision",
+            rule="history",
+            texts=("reason",),
+            plain=words("id partnership first second grounds decided_by decided_at"),
+        )
+    )
+    add(
+        Holding(
+            "reporting.TargetVersion",
+            rule="history",
+            texts=("reason",),
+            plain=words("id partnership code number value source valid_from set_by set_at"),
         )
     )
     add(

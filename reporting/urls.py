@@ -4,11 +4,14 @@ from django.urls import URLPattern, path
 
 from reporting.views import (
     activities,
+    activity_forms,
+    activity_rows,
     archive,
     boards,
     cluster_page,
     dashboard,
     deliverables,
+    double_claims,
     leads,
     library,
     modules,
@@ -21,7 +24,9 @@ from reporting.views import (
     results,
     schedules,
     service,
+    services,
     start,
+    targets,
 )
 
 app_name = "reporting"
@@ -87,12 +92,29 @@ urlpatterns += [
     path("exports/scheduled/<int:pk>/<slug:act>/", schedules.schedule_act, name="schedule_act"),
 ]
 
+# Targets and services
+urlpatterns += [
+    path("partnerships/<slug:slug>/targets/", targets.targets, name="targets"),
+    path("partnerships/<slug:slug>/services/", services.services, name="services"),
+    path("partnerships/<slug:slug>/services/new/", services.service_new, name="service_new"),
+    path("services/<int:pk>/", services.service_detail, name="service_detail"),
+    path("services/<int:pk>/edit/", services.service_edit, name="service_edit"),
+    path("services/<int:pk>/evidence/", services.service_evidence, name="service_evidence"),
+]
+
 # Activities
 urlpatterns += [
     path("partnerships/<slug:slug>/activities/", activities.activities, name="activities"),
-    path("partnerships/<slug:slug>/activities/new/", activities.activity_new, name="activity_new"),
+    path("partnerships/<slug:slug>/activities/new/", activity_forms.activity_new, name="activity_new"),
+    path("partnerships/<slug:slug>/activities/table/", activity_rows.activity_rows, name="activity_rows"),
+    path(
+        "partnerships/<slug:slug>/activities/events/",
+        activity_forms.activity_sources,
+        name="activity_sources",
+    ),
+    path("partnerships/<slug:slug>/double-claims/", double_claims.double_claims, name="double_claims"),
     path("activities/<int:pk>/", activities.activity_review, name="activity_review"),
-    path("activities/<int:pk>/edit/", activities.activity_edit, name="activity_edit"),
+    path("activities/<int:pk>/edit/", activity_forms.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/evidence/", activities.activity_evidence, name="activity_evidence"),
 ]
 

@@ -8,6 +8,7 @@ from core import clock
 from core.workflow import Deadline, State, Transition, Workflow, register
 from reporting import permissions
 from reporting.models import Activity, Deliverable
+from reporting.selectors import double_claims
 
 
 def _reviewed(activity: Activity, data: dict[str, Any]) -> None:
@@ -25,11 +26,23 @@ def _returned(activity: Activity, data: dict[str, Any]) -> None:
     activity.return_reason = str(data["reason"])
 
 
+def _not_claimed_twice(activity: Activity, data: dict[str, Any]) -> list[Any]:
+    """Nothing is counted a second time without a decision. The partnership is locked, so no other counts meanwhile."""
+    key = double_claims.own_key(activity)
+    return [
+        _("It may tell of the same as “%(label)s”, which counts. The coordinator decides first.")
+        % {"label": pair.other(key).label}
+        for pair in double_claims.undecided_of(activity)
+        if pair.other(key).counted
+    ]
+
+
 ACTIVITY = register(
     Workflow(
         name="activity",
         model="reporting.activity",
         relations=permissions.activity_relations,
+        under="partnership",
         states=(
             State("recorded", _("To be reviewed"), _("To be reviewed"), ("reviewer",), Deadline(30)),
             State("counted", _("Counted"), _("Counted")),
@@ -42,6 +55,7 @@ ACTIVITY = register(
                 "counted",
                 _("Count it"),
                 ("reviewer",),
+                guard=_not_claimed_twice,
                 effect=_reviewed,
                 required=("reviewer_id",),
             ),
@@ -50,7 +64,7 @@ ACTIVITY = register(
                 ("recorded",),
                 "returned",
                 _("Send back"),
-                ("reviewer",),
+                ("reviewer", "coordinator"),
                 effect=_returned,
                 required=("reason",),
             ),

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from clusters import places
+from clusters.enums import OrganisationKind
 from core import clock
 from core.actors import Actor
 from exchanges.demo import acting
 from exchanges.demo.cast import Cast, at
 from exchanges.demo.facts import TOLD
 from exchanges.demo.plan import Visit
-from exchanges.enums import Decider, PartyRole
+from exchanges.enums import Counterpart, Decider, PartyRole
 from exchanges.models import Application, Exchange, HostOffer, Mission
 from exchanges.services import (
     applications,
@@ -238,7 +239,12 @@ def _report(part: Part, exchange: Exchange) -> None:
     if part.number % 3 == 0:
         kind, status = _FOLLOW_UPS[(part.number // 3) % len(_FOLLOW_UPS)]
         reports.add_follow_up(
-            exchange=exchange, by=part.visitor, kind=kind, partner=exchange.host.name, status=status
+            exchange=exchange,
+            by=part.visitor,
+            kind=kind,
+            partner=exchange.host.name,
+            counterpart=_COUNTERPARTS.get(exchange.host_kind, Counterpart.SCALING_UP),
+            status=status,
         )
     # The young partnership has few visits: every second one may be quoted, so that its page has something to say.
     young = part.partnership.code != TOLD
@@ -251,6 +257,13 @@ def _report(part: Part, exchange: Exchange) -> None:
     )
 
 
+_COUNTERPARTS: dict[str, str] = {
+    OrganisationKind.SME: Counterpart.BUSINESS,
+    OrganisationKind.LARGE_COMPANY: Counterpart.BUSINESS,
+    OrganisationKind.CLUSTER: Counterpart.INTERMEDIARY,
+    OrganisationKind.INNOVATION_AGENCY: Counterpart.INTERMEDIARY,
+    OrganisationKind.PUBLIC_AUTHORITY: Counterpart.AUTHORITY,
+}
 _QUOTES = (
     "In four days we learned more than in a year of video calls.",
     "We came with a question and left with a partner and a test date.",

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from core.files import PHOTOS, TYPES
 from core.forms import REQUIRED, Form
 from core.widgets import DateInput, FileInput
-from exchanges.enums import DID_NOT_HAPPEN, EvidenceKind, FollowUpKind, FollowUpStatus, OutcomeKind
+from exchanges.enums import (
+    DID_NOT_HAPPEN,
+    Counterpart,
+    EvidenceKind,
+    FollowUpKind,
+    FollowUpStatus,
+    OutcomeKind,
+)
 from exchanges.models import DayDecision, Exchange, Traveller
 
 
@@ -71,6 +78,9 @@ class ResultsForm(VersionedForm):
 class FollowUpForm(Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=FollowUpKind)
     partner = forms.CharField(label=_("With whom"), max_length=200)
+    counterpart = forms.ChoiceField(
+        label=_("What they are"), choices=[("", _("Choose one")), *Counterpart.choices]
+    )
     status = forms.ChoiceField(label=_("Status"), choices=FollowUpStatus)
     expected_on = forms.DateField(label=_("Expected by"), widget=DateInput, required=False)
 

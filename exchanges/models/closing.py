@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from exchanges.enums import EvidenceKind, FollowUpKind, FollowUpStatus, OutcomeKind
+from exchanges.enums import Counterpart, EvidenceKind, FollowUpKind, FollowUpStatus, OutcomeKind
 from exchanges.models.querysets import ExchangePartQuerySet
 
 
@@ -79,8 +79,12 @@ class FollowUp(models.Model):
     exchange = models.ForeignKey("exchanges.Exchange", models.CASCADE, related_name="follow_ups")
     kind = models.CharField(_("kind"), max_length=12, choices=FollowUpKind)
     partner = models.CharField(_("with whom"), max_length=200)
+    # Empty: told before the form asked for it.
+    counterpart = models.CharField(_("what they are"), max_length=12, choices=Counterpart, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=FollowUpStatus)
     expected_on = models.DateField(_("expected by"), null=True, blank=True)
+    # Why it does not count: another record tells of the same. Empty for all others.
+    told_elsewhere = models.TextField(blank=True)
 
     objects = ExchangePartQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from core import audit, clock, dates, files, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, StaleVersion, WrongState
 from exchanges import permissions, policies
-from exchanges.enums import EvidenceKind, FollowUpKind, FollowUpStatus
+from exchanges.enums import Counterpart, EvidenceKind, FollowUpKind, FollowUpStatus
 from exchanges.models import ClosingReport, Evidence, Exchange, FollowUp, Traveller
 from exchanges.services.locks import lock_exchange
 
@@ -67,8 +67,16 @@ def _allow_quote(report: ClosingReport, allowed: bool, by: Actor) -> None:
 
 @transaction.atomic
 def add_follow_up(
-    *, exchange: Exchange, by: Actor, kind: str, partner: str, status: str, expected_on: date | None = None
+    *,
+    exchange: Exchange,
+    by: Actor,
+    kind: str,
+    partner: str,
+    status: str,
+    counterpart: str = "",
+    expected_on: date | None = None,
 ) -> FollowUp:
+    """`counterpart` says what the partner is; it stays empty only for what was told before it was asked."""
     _open_report(exchange, by)
     if not partner.strip():
         raise InvalidInput(_("Say with whom."), "partner")
@@ -76,6 +84,7 @@ def add_follow_up(
         exchange=exchange,
         kind=FollowUpKind(kind),
         partner=partner.strip(),
+        counterpart=Counterpart(counterpart) if counterpart else "",
         status=FollowUpStatus(status),
         expected_on=expected_on,
     )

@@ -1,5 +1,6 @@
 from reporting.models.activity import Activity
 from reporting.models.deliverable import Deliverable
+from reporting.models.double_claim import DoubleClaimDecision
 from reporting.models.knowledge import BestPractice, Opportunity, TrainingModule
 from reporting.models.ledger import LedgerCell, LedgerEntry, LedgerLine, LedgerMember
 from reporting.models.period import Correction, ReportingPeriod
@@ -12,12 +13,15 @@ from reporting.models.schedules import (
     ScheduledRun,
     ScheduleRecipient,
 )
+from reporting.models.service import Service
+from reporting.models.target import TargetVersion
 
 __all__ = [
     "Activity",
     "BestPractice",
     "Correction",
     "Deliverable",
+    "DoubleClaimDecision",
     "LedgerCell",
     "LedgerEntry",
     "LedgerLine",
@@ -31,6 +35,8 @@ __all__ = [
     "ScheduleRecipient",
     "ScheduledExport",
     "ScheduledRun",
+    "Service",
+    "TargetVersion",
     "TrainingModule",
     "ReportingPeriod",
 ]

@@ -44,6 +44,18 @@ class ActivityQuerySet(models.QuerySet[Any]):
         return self.filter(partnership__in=reported_to(actor).order_by().values("pk"))
 
 
+class ServiceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "ServiceQuerySet":
+        """All services of the partnerships whose figures the hat reads."""
+        return self.filter(partnership__in=reported_to(actor).order_by().values("pk"))
+
+
+class OfReportingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "OfReportingQuerySet":
+        """For the hats that read the partnership's figures."""
+        return self.filter(partnership__in=reported_to(actor).order_by().values("pk"))
+
+
 class DeliverableQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> "DeliverableQuerySet":
         """Everybody sees what is published, the partnership's own hats every public edition, and those who

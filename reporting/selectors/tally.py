@@ -14,6 +14,7 @@ from reporting.forecast import Forecast
 from reporting.periods import Period
 from reporting.selectors import course, ledger, recount, tally_sql
 from reporting.selectors.ledger import ALL, Cell, Table
+from reporting.selectors.tally_more import More
 
 MINIMUM_ANSWERS = 5
 
@@ -62,6 +63,11 @@ class Tally:
             late=table.get(("late", ALL, ALL), Cell()).number,
             days=table.get(("days", ALL, ALL), Cell()),
         )
+
+    @cached_property
+    def more(self) -> More:
+        """Days to payment and levels of regions."""
+        return More(self.period)
 
     # --- exchanges ---
 
@@ -165,6 +171,17 @@ class Tally:
 
     def follow_ups(self, kind: str) -> int:
         return self._told.get(("follow_up", kind, ALL), Cell()).number
+
+    def agreed(self) -> dict[str, int]:
+        """What the other side is -> agreements and projects with them, told after visits or recorded; "": nobody said."""
+        found: dict[str, int] = {}
+        for (section, key, _second), cell in self._told.items():
+            if section == "agreed":
+                found[key] = found.get(key, 0) + cell.number
+        for (section, key, _second), cell in self._recorded.items():
+            if section == "agreed":
+                found[key] = found.get(key, 0) + int(cell.total)
+        return found
 
     def feedback(self, respondent: str = ALL) -> "Feedback":
         def cell(section: str) -> Cell:

@@ -84,8 +84,14 @@ TOLD = """
     SELECT 'follow_up', f.kind, '', count(*), 0
     FROM exchanges_followup f JOIN exchanges_exchange e ON e.id = f.exchange_id
     WHERE e.partnership_id = %(partnership)s AND e.credited_on BETWEEN %(since)s AND %(until)s
-      AND f.status = ANY(%(came_about)s)
+      AND f.status = ANY(%(came_about)s) AND f.told_elsewhere = ''
     GROUP BY f.kind
+    UNION ALL
+    SELECT 'agreed', f.counterpart, '', count(*), 0
+    FROM exchanges_followup f JOIN exchanges_exchange e ON e.id = f.exchange_id
+    WHERE e.partnership_id = %(partnership)s AND e.credited_on BETWEEN %(since)s AND %(until)s
+      AND f.status = ANY(%(came_about)s) AND f.told_elsewhere = '' AND f.kind <> 'other'
+    GROUP BY f.counterpart
     UNION ALL
     SELECT 'invited', coalesce(respondent, ''), '', count(*), 0 FROM asked GROUP BY GROUPING SETS ((), (respondent))
     UNION ALL
@@ -108,6 +114,12 @@ RECORDED = """
     FROM reporting_activity
     WHERE partnership_id = %(partnership)s AND state = 'counted' AND held_on BETWEEN %(since)s AND %(until)s
     GROUP BY kind
+    UNION ALL
+    SELECT 'agreed', counterpart, '', count(*), sum(count)
+    FROM reporting_activity
+    WHERE partnership_id = %(partnership)s AND state = 'counted' AND held_on BETWEEN %(since)s AND %(until)s
+      AND kind IN ('joint_project', 'cooperation', 'business', 'memorandum', 'partnership')
+    GROUP BY counterpart
     UNION ALL
     SELECT 'to_review', '', '', count(*), 0 FROM reporting_activity
     WHERE partnership_id = %(partnership)s AND state = 'recorded'

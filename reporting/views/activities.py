@@ -1,4 +1,4 @@
-"""Activities: the list, the form, and the review by a second person."""
+"""Activities: the list, its table to take away, and the review by a second person."""
 
 from typing import Any
 
@@ -10,80 +10,41 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from clusters.models import Partnership
-from core import clock, files, workflow
-from core.exceptions import InvalidInput
+from clusters.selectors.terms import by_taxonomy, terms_of
+from core import files, workflow
 from core.posted import posted
 from reporting import permissions
-from reporting.filters import ActivityFilter
-from reporting.forms.activities import ActivityForm, SendBackForm
-from reporting.models import Activity
-from reporting.selectors.partnerships import clusters_of, clusters_to_record_for, reported_to
+from reporting.activity_fields import SERVICES, count_label, not_asked
+from reporting.exporting import listed_activities
+from reporting.forms.activities import SendBackForm
+from reporting.models import Activity, Service
+from reporting.selectors import activities as select
+from reporting.selectors import double_claims
 from reporting.services import activities as service
-from reporting.views.parts import tabs
+from reporting.services.import_activities import ACTIVITIES
+from reporting.views.parts import partnership_of, tabs
 
 PER_PAGE = 50
 REVIEWS = ("count", "send_back", "take_back")
-FIELDS = ("kind", "title", "cluster", "held_on", "count", "note")
 
 
 @require_safe
 def activities(request: HttpRequest, slug: str) -> HttpResponse:
-    partnership = _partnership(request, slug)
-    found = (
-        Activity.objects.visible_to(request.actor).filter(partnership=partnership).select_related("cluster")
-    )
-    listed = ActivityFilter(request.GET, queryset=found, clusters=clusters_of(partnership))
+    partnership = partnership_of(request, slug)
+    listed = listed_activities(request.actor, partnership, request.GET)
+    reads_claims = permissions.reads_claims(partnership, request.actor)
+    rows = select.in_order(listed.qs, request.GET.get("order", ""))
     context = {
         "partnership": partnership,
         "filter": listed,
-        "page": Paginator(listed.qs.order_by("-held_on", "-id"), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "tabs": tabs(request, partnership, "activities"),
         "may_record": permissions.can_record(partnership, request.actor),
+        "may_read_claims": reads_claims,
+        "doubles": len(double_claims.undecided(partnership)) if reads_claims else 0,
+        "may_import": ACTIVITIES.scope_of(request.actor) == partnership.pk,
     }
     return render(request, "reporting/activities.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def activity_new(request: HttpRequest, slug: str) -> HttpResponse:
-    partnership = _partnership(request, slug)
-    permissions.check_may_record(partnership, request.actor)
-    form = _form(request, partnership, initial={"held_on": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            service.record_activity(partnership=partnership, by=request.actor, **form.cleaned_data)
-        except InvalidInput as error:
-            form.add_error(error.field, error.message)
-        else:
-            messages.success(request, _("Recorded. It counts when a second person has reviewed it."))
-            return redirect("reporting:activities", slug=slug)
-    back = reverse("reporting:activities", args=[slug])
-    return render(request, "reporting/activity_form.html", {"form": form, "back_url": back, "activity": None})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    activity = _activity(request, pk)
-    permissions.check_owner(activity, request.actor)
-    form = _form(request, activity.partnership, initial={name: getattr(activity, name) for name in FIELDS})
-    if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
-        try:
-            service.update_activity(
-                activity=activity,
-                by=request.actor,
-                version=int(version) if version.isdecimal() else None,
-                **form.cleaned_data,
-            )
-        except InvalidInput as error:
-            form.add_error(error.field, error.message)
-        else:
-            messages.success(request, _("Saved. It counts when a second person has reviewed it."))
-            return redirect("reporting:activity_review", pk=pk)
-    back = reverse("reporting:activity_review", args=[pk])
-    return render(
-        request, "reporting/activity_form.html", {"form": form, "back_url": back, "activity": activity}
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,18 +58,30 @@ def activity_review(request: HttpRequest, pk: int) -> HttpResponse:
     reasons = SendBackForm(sent if act in ("send_back", "take_back") else None)
     if request.method == "POST" and _acted(request, activity, act, reasons):
         return redirect("reporting:activity_review", pk=pk)
-    context = {
+    return render(request, "reporting/activity_review.html", _review_context(request, activity, reasons))
+
+
+def _review_context(request: HttpRequest, activity: Activity, reasons: SendBackForm) -> dict[str, Any]:
+    relations = permissions.activity_relations(activity, request.actor)
+    claims = activity.state in double_claims.CLAIMING
+    key = double_claims.own_key(activity)
+    doubles = double_claims.undecided_of(activity) if claims else []
+    return {
         "activity": activity,
         "offers": {offer.name: offer for offer in workflow.available(activity, request.actor)},
-        "may_edit": "owner" in permissions.activity_relations(activity, request.actor)
-        and activity.state != "counted",
+        "may_edit": "owner" in relations and activity.state != "counted",
         "form": reasons,
         "facts": _facts(activity),
+        "themes": by_taxonomy(terms_of(activity)),
+        "doubles": [(pair.other(key), pair.words) for pair in doubles],
+        "may_decide": "coordinator" in relations,
+        "service": _service_of(activity),
+        "may_describe": activity.kind in SERVICES
+        and permissions.can_record(activity.partnership, request.actor),
         "history": _timeline(activity),
         "back_url": reverse("reporting:activities", args=[activity.partnership.slug]),
         "back_label": _("Activities"),
     }
-    return render(request, "reporting/activity_review.html", context)
 
 
 def _acted(request: HttpRequest, activity: Activity, act: str, form: SendBackForm) -> bool:
@@ -131,13 +104,27 @@ def _acted(request: HttpRequest, activity: Activity, act: str, form: SendBackFor
 
 
 def _facts(activity: Activity) -> list[tuple[Any, ...]]:
-    return [
+    """What its type is asked for, and whatever else was told."""
+    mode = activity.get_mode_display() if activity.mode else ""
+    told = [
         (_("Type"), activity.get_kind_display()),
         (_("Cluster"), activity.cluster.name),
-        (_("Number"), activity.count),
+        (_("Other clusters that took part"), ", ".join(one.short_name for one in activity.clusters.all())),
+        (count_label(activity.kind), activity.count if "count" not in not_asked(activity.kind) else ""),
+        (_("On site or online"), mode),
+        (_("Place"), activity.place),
+        (_("People who took part"), activity.participants),
+        (_("Organisations that took part"), activity.organisations),
+        (_("With whom"), activity.partner),
+        (_("What they are"), activity.get_counterpart_display() if activity.counterpart else ""),
         (_("Recorded by"), str(activity.recorded_by)),
         (_("Reviewed by"), str(activity.reviewed_by) if activity.reviewed_by else _("nobody yet")),
     ]
+    return [(label, value) for label, value in told if value not in ("", None)]
+
+
+def _service_of(activity: Activity) -> Service | None:
+    return getattr(activity, "service", None) or getattr(activity, "piloted_service", None)
 
 
 def _timeline(activity: Activity) -> list[dict[str, Any]]:
@@ -161,18 +148,12 @@ def activity_evidence(request: HttpRequest, pk: int) -> FileResponse:
     return files.answer(activity.evidence)
 
 
-def _partnership(request: HttpRequest, slug: str) -> Partnership:
-    return get_object_or_404(reported_to(request.actor), slug=slug)
-
-
 def _activity(request: HttpRequest, pk: int) -> Activity:
     visible = Activity.objects.visible_to(request.actor)
     found: Activity = get_object_or_404(
-        visible.select_related("partnership", "cluster", "evidence", "recorded_by", "reviewed_by"), pk=pk
+        visible.select_related(
+            "partnership", "cluster", "evidence", "recorded_by", "reviewed_by", "event", "tandem"
+        ),
+        pk=pk,
     )
     return found
-
-
-def _form(request: HttpRequest, partnership: Partnership, initial: dict[str, Any]) -> ActivityForm:
-    clusters = clusters_to_record_for(partnership, request.actor)
-    return ActivityForm(posted(request), request.FILES or None, initial=initial, clusters=clusters)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from clusters.models import Partnership
 from clusters.permissions import coordinates
 from core.exceptions import InvalidInput
 from core.spreadsheet import csv_lines
+from reporting.selectors.partnerships import reported_to
 
 
 def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[dict[str, Any]]:
@@ -20,6 +22,7 @@ def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[d
         ("dashboard", _("Figures")),
         ("periods", _("Periods")),
         ("activities", _("Activities")),
+        ("services", _("Services")),
         ("deliverables", _("Deliverables")),
         ("practices", _("Knowledge")),
     ]
@@ -36,6 +39,11 @@ def tabs(request: HttpRequest, partnership: Partnership, current: str) -> list[d
         }
         for name, label in pages
     ]
+
+
+def partnership_of(request: HttpRequest, slug: str) -> Partnership:
+    """The partnership of the address, when the hat reads its figures."""
+    return get_object_or_404(reported_to(request.actor), slug=slug)
 
 
 def done(form: Any, act: Any, **arguments: Any) -> bool:
