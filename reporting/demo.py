@@ -10,10 +10,17 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import QuerySet
 
 from clusters.enums import RoleKind
-from clusters.models import Cluster, Partnership, Role
+from clusters.models import Cluster, Partnership, Role, Term
 from core import clock
 from core.actors import Actor
-from reporting import demo_events, demo_knowledge, demo_periods, demo_profiles, handlers
+from reporting import (
+    demo_activities,
+    demo_events,
+    demo_knowledge,
+    demo_periods,
+    demo_profiles,
+    handlers,
+)
 from reporting.models import Activity
 from reporting.services import activities, deliverables, ledger
 
@@ -98,6 +105,8 @@ RUNNING: tuple[tuple[int, str, int, str, int], ...] = (
 TO_REVIEW: tuple[tuple[int, str, int, str, int], ...] = (
     (12, "workshop", 4, "Workshop on the skills of 2030", 1),
     (6, "learning_tandem", 2, "Learning tandem on member services", 1),
+    # Another cluster recorded this one, too; the coordinator has to decide.
+    (59, "matchmaking", 3, "Photonics and sensors: matchmaking day", 1),
 )
 
 
@@ -107,21 +116,42 @@ def tell(code: str, running: str) -> str:
     demo_profiles.tell(code, running)
     demo_events.tell(told)
     demo_knowledge.tell(code, running)
+    terms = _terms()
     for fact in EXCITE:
-        _record(told, fact, counted=True)
+        _record(told, fact, terms, counted=True)
+    demo_activities.tell_services(told, _clusters(told), _speakers(told))
     for document in ("D1.3", "D6.2"):
         _publish(told, document, TOLD_ON)
     today = clock.today()
     for facts, counted in ((RUNNING, True), (TO_REVIEW, False)):
         for days, kind, place, title, count in facts:
-            _record(live, Fact(today - timedelta(days=days), kind, place, title, count), counted=counted)
+            _record(
+                live, Fact(today - timedelta(days=days), kind, place, title, count), terms, counted=counted
+            )
+    demo_activities.tell_next(live, _clusters(live), _speakers(live))
     demo_periods.tell(code, running)
     ledger.fold()
     return f"{Activity.objects.count()} activities"
 
 
-def _record(partnership: Partnership, fact: Fact, *, counted: bool) -> None:
-    cluster = partnership.places.select_related("cluster").order_by("position", "id")[fact.place].cluster
+def _clusters(partnership: Partnership) -> list[Cluster]:
+    return [
+        place.cluster for place in partnership.places.select_related("cluster").order_by("position", "id")
+    ]
+
+
+def _speakers(partnership: Partnership) -> dict[int, Actor]:
+    return {cluster.pk: _manager(cluster) for cluster in _clusters(partnership)}
+
+
+def _terms() -> dict[str, Term]:
+    return {f"theme:{term.code}": term for term in Term.objects.filter(taxonomy="theme").order_by("id")}
+
+
+def _record(partnership: Partnership, fact: Fact, terms: dict[str, Term], *, counted: bool) -> None:
+    clusters = _clusters(partnership)
+    cluster = clusters[fact.place]
+    more = demo_activities.details(fact.kind, fact.title, fact.held_on, clusters, terms)
     with clock.at(_morning(fact.held_on)):
         activity = activities.record_activity(
             partnership=partnership,
@@ -131,6 +161,7 @@ def _record(partnership: Partnership, fact: Fact, *, counted: bool) -> None:
             title=fact.title,
             held_on=fact.held_on,
             count=fact.count,
+            **more,
         )
     if counted:
         with clock.at(_morning(fact.held_on + REVIEWED_AFTER)):

@@ -31,7 +31,7 @@ class Tally:
     def _ledger(self) -> Table:
         period = self.period
         sections = ledger.FIGURES if period.since is None else ledger.CREDITED
-        return ledger.widened(ledger.sums(period, sections))
+        return ledger.widened(ledger.sums(period, (*sections, *ledger.SPREAD)))
 
     @property
     def _credited(self) -> Table:
@@ -67,7 +67,7 @@ class Tally:
     @cached_property
     def more(self) -> More:
         """Days to payment and levels of regions."""
-        return More(self.period)
+        return More(self._ledger)
 
     # --- exchanges ---
 

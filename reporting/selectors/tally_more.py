@@ -1,12 +1,10 @@
-"""How soon money came, and from which regions: read from the ledger when a figure needs it first."""
+"""How soon money came, and from and to which regions: told from the sums of the ledger."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from clusters.models import RegionLevel
 from clusters.region_data import LEVELS_EDITION
-from reporting.periods import Period
-from reporting.selectors import ledger
 from reporting.selectors.ledger import Table
 
 # The promise of the scheme: one payment within ten days after completion (scheme.md 1.4).
@@ -23,12 +21,10 @@ class Waits:
 
 
 class More:
-    def __init__(self, period: Period) -> None:
-        self.period = period
+    """`table` holds the sections "waited" (by days) and "area" (by side and place)."""
 
-    @cached_property
-    def _table(self) -> Table:
-        return ledger.sums(self.period, ("waited", "area"))
+    def __init__(self, table: Table) -> None:
+        self._table = table
 
     @cached_property
     def waits(self) -> Waits:

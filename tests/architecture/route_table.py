@@ -407,6 +407,15 @@ reporting:period_close                      in    404   404   404   no    no    
 reporting:period_remove                     in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:correction_new                    in    404   404   404   ok    ok    ok    404   no    ok    no    no
 reporting:correction_review                 in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:activity_rows                     in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:activity_sources                  in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:double_claims                     in    404   404   404   no    no    no    404   ok    ok    ok    ok
+reporting:targets                           in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:services                          in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:service_new                       in    404   404   404   ok    ok    ok    404   no    ok    no    no
+reporting:service_detail                    in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:service_edit                      in    404   404   404   ok    no    no    404   no    ok    no    no
+reporting:service_evidence                  in    404   404   404   404   404   404   404   404   404   404   404
 reporting:deliverables                      in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:deliverable_make                  in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:deliverable_download              404   404   404   404   404   404   404   404   404   404   404   404
@@ -478,6 +487,8 @@ READS_ONLY = {
     "reporting:activity_review": "manager finance auditor support",
     "reporting:practice_detail": "host_manager deputy finance auditor support",
     "reporting:opportunity_detail": "host_manager deputy finance auditor support",
+    "reporting:double_claims": "finance auditor support",
+    "reporting:targets": "manager host_manager deputy finance auditor support",
     # Without a role there is no calendar to give an address to; the page says so.
     "exchanges:calendar_address": "stranger",
 }

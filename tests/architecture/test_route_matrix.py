@@ -45,6 +45,7 @@ from reporting.models import (
     NewsItem,
     Opportunity,
     ReportingPeriod,
+    Service,
     TrainingModule,
 )
 from reporting.services import schedules
@@ -91,6 +92,14 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         recorded_by=recorder,
         recorded_at=moment(FIRST_DAY),
         **seen,
+    )
+    offered = Service.objects.create(
+        partnership=partnership,
+        cluster=dresden,
+        name="Export check",
+        novelty="new",
+        summary="Two half days.",
+        added_by=recorder,
     )
     deliverable = Deliverable.objects.create(
         state="requested",
@@ -305,6 +314,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "reporting:module": {"pk": module.pk} | slug,
         "reporting:opportunit": {"pk": opportunity.pk} | slug,
         "reporting:library_practice": {"pk": practice.pk},
+        "reporting:service": {"pk": offered.pk} | slug,
         "reporting:deliverable": {"pk": deliverable.pk} | slug,
         "reporting:period": {"pk": period.pk} | slug,
         "reporting:correction_new": {"pk": period.pk},

@@ -185,6 +185,7 @@ def test_follow_ups_count_when_they_came_about(world: World) -> None:
     activity(world, "business", count=2)
     found = values(world)
     assert found["EU4.business"] == 4
+    assert found["EU4.with_businesses"] is None
     assert (
         found["EU4.projects"]
         == found["EU4.cooperation"]
@@ -239,7 +240,7 @@ def test_elapsed_time_stays_between_start_and_end(world: World, until: date, par
 def test_figures_cost_a_fixed_number_of_statements(world: World, django_assert_num_queries: Any) -> None:
     for number in range(3):
         credited(world, organisation(f"V{number}", "sme", "DE"), world.host, DAY)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             indicators.measure(Period(world.partnership, DAY))
 
 
@@ -268,6 +269,9 @@ def test_records_are_the_rows_that_are_counted(world: World) -> None:
         "EU5.participating_scaling_up": [1, 0],
         "EU5.participating_authorities": [1, 0],
         "EU5.countries": [2, 0],
+        "EU5.sme_share": [1, 0],
+        "EU5.other_scaling_up_exchanges": [1, 0],
+        "EU5.organisations": [2, 0],
         "EU5.quality": [1],
         "EU5.response": [1],
     }
