@@ -43,6 +43,7 @@ class TargetsForm(Form):
         for code, item in REGISTRY.items():
             self.fields[code] = forms.DecimalField(
                 label=f"{code} {item.label}",
+                help_text=item.unit,
                 required=False,
                 min_value=0,
                 max_value=100_000_000,
@@ -56,12 +57,16 @@ class TargetsForm(Form):
 
     @property
     def groups(self) -> list[tuple[Any, list[Any], bool]]:
-        """(title, fields with their units, whether one of them is filled or wrong) for each objective."""
+        """(title, fields, whether one of them is filled or wrong) for each objective."""
         found: dict[str, list[Any]] = {}
-        for code, item in REGISTRY.items():
-            found.setdefault(code.split(".")[0], []).append((self[code], item.unit))
+        for code in REGISTRY:
+            found.setdefault(code.split(".")[0], []).append(self[code])
         return [
-            (_TITLES[objective], fields, any(f.value() not in (None, "") or f.errors for f, _unit in fields))
+            (
+                _TITLES[objective],
+                fields,
+                any(field.value() not in (None, "") or field.errors for field in fields),
+            )
             for objective, fields in found.items()
         ]
 

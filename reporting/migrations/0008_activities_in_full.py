@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('clusters', '0027_weekly_mail'),
         ('core', '0006_tables_taken_away'),
-        ('exchanges', '0045_counterpart_of_follow_ups'),
+        ('exchanges', '0046_counterpart_of_follow_ups'),
         ('reporting', '0007_practices_out_of_news'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -41,7 +41,7 @@ def _trigger(columns: str) -> str:
 class Migration(migrations.Migration):
     dependencies = [
         ("reporting", "0008_activities_in_full"),
-        ("exchanges", "0045_counterpart_of_follow_ups"),
+        ("exchanges", "0046_counterpart_of_follow_ups"),
     ]
 
     operations = [

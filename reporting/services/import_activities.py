@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.enums import RoleKind
-from clusters.models import Cluster, Partnership
+from clusters.models import Cluster, Partnership, Role
 from core import clock
 from core.actors import Actor
 from core.imports.columns import ADDRESS, CHOICE, DATE, WHOLE, Column, plain
@@ -118,12 +118,13 @@ class ActivityImporter(Importer):
 
 class _Activities:
     def __init__(self, partnership: Partnership, run: ImportRun, by: Actor) -> None:
-        self.partnership, self.run, self.by = partnership, run, by
+        self.partnership, self.run, self.by = partnership, run, _wearing(run, by)
         self.clusters: dict[str, Cluster] = {}
         for cluster in clusters_of(partnership):
             for name in (cluster.name, cluster.short_name, cluster.slug):
                 self.clusters[plain(name)] = cluster
-        self.own = by.hat.cluster_id if by.hat is not None and by.hat.kind == RoleKind.MANAGER else None
+        hat = self.by.hat
+        self.own = hat.cluster_id if hat is not None and hat.kind == RoleKind.MANAGER else None
         self.seen: dict[tuple[Any, ...], int] = {}
 
     def judge(self, rows: Sequence[Row]) -> None:
@@ -186,6 +187,11 @@ class _Activities:
                 import_run=self.run,
                 **_fields(row.values),
             ).pk
+
+
+def _wearing(run: ImportRun, by: Actor) -> Actor:
+    """Who asked for the walk, with the role it was asked for."""
+    return Actor.person(by.user, Role.objects.working().filter(pk=run.hat_id, user=by.user).first())
 
 
 def _name(kind: str, cluster: Any, held_on: date, title: str) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clusters.selectors.terms import by_taxonomy, terms_of
 from core import files, workflow
 from core.posted import posted
+from exchanges.enums import Mode
 from reporting import permissions
 from reporting.activity_fields import SERVICES, count_label, not_asked
 from reporting.exporting import listed_activities
@@ -32,7 +33,6 @@ REVIEWS = ("count", "send_back", "take_back")
 def activities(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = partnership_of(request, slug)
     listed = listed_activities(request.actor, partnership, request.GET)
-    reads_claims = permissions.reads_claims(partnership, request.actor)
     rows = select.in_order(listed.qs, request.GET.get("order", ""))
     context = {
         "partnership": partnership,
@@ -40,8 +40,7 @@ def activities(request: HttpRequest, slug: str) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "tabs": tabs(request, partnership, "activities"),
         "may_record": permissions.can_record(partnership, request.actor),
-        "may_read_claims": reads_claims,
-        "doubles": len(double_claims.undecided(partnership)) if reads_claims else 0,
+        "may_read_claims": permissions.reads_claims(partnership, request.actor),
         "may_import": ACTIVITIES.scope_of(request.actor) == partnership.pk,
     }
     return render(request, "reporting/activities.html", context)
@@ -105,7 +104,7 @@ def _acted(request: HttpRequest, activity: Activity, act: str, form: SendBackFor
 
 def _facts(activity: Activity) -> list[tuple[Any, ...]]:
     """What its type is asked for, and whatever else was told."""
-    mode = activity.get_mode_display() if activity.mode else ""
+    mode = {Mode.PHYSICAL: _("On site"), Mode.VIRTUAL: _("Online")}.get(activity.mode, "")
     told = [
         (_("Type"), activity.get_kind_display()),
         (_("Cluster"), activity.cluster.name),

@@ -33,7 +33,8 @@ def activity_rows(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("reporting:activities", slug=slug)
     context = {
         "partnership": partnership,
-        "rows": rows,
+        "formset": rows,
+        "checked": rows.is_bound and "more" not in (sent or {}),
         "may_add": len(rows.forms) < MOST_ROWS,
         "back_url": reverse("reporting:activities", args=[slug]),
     }

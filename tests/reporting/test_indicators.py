@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from clusters.models import Target
+from clusters.models import Region, RegionLevel, Target
+from clusters.region_data import LEVELS_EDITION
 from exchanges.models import FollowUp
 from reporting import indicators
 from reporting.enums import COUNTS_FOR, ActivityKind
@@ -14,7 +15,7 @@ from reporting.models import Activity
 from reporting.periods import Period
 from reporting.selectors.tally import Tally
 from tests.support import world as worlds
-from tests.support.credited import asked, at, credited, matched, organisation, sent
+from tests.support.credited import asked, at, credited, matched, organisation, paid, sent
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,70 @@ def test_follow_ups_count_when_they_came_about(world: World) -> None:
         == found["EU4.partnerships"]
         == 0
     )
+
+
+def test_agreements_are_told_by_counterpart(world: World) -> None:
+    """Plans, other follow-ups and what is told elsewhere do not count; a record of several counts as several."""
+    exchange = credited(world, world.firm, world.host, DAY)
+    for kind, status, more in (
+        ("business", "done", {}),
+        ("memorandum", "under_way", {}),
+        ("business", "planned", {}),
+        ("other", "done", {}),
+        ("business", "done", {"told_elsewhere": "The host told it, too."}),
+    ):
+        FollowUp.objects.create(
+            exchange=exchange, kind=kind, partner="P", status=status, counterpart="business", **more
+        )
+    Activity.objects.filter(pk=activity(world, "cooperation", count=2).pk).update(counterpart="authority")
+    for since in (None, DAY):
+        found = values(world, since=since)
+        assert [found[f"EU4.with_{name}"] for name in ("businesses", "authorities", "investors")] == [2, 2, 0]
+        assert (found["EU4.with_intermediaries"], found["EU4.with_scaling_up"]) == (0, 0)
+        assert found["EU4.business"] == 1
+
+
+def test_exchanges_by_kind_of_visitor_and_their_share(world: World) -> None:
+    for kind in ("sme", "cluster", "tech_centre", "incubator", "research"):
+        credited(world, organisation(kind, kind, "DE"), world.host, DAY)
+    found = values(world)
+    assert found["EU5.sme_share"] == 20
+    assert (found["EU5.cluster_exchanges"], found["EU5.tech_centre_exchanges"]) == (1, 1)
+    assert found["EU5.other_scaling_up_exchanges"] == 2
+    assert found["EU5.organisations"] == 6
+
+
+def test_levels_of_regions_on_both_sides(world: World) -> None:
+    """A whole country has one level, or a region its own; what is not known is left out of all three."""
+    RegionLevel.objects.all().delete()
+    saxony = Region.objects.filter(country="DE").order_by("id")[0]
+    for country, region, level in (("DE", None, "more"), ("DE", saxony, "transition"), ("BG", None, "less")):
+        RegionLevel.objects.create(
+            country_id=country, region=region, level=level, edition=LEVELS_EDITION, source="Test"
+        )
+    inside = organisation("Inside", "sme", "DE", area=saxony)
+    credited(world, inside, organisation("Sofia firm", "sme", "BG"), DAY)
+    credited(world, organisation("Elsewhere", "sme", "DE"), organisation("Unknown", "sme", "FR"), DAY)
+    found = values(world)
+    names = ("from_less", "from_transition", "from_more", "to_less", "to_transition", "to_more")
+    assert [found[f"EU5.{name}"] for name in names] == [0, 1, 1, 1, 0, 0]
+    period = Period(world.partnership, DAY)
+    rows = [
+        sum(opens(period).count() for opens in indicators.REGISTRY[f"EU5.{name}"].opens) for name in names
+    ]
+    assert rows == [0, 1, 1, 1, 0, 0]
+
+
+def test_days_to_payment_are_the_median_and_the_share_in_time(world: World) -> None:
+    for number, days in enumerate((2, 10, 11)):
+        exchange = credited(world, organisation(f"V{number}", "sme", "DE"), world.host, DAY)
+        paid(world, exchange, DAY + timedelta(days=days))
+    found = values(world, until=DAY + timedelta(days=30))
+    assert found["EU5.days_to_payment"] == 10
+    assert found["EU5.paid_in_time"] == Decimal("66.7")
+    period = Period(world.partnership, DAY + timedelta(days=30))
+    assert [opens(period).count() for opens in indicators.REGISTRY["EU5.paid_in_time"].opens] == [3, 0]
+    assert values(world, until=DAY)["EU5.days_to_payment"] is None
 
 
 def test_quality_needs_five_answers(world: World) -> None:

@@ -201,7 +201,7 @@ def test_manager_records_and_coordinator_counts(world: World) -> None:
 def test_form_says_what_is_wrong_and_keeps_the_input(world: World) -> None:
     client = world.client("manager")
     html = client.post(
-        "/partnerships/test/activities/new/", {"title": "Kept title", "count": "0"}
+        "/partnerships/test/activities/new/", {"kind": "training", "title": "Kept title", "count": "0"}
     ).content.decode()
     assert "There is a problem" in html
     assert "Kept title" in html

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchanges', '0044_feedback_and_reports_of_events'),
+        ('exchanges', '0045_runs_are_jobs'),
     ]
 
     operations = [
