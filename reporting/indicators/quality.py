@@ -1,7 +1,5 @@
 """EU5, last part: how people found the visits, and how soon they were paid."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext_lazy as _
 
 from reporting.indicators.base import Value, indicator
@@ -39,8 +37,7 @@ def response(tally: Tally) -> Value:
     (records.paid, records.past_paid),
 )
 def days_to_payment(tally: Tally) -> Value:
-    median = tally.more.waits.median
-    return None if median is None else round(Decimal(str(median)), 1)
+    return tally.waited.median
 
 
 @indicator(
@@ -53,5 +50,4 @@ def days_to_payment(tally: Tally) -> Value:
     (records.paid, records.past_paid),
 )
 def paid_in_time(tally: Tally) -> Value:
-    waits = tally.more.waits
-    return round(Decimal(100 * waits.in_time) / waits.payments, 1) if waits.payments else None
+    return tally.waited.share

@@ -67,7 +67,7 @@ def organisations(tally: Tally) -> Value:
 
 
 def _of_level(tally: Tally, side: str, level: str) -> Value:
-    return tally.more.levels.get((side, level), 0) if tally.exchanges else None
+    return tally.levels[side].get(level, 0) if tally.exchanges else None
 
 
 @indicator(

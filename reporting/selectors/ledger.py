@@ -23,8 +23,6 @@ INVOLVED = (*OF_MEMBERS, "brought_staff", "travellers", "applications")
 TOLD = ("follow_up", "agreed", "invited", "answered", "scored", "recommend", "score")
 MONEY = ("granted", "paid", "late", "days")
 COURSE = ("step", "dropped", "waited")
-# By numbers of days, and by places; they add up over any period.
-SPREAD = ("waited", "area")
 FIGURES = (*CREDITED, *INVOLVED, *TOLD, *MONEY)
 _BY_SIDE = ("invited", "answered", "scored", "recommend", "score")
 

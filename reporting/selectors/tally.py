@@ -14,7 +14,6 @@ from reporting.forecast import Forecast
 from reporting.periods import Period
 from reporting.selectors import course, ledger, recount, tally_sql
 from reporting.selectors.ledger import ALL, Cell, Table
-from reporting.selectors.tally_more import More
 
 MINIMUM_ANSWERS = 5
 
@@ -31,7 +30,7 @@ class Tally:
     def _ledger(self) -> Table:
         period = self.period
         sections = ledger.FIGURES if period.since is None else ledger.CREDITED
-        return ledger.widened(ledger.sums(period, (*sections, *ledger.SPREAD)))
+        return ledger.widened(ledger.sums(period, sections))
 
     @property
     def _credited(self) -> Table:
@@ -63,11 +62,6 @@ class Tally:
             late=table.get(("late", ALL, ALL), Cell()).number,
             days=table.get(("days", ALL, ALL), Cell()),
         )
-
-    @cached_property
-    def more(self) -> More:
-        """Days to payment and levels of regions."""
-        return More(self._ledger)
 
     # --- exchanges ---
 

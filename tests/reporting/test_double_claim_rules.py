@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from reporting.double_claims import Claim, alike, pairs, plain_name
-from reporting.selectors.tally_more import median
 
 DAY = date(2026, 2, 10)
 
@@ -110,10 +109,3 @@ def test_titles_that_are_alike(one: str, other: str, same: bool) -> None:
 
 def test_short_names_say_nothing() -> None:
     assert (plain_name("SAP"), plain_name("Ács & Co.")) == ("", "acs co")
-
-
-@pytest.mark.parametrize(
-    ("days", "middle"), [({}, None), ({4: 1}, 4), ({1: 1, 4: 2}, 4), ({2: 2, 9: 2}, 5.5), ({0: 3, 30: 1}, 0)]
-)
-def test_median_of_days(days: dict[int, int], middle: float | None) -> None:
-    assert median(days) == middle
