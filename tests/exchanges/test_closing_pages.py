@@ -133,7 +133,13 @@ def test_visitor_writes_and_sends_the_report_without_script(stay: Stay):
         {"version": version + 2, "results": "A plan.", "quote": "Great.", "quote_consent": "on"},
     )
     assert sent["Location"] == url(stay, "report_follow_ups")
-    follow_up = {"kind": "project", "partner": "Azur", "status": "planned", "expected_on": "2026-09-01"}
+    follow_up = {
+        "kind": "project",
+        "partner": "Azur",
+        "counterpart": "business",
+        "status": "planned",
+        "expected_on": "2026-09-01",
+    }
     client.post(sent["Location"], follow_up)
     assert "Joint project: Azur" in text(client.get(sent["Location"]))
     proofs = url(stay, "evidence_add")

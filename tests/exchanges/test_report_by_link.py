@@ -49,7 +49,7 @@ def fill(stay: Stay, client: Client, link: str) -> None:
     client.post(f"{link}activities/", {"activities": "We rode along.", "version": version(stay)})
     results = {"results": "A test plan.", "learnings": "Much.", "version": version(stay)}
     client.post(f"{link}results/", results)
-    follow_up = {"kind": "project", "status": "planned", "partner": "Host SAS"}
+    follow_up = {"kind": "project", "status": "planned", "partner": "Host SAS", "counterpart": "business"}
     client.post(f"{link}follow-ups/", follow_up)
     for kind, name in (("flight", "flight.pdf"), ("hotel", "hotel.pdf")):
         client.post(f"{link}proofs/", {"kind": kind, "upload": upload(name, b"%PDF-1.4 " + name.encode())})
@@ -72,7 +72,10 @@ def test_report_is_written_and_sent_without_an_account(otto: Stay) -> None:
     assert "Thank you. Your report is sent." in text(sent)
     assert sent.redirect_chain[-1][0] == link
     # Once sent, no page of it opens again, and nothing can be added.
-    again = client.post(f"{link}follow-ups/", {"kind": "project", "status": "planned", "partner": "Late"})
+    again = client.post(
+        f"{link}follow-ups/",
+        {"kind": "project", "status": "planned", "partner": "Late", "counterpart": "business"},
+    )
     assert (again.status_code, again["Location"], otto.exchange.follow_ups.count()) == (302, link, 1)
 
 
@@ -132,7 +135,10 @@ def test_link_opens_the_report_and_nothing_else(otto: Stay) -> None:
     assert "no-store" in answer["Cache-Control"] or "no-cache" in answer["Cache-Control"]
     AccessLink.objects.filter(purpose="report").update(revoked_at=otto.exchange.state_since)
     before = otto.exchange.follow_ups.count()
-    refused = client.post(f"{link}follow-ups/", {"kind": "project", "status": "planned", "partner": "X"})
+    refused = client.post(
+        f"{link}follow-ups/",
+        {"kind": "project", "status": "planned", "partner": "X", "counterpart": "business"},
+    )
     assert (refused.status_code, otto.exchange.follow_ups.count()) == (410, before)
 
 
