@@ -35,4 +35,4 @@ def text_of(value: Number | None) -> str:
 
 
 def share_of(count: Number, whole: Number) -> str:
-    return f"{count / whole:.0%}" if whole else "–"  # type: ignore[operator]
+    return f"{float(count) / float(whole):.0%}" if whole else "–"

@@ -19,8 +19,8 @@ Measure = Callable[[Tally], Value]
 @dataclass(frozen=True)
 class Indicator:
     """`opens` gives the rows behind the figure. `counts_parties`: it counts people or organisations of files, so
-    a public page hides it below five. `standard` is the target of the scheme, where the partnership set none; a
-    `steady` one holds on every day and does not grow with the time.
+    a public page hides it below five. The target of a `steady` one holds on every
+    day and does not grow with the time.
     """
 
     code: str
@@ -30,7 +30,6 @@ class Indicator:
     measure: Measure
     opens: tuple[Records, ...]
     counts_parties: bool
-    standard: Decimal | None = None
     steady: bool = False
 
 
@@ -59,7 +58,6 @@ def indicator(
     opens: Records | tuple[Records, ...],
     counts_parties: bool = False,
     *,
-    standard: Decimal | None = None,
     steady: bool = False,
 ) -> Callable[[Measure], Measure]:
     """Register the function that measures `code`."""
@@ -68,7 +66,7 @@ def indicator(
         if code in REGISTRY:
             raise ValueError(f"Two indicators named {code}")
         rows = opens if isinstance(opens, tuple) else (opens,)
-        REGISTRY[code] = Indicator(code, label, unit, rule, measure, rows, counts_parties, standard, steady)
+        REGISTRY[code] = Indicator(code, label, unit, rule, measure, rows, counts_parties, steady)
         return measure
 
     return register
@@ -82,8 +80,6 @@ def measure(period: Period, tally: Tally | None = None) -> list[Figure]:
 
 def _figure(item: Indicator, tally: Tally) -> Figure:
     target = tally.target(item.code)
-    if target is None:
-        target = item.standard
     return Figure(item, item.measure(tally), target, _expected(item, target, tally.period))
 
 

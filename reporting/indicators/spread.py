@@ -9,8 +9,6 @@ from reporting.indicators.base import Value, indicator
 from reporting.selectors import records
 from reporting.selectors.tally import Tally
 
-# At least half of the matches should benefit SMEs (work programme GRO/SME/20/C/04).
-SME_SHARE = Decimal(50)
 _OTHER_SCALING_UP = tuple(kind for kind in SCALING_UP_KINDS if kind != OrganisationKind.TECH_CENTRE)
 _VISITS = _("Credited exchanges whose visitor is of this kind, each once.")
 _OF_LEVEL = _(
@@ -21,9 +19,10 @@ _OF_LEVEL = _(
 @indicator(
     "EU5.sme_share", _("Share of exchanges with a visiting SME"), _("%"),
     _("Credited exchanges whose visitor is an SME, as a share of all. At least one half should be."),
-    (records.sme_visits, records.past_sme_visits), standard=SME_SHARE, steady=True,
+    (records.sme_visits, records.past_sme_visits), steady=True,
 )  # fmt: skip
 def sme_share(tally: Tally) -> Value:
+    """At least half of the matches should benefit SMEs (work programme GRO/SME/20/C/04)."""
     if not tally.exchanges:
         return None
     return round(Decimal(100 * tally.by("kind").get(OrganisationKind.SME, 0)) / tally.exchanges, 1)
