@@ -40,7 +40,7 @@ def _trigger(columns: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0009_activities_in_full"),
+        ("reporting", "0010_activities_in_full"),
         ("exchanges", "0046_counterpart_of_follow_ups"),
     ]
 

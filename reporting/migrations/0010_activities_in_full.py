@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('clusters', '0027_weekly_mail'),
         ('core', '0006_tables_taken_away'),
         ('exchanges', '0046_counterpart_of_follow_ups'),
-        ('reporting', '0008_reporting_periods'),
+        ('reporting', '0009_scheduled_exports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
