@@ -134,7 +134,7 @@ def test_dashboard_of_an_earlier_day(world: World) -> None:
 def test_dashboard_costs_the_same_for_more_rows(world: World, django_assert_num_queries: Any) -> None:
     client = world.client("coordinator")
     client.get("/partnerships/test/figures/")
-    with django_assert_num_queries(13) as first:
+    with django_assert_num_queries(16) as first:
         client.get("/partnerships/test/figures/")
     credited(world, organisation("More", "sme", "PL"), world.host, DAY)
     with django_assert_num_queries(len(first)):
@@ -267,7 +267,7 @@ def test_list_of_activities_costs_the_same(world: World, rows: int, django_asser
     for _ in range(rows):
         webinar(world)
     client = world.client("coordinator")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/partnerships/test/activities/?state=recorded")
 
 
