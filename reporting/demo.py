@@ -16,6 +16,7 @@ from core.actors import Actor
 from reporting import (
     demo_activities,
     demo_events,
+    demo_exports,
     demo_knowledge,
     demo_periods,
     demo_profiles,
@@ -130,6 +131,7 @@ def tell(code: str, running: str) -> str:
             )
     demo_activities.tell_next(live, _clusters(live), _speakers(live))
     demo_periods.tell(code, running)
+    demo_exports.tell(running)
     ledger.fold()
     return f"{Activity.objects.count()} activities"
 

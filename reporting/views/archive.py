@@ -45,10 +45,7 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "partnership": partnership,
         "form": form,
-        "tables": [
-            {"table": table, "columns": len(table.columns_at(LEVELS[allowed[0]]))}
-            for table in writing.tables_at(LEVELS[allowed[0]])
-        ],
+        "tables": writing.tables_at(LEVELS[allowed[0]]),
         "own": ExportJob.objects.visible_to(request.actor).filter(exporter=ARCHIVE).order_by("-id")[:5],
         "scope": f"{partnership.slug}/{allowed[0]}",
     }
