@@ -12,7 +12,7 @@ from core.models import AuditEvent, TransitionLog
 from core.tables import DATE, TEXT
 from exchanges.models import Mission, Participant, Presence
 from reporting import indicators
-from reporting.archive import papers, visits
+from reporting.archive import knowledge, papers, visits
 from reporting.archive.columns import NUMBER, Column, Level, Table, key
 from reporting.deliverables.publishing import View
 from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
@@ -327,5 +327,6 @@ TABLES: tuple[Table, ...] = (
     *visits.TABLES,
     *papers.TABLES,
     *(MISSIONS, PARTICIPANTS, PRESENCE, ACTIVITIES, NETWORKS, NEWS, DELIVERABLES),
+    *knowledge.TABLES,
     *(HISTORY, AUDIT),
 )
