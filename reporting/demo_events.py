@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from clusters.enums import RoleKind
-from clusters.models import Country, Partnership, Role
+from clusters.models import Cluster, Country, Partnership, Role
 from core import clock
 from core.actors import Actor
 from exchanges.enums import EventKind, Mode
@@ -122,7 +122,7 @@ def tell(partnership: Partnership) -> None:
 def _event(
     partnership: Partnership,
     event: Event,
-    cluster: object,
+    cluster: Cluster,
     by: Actor,
     countries: dict[str, Country],
     name: int,

@@ -44,8 +44,9 @@ def check_owner(record: Record, actor: Actor) -> None:
 
 
 def owns(record: Record, actor: Actor) -> bool:
-    relations = practice_relations if isinstance(record, BestPractice) else owner_relations
-    return "owner" in relations(record, actor)  # type: ignore[operator]
+    if isinstance(record, BestPractice):
+        return "owner" in practice_relations(record, actor)
+    return "owner" in owner_relations(record, actor)
 
 
 def can_write(partnership: Partnership, actor: Actor) -> bool:

@@ -9,11 +9,16 @@ from core.workflow import Deadline, State, Transition, Workflow, register
 from reporting import knowledge_permissions as permissions
 from reporting.models import BestPractice, Opportunity
 
-PARTS = ("done", "audience", "result", "copying")
+PARTS = {
+    "done": _("what was done"),
+    "audience": _("for whom"),
+    "result": _("what came of it"),
+    "copying": _("how others can copy it"),
+}
 
 
 def _complete(practice: BestPractice, data: dict[str, Any]) -> list[Any]:
-    missing = [practice._meta.get_field(name).verbose_name for name in PARTS if not getattr(practice, name)]
+    missing = [label for name, label in PARTS.items() if not getattr(practice, name)]
     return [_("Still missing: %(parts)s.") % {"parts": ", ".join(map(str, missing))}] if missing else []
 
 

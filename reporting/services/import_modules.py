@@ -74,7 +74,7 @@ class ModuleImporter(Importer):
         return str(_place(scope))
 
     def session(self, run: ImportRun, by: Actor) -> Session:
-        hat = Role.objects.select_related("cluster", "partnership").filter(pk=run.hat_id).first()
+        hat = Role.objects.select_related("cluster", "partnership").filter(pk=run.hat_id or 0).first()
         return _Modules(_place(run.scope), Actor.person(by.user, hat) if by.user else by)
 
     def address(self, target: int) -> str:

@@ -27,7 +27,10 @@ FIELDS = (
 
 
 def saved_values(row: Opportunity) -> dict[str, Any]:
-    related = {"terms": terms_of(row), "clusters": list(row.clusters.order_by("name", "id"))}
+    related: dict[str, list[Any]] = {
+        "terms": terms_of(row),
+        "clusters": list(row.clusters.order_by("name", "id")),
+    }
     return {name: getattr(row, name) for name in FIELDS} | related
 
 
