@@ -233,6 +233,60 @@ def opportunities(report: Report, section: Section) -> None:
         report.table(section, row["title"], (_("Part"), _("What is known")), told, numbers=9)
 
 
+# --- services ---
+
+
+def _services(report: Report) -> list[Facts]:
+    """The one that the report is about; all of them where its subject is none of their names."""
+    rows: list[Facts] = report.snapshot["services"]
+    own = [row for row in rows if row["name"].casefold() == report.subject.strip().casefold()]
+    return own or rows
+
+
+def service(report: Report, section: Section) -> None:
+    rows = _services(report)
+    if not rows:
+        section.say(_("No service is on record for this period."))
+    for row in rows:
+        lines = [
+            (_("Owner"), row["cluster"]),
+            (_("New or adapted"), row["novelty"]),
+            (_("State of development"), row["stage"]),
+            (_("What it is"), row["summary"]),
+            (_("For whom"), row["for_whom"]),
+            (_("Offered since"), day(row["offered_on"]) if row["offered_on"] else ""),
+            (_("Who pays for it"), row.get("business_model", "")),
+            (_("Price"), row.get("price", "")),
+            (_("Website"), row["website"]),
+        ]
+        told = [line for line in lines if line[1]]
+        report.table(section, row["name"], (_("Part"), _("What is on record")), told, numbers=9)
+
+
+def pilots(report: Report, section: Section) -> None:
+    rows = [row for row in _services(report) if row["pilot_from"]]
+    if not rows:
+        section.say(_("No pilot is on record for this period."))
+        return
+    report.table(
+        section,
+        _("Pilots"),
+        (_("Service"), _("From"), _("Until"), _("Result"), _("Users")),
+        [
+            (
+                row["name"],
+                day(row["pilot_from"]),
+                day(row["pilot_until"]),
+                row["pilot_result"],
+                row["pilot_users"],
+            )
+            for row in rows
+        ],
+        numbers=4,
+        note=_("A dash: not recorded, or fewer than five.") if report.is_public else "",
+    )
+
+
 # --- skills ---
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.languages import language_name
 from exchanges.enums import TandemState, Use
@@ -21,7 +21,15 @@ from reporting.knowledge_enums import (
     OpportunityState,
     PracticeState,
 )
-from reporting.models import BestPractice, Deliverable, LinkedNetwork, NewsItem, Opportunity, TrainingModule
+from reporting.models import (
+    BestPractice,
+    Deliverable,
+    LinkedNetwork,
+    NewsItem,
+    Opportunity,
+    Service,
+    TrainingModule,
+)
 from reporting.periods import Period
 from reporting.selectors.modules import plain_number
 from reporting.suppression import is_small
@@ -143,6 +151,34 @@ def outreach(period: Period) -> Facts:
             reviewed_at__lte=ends,
         ).count(),
     }
+
+
+def services(period: Period, view: View) -> list[Facts]:
+    """Services that were there, or in their pilot, at the end of the period. The public edition leaves out price and
+    business model, and how many used the pilot where they are few.
+    """
+    there = Q(offered_on__lte=period.until) | Q(pilot_from__lte=period.until)
+    rows = Service.objects.filter(there, partnership=period.partnership).select_related("cluster")
+    return [_service(row, view) for row in rows.order_by("name", "id")]
+
+
+def _service(row: Service, view: View) -> Facts:
+    users = None if view.public and is_small(row.pilot_users) else row.pilot_users
+    told: Facts = {
+        "name": row.name,
+        "cluster": row.cluster.name,
+        "novelty": str(row.get_novelty_display()),
+        "stage": str(row.get_stage_display()),
+        "summary": row.summary,
+        "for_whom": row.for_whom,
+        "offered_on": row.offered_on.isoformat() if row.offered_on else None,
+        "pilot_from": row.pilot_from.isoformat() if row.pilot_from else None,
+        "pilot_until": row.pilot_until.isoformat() if row.pilot_until else None,
+        "pilot_users": users,
+        "pilot_result": row.pilot_result,
+        "website": row.website,
+    }
+    return told if view.public else told | {"business_model": row.business_model, "price": row.price}
 
 
 def skills(period: Period, view: View) -> Facts:

@@ -16,6 +16,7 @@ from exchanges.models import LearningTopic, Mission
 from exchanges.services import missions, participants, programme
 from reporting.deliverables import catalogue
 from reporting.deliverables.layout import Report, Table
+from reporting.models import Service
 from reporting.periods import Period
 from reporting.services import news
 from tests.support import knowledge
@@ -151,6 +152,30 @@ def test_public_opportunities_say_only_what_their_cluster_agreed_to(world: World
     assert [row[0] for row in table(public, "Opportunities at a glance").rows] == ["For everybody"]
     assert "Canary step" in said(inside)
     assert "Canary partner" not in json.dumps(inside.snapshot)
+
+
+# --- services ---
+
+
+def test_report_is_about_its_service_and_keeps_the_price_inside(world: World) -> None:
+    facts = {
+        "partnership": world.partnership, "cluster": world.clusters["dresden"], "novelty": "new", "stage": "piloted",
+        "summary": "A desk.", "added_by": world.actor("manager").user, "pilot_from": date(2026, 2, 1),
+        "business_model": "Canary model", "price": "Canary price",
+    }  # fmt: skip
+    Service.objects.create(name="Soft-landing desk", pilot_users=3, **facts)
+    Service.objects.create(name="Export check", pilot_users=30, **facts)
+    snapshot = catalogue.freeze("D3.3", Period(world.partnership, until=LAST), "public")
+    assert "Canary" not in json.dumps(snapshot)
+    report = catalogue.compose(snapshot, subject="soft-landing desk")
+    assert [row[0] for row in table(report, "Pilots").rows] == ["Soft-landing desk"]
+    assert table(report, "Pilots").rows[0][4] == "–"
+    assert [row[0] for row in table(catalogue.compose(snapshot), "Pilots").rows] == [
+        "Export check",
+        "Soft-landing desk",
+    ]
+    inside = composed(world, "D3.3", "confidential")
+    assert ("Price", "Canary price") in table(inside, "Export check").rows
 
 
 # --- events --------------------------------------------------------------------------------------------------------

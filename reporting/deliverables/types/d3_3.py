@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.deliverables import common, freezing
+from reporting.deliverables import common, freezing, knowledge_facts
+from reporting.deliverables import common_knowledge as blocks
 from reporting.deliverables.kinds import Kind, Part
 from reporting.deliverables.publishing import View
 from reporting.enums import ActivityKind, Repeats, WorkPackage
@@ -12,9 +13,11 @@ from reporting.periods import Period
 
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
-    return freezing.activities(
-        period, view, ActivityKind.NEW_SERVICE, ActivityKind.BETTER_SERVICE, ActivityKind.SERVICE_PILOT
-    )
+    kinds = (ActivityKind.NEW_SERVICE, ActivityKind.BETTER_SERVICE, ActivityKind.SERVICE_PILOT)
+    return {
+        "services": knowledge_facts.services(period, view),
+        **freezing.activities(period, view, *kinds),
+    }
 
 
 KIND = Kind(
@@ -32,12 +35,14 @@ KIND = Kind(
             _("The service"),
             guidance=_("For whom it is, what it gives, and what is new about it."),
             required=True,
+            fill=blocks.service,
         ),
         Part(
             "pilot",
             _("The pilot"),
             guidance=_("Who took part from when to when, what was tested, and how."),
             required=True,
+            fill=blocks.pilots,
         ),
         Part(
             "results",

@@ -14,6 +14,7 @@ from reporting.periods import Period
 
 def freeze(period: Period, view: View) -> dict[str, Any]:
     return {
+        "services": knowledge_facts.services(period, view),
         "opportunities": knowledge_facts.opportunities(period, view),
         **freezing.activities(
             period, view, ActivityKind.ROADMAP, ActivityKind.JOINT_PROJECT, ActivityKind.COOPERATION,
@@ -36,6 +37,7 @@ KIND = Kind(
             _("Joint services"),
             guidance=_("Each service with its users, its owner and its partners."),
             required=True,
+            fill=blocks.service,
         ),
         Part(
             "steps",
