@@ -5,6 +5,7 @@ from core.personal_data import WORKFLOWED, Holding, add, words
 
 def register() -> None:
     """Called when the app is ready."""
+    _about_services_and_targets()
     add(
         Holding(
             "reporting.Activity",
@@ -17,6 +18,33 @@ def register() -> None:
             ),
         )
     )
+    add(
+        Holding(
+            "reporting.Deliverable",
+            # Frozen figures: public issues name nobody, confidential ones organisations only.
+            plain=words(
+                f"id {WORKFLOWED} partnership code title work_package edition number since as_of snapshot snapshot_hash pdf "
+                "pages requested_by requested_at made_at published_by published_at"
+            ),
+        )
+    )
+    # Numbers of organisations, and hashes of the addresses of travellers: these change and go with the traveller's row.
+    add(Holding("reporting.LedgerEntry", plain=words("id subject subject_id lines")))
+    add(
+        Holding(
+            "reporting.LedgerLine", plain=words("id partnership section key second member day number total")
+        )
+    )
+    add(Holding("reporting.LedgerMember", plain=words("id partnership section key member day number")))
+    add(
+        Holding(
+            "reporting.LedgerCell", plain=words("id partnership span section key second day number total")
+        )
+    )
+    _about_the_public_page()
+
+
+def _about_services_and_targets() -> None:
     add(
         Holding(
             "reporting.Service",
@@ -44,30 +72,6 @@ def register() -> None:
             plain=words("id partnership code number value source valid_from set_by set_at"),
         )
     )
-    add(
-        Holding(
-            "reporting.Deliverable",
-            # Frozen figures: public issues name nobody, confidential ones organisations only.
-            plain=words(
-                f"id {WORKFLOWED} partnership code title work_package edition number since as_of snapshot snapshot_hash pdf "
-                "pages requested_by requested_at made_at published_by published_at"
-            ),
-        )
-    )
-    # Numbers of organisations, and hashes of the addresses of travellers: these change and go with the traveller's row.
-    add(Holding("reporting.LedgerEntry", plain=words("id subject subject_id lines")))
-    add(
-        Holding(
-            "reporting.LedgerLine", plain=words("id partnership section key second member day number total")
-        )
-    )
-    add(Holding("reporting.LedgerMember", plain=words("id partnership section key member day number")))
-    add(
-        Holding(
-            "reporting.LedgerCell", plain=words("id partnership span section key second day number total")
-        )
-    )
-    _about_the_public_page()
 
 
 def _about_the_public_page() -> None:

@@ -34,7 +34,7 @@ def test_excite_meets_its_published_targets_and_its_documents_are_published() ->
         PartnershipCluster.objects.create(partnership=running, cluster=place.cluster, position=place.position)
     Role.objects.create(user=world.actor("coordinator").user, kind="coordinator", partnership=running)
 
-    assert demo.tell("TEST", "NEXT") == "52 activities"
+    assert demo.tell("TEST", "NEXT") == "53 activities"
 
     found = {figure.code: figure.value for figure in indicators.measure(Period(excite, date(2024, 3, 26)))}
     assert {
@@ -49,4 +49,4 @@ def test_excite_meets_its_published_targets_and_its_documents_are_published() ->
     }
     published = Deliverable.objects.filter(state="published", pdf__isnull=False).order_by("code")
     assert [item.code for item in published] == ["D1.3", "D6.2"]
-    assert Activity.objects.filter(partnership=running, state="recorded").count() == 3
+    assert Activity.objects.filter(partnership=running, state="recorded").count() == 4

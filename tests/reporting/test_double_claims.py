@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from clusters.models import Partnership, PartnershipCluster
 from core.exceptions import InvalidInput, NotAllowed, Refused
@@ -231,3 +231,8 @@ def test_decision_is_never_changed_and_names_two(world: World) -> None:
             DoubleClaimDecision.objects.create(**fields | wrong)
     with pytest.raises(IntegrityError, match="double_claim_has_reason"), transaction.atomic():
         DoubleClaimDecision.objects.create(**fields | {"first": names[0], "second": names[1], "reason": ""})
+    kept = DoubleClaimDecision.objects.create(**fields | {"first": names[0], "second": names[1]})
+    with pytest.raises(IntegrityError, match="double_claim_decided_once"), transaction.atomic():
+        DoubleClaimDecision.objects.create(**fields | {"first": names[0], "second": names[1]})
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        DoubleClaimDecision.objects.filter(pk=kept.pk).update(reason="Another")

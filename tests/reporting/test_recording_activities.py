@@ -362,3 +362,26 @@ def test_numbers_have_bounds(world: World, name: str, fields: dict[str, Any]) ->
     )
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Activity.objects.filter(pk=activity.pk).update(**fields)
+
+
+def test_activity_comes_out_of_one_record_at_most(world: World) -> None:
+    tandem = Tandem.objects.create(
+        partnership=world.partnership,
+        first=world.clusters["dresden"],
+        second=world.clusters["nice"],
+        goals="Member services",
+        result="One service changed.",
+        state="finished",
+        state_since=clock.now(),
+    )
+    activity = activities.record_activity(
+        partnership=world.partnership,
+        by=world.actor("manager"),
+        cluster=world.clusters["dresden"],
+        kind="webinar",
+        title="Webinar",
+        held_on=DAY,
+        event=event(world),
+    )
+    with pytest.raises(IntegrityError, match="activity_out_of_one_record"), transaction.atomic():
+        Activity.objects.filter(pk=activity.pk).update(tandem=tandem)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from core.exceptions import InvalidInput, NotAllowed, Refused
 from reporting import indicators
@@ -186,3 +187,29 @@ def test_list_costs_the_same(world: World, rows: int, django_assert_num_queries:
     client.get("/partnerships/test/services/")
     with django_assert_num_queries(7):
         assert "Service 0" in client.get("/partnerships/test/services/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("service_pilot_days_in_order", {"pilot_until": DAY}),
+        ("service_pilot_days_in_order", {"pilot_from": DAY, "pilot_until": DAY - timedelta(days=1)}),
+        ("service_counts_when_it_is_there", {"stage": "idea"}),
+        ("service_counts_when_it_is_there", {"offered_on": None}),
+        ("service_pilot_counts_when_done", {"pilot_from": None, "pilot_until": None}),
+        ("service_pilot_users_range", {"pilot_users": 1_000_001}),
+    ],
+)
+def test_database_holds_what_a_service_may_say(world: World, name: str, fields: dict[str, Any]) -> None:
+    piloted = name == "service_pilot_counts_when_done"
+    pilot = {"pilot_from": DAY, "pilot_until": DAY, "pilot_counts": True} if piloted else {}
+    service = added(world, counts=True, **pilot)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Service.objects.filter(pk=service.pk).update(**fields)
+
+
+def test_database_knows_a_service_once(world: World) -> None:
+    service = added(world)
+    service.pk = None
+    with pytest.raises(IntegrityError, match="service_once"), transaction.atomic():
+        service.save(force_insert=True)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from clusters.models import Target
 from core.exceptions import InvalidInput, NotAllowed
@@ -103,3 +103,29 @@ def test_target_of_a_share_holds_on_every_day(world: World) -> None:
     setting(world, values={"EU5.sme_share": 50})
     found = {figure.code: figure for figure in indicators.measure(Period(world.partnership, DAY))}
     assert (found["EU5.sme_share"].target, found["EU5.sme_share"].expected) == (50, 50)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("target_version_once", {"number": 1}),
+        ("target_version_range", {"value": -1}),
+        ("target_version_range", {"value": 100_000_001}),
+        ("target_change_has_reason", {"reason": ""}),
+        ("target_has_source", {"source": ""}),
+    ],
+)
+def test_database_holds_the_history(world: World, name: str, fields: dict[str, Any]) -> None:
+    setting(world)
+    version = {
+        "partnership": world.partnership,
+        "code": "O3.services",
+        "number": 2,
+        "value": 6,
+        "source": "Amendment",
+        "reason": "More money",
+        "valid_from": DAY,
+        "set_by": world.actor("coordinator").user,
+    }
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        TargetVersion.objects.create(**version | fields)
