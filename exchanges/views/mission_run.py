@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.exceptions import WrongState
 from exchanges import permissions
 from exchanges.documents import certificate, mission_papers
+from exchanges.event_words import event_words
 from exchanges.models import Mission
 from exchanges.selectors import event_certificates, mission_people, mission_run
 from exchanges.selectors import missions as missions_read
@@ -47,6 +48,7 @@ def mission_board(request: HttpRequest, slug: str) -> HttpResponse:
         if runs and mission.state != "cancelled"
         else [],
         "runs": runs,
+        "words": event_words(mission),
         "others": sum(person.traveller_id is None for person in attendance.people(mission)) if runs else 0,
         "back_url": reverse("exchanges:mission_detail", args=[slug]),
         "back_label": mission.title,
@@ -77,7 +79,7 @@ def mission_all(request: HttpRequest, slug: str, act: str) -> HttpResponse:
         "possible": possible,
         "numbers": ",".join(str(row.exchange.pk) for row in possible),
         "back_url": back,
-        "back_label": _("Run this mission"),
+        "back_label": event_words(mission).run,
     }
     return render(request, "exchanges/mission_all.html", context)
 

@@ -20,6 +20,7 @@ from core.exceptions import InvalidInput, NotAllowed
 from core.kept_pages import kept_for_strangers
 from core.posted import posted
 from exchanges import permissions
+from exchanges.event_words import event_words
 from exchanges.filters import MissionFilter
 from exchanges.forms.missions import CancelMissionForm, CloneForm, MissionForm
 from exchanges.models import Mission
@@ -71,6 +72,7 @@ def mission_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "terms": by_taxonomy(terms_of(mission)),
         "quotes": quotes_of_mission(mission, MOST_QUOTES) if mission.state == "finished" else [],
         "state_words": selectors.state_words(mission),
+        "words": event_words(mission),
         "can_register": selectors.takes_registrations(mission),
         "can_apply": mission.state == "open" and mission.with_lump_sum,
         "moves": [move for move in workflow.available(mission, request.actor) if move.name in ACTS],

@@ -185,6 +185,20 @@ def test_public_pages_show_what_is_published(world, mission):
     assert "Run this mission" not in page
 
 
+def test_page_calls_an_event_by_its_kind(world, mission):
+    staff, guest = world.client("host_manager"), world.client("anonymous")
+    publish(world, mission)
+    Mission.objects.update(kind="webinar", with_lump_sum=False, mode="virtual")
+    page = staff.get(url("mission_detail", mission.slug)).content.decode()
+    board = staff.get(url("mission_board", mission.slug)).content.decode()
+    assert "Run this webinar" in page and "Run this webinar" in board
+    assert "this mission" not in page + board
+    Mission.objects.update(state="finished")
+    page = guest.get(url("mission_detail", mission.slug)).content.decode()
+    assert "This webinar took place" in page
+    assert "mission took place" not in page
+
+
 def test_contact_who_restricted_their_data_is_not_named(world, mission):
     publish(world, mission)
     contact = world.actor("host_manager").user
