@@ -6,7 +6,7 @@ from core import outbox
 from exchanges.models import Application, HostOffer
 from exchanges.notifications import recipients
 from exchanges.notifications.host_interest import HostInterested
-from exchanges.selectors.host_side import INTEREST
+from exchanges.selectors.host_interest import INTEREST
 from exchanges.selectors.waiting import looking
 
 

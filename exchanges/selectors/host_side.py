@@ -12,12 +12,12 @@ from exchanges.matching import reading
 from exchanges.matching.score import Part, Suggestion, rank
 from exchanges.matching.wishes import wishes_of
 from exchanges.models import Application, HostOffer
+from exchanges.selectors.host_interest import INTEREST, interest_key
 from exchanges.selectors.waiting import looking
 from exchanges.selectors.weights import weights_of
 
 # So many of the next to leave are looked at, and so many of the best shown.
 LOOKED_AT, SHOWN = 200, 20
-INTEREST = "host.interested"
 # What these parts say comes from the visitor's own sentences and wishes, which a host reads when it is asked.
 _CLOSED = ("text", "countries", "clusters", "answers", "feedback", "load")
 
@@ -56,10 +56,6 @@ def candidates_of(offer: HostOffer) -> Any:
         .select_related("organisation", "rulebook")
         .order_by("planned_start", "id")
     )
-
-
-def interest_key(application: Application, offer: HostOffer) -> str:
-    return f"{application.pk}:{offer.pk}"
 
 
 def _pairs(files: list[Application], offer: HostOffer) -> list[tuple[Application, Suggestion]]:

@@ -16,6 +16,7 @@ from exchanges.matching.candidates import table
 from exchanges.matching.parts import Weights
 from exchanges.models import Application, Proposal
 from exchanges.models.querysets import ApplicationQuerySet
+from exchanges.selectors.host_interest import interested
 
 
 def waiting(actor: Actor) -> ApplicationQuerySet:
@@ -48,8 +49,8 @@ def for_board(actor: Actor) -> QuerySet[Any]:
 
 
 def rows(files: list[Any], weights: Weights) -> list[dict[str, Any]]:
-    """Each file with what it looks for, its best hosts, and its open matches with the days left."""
-    found, today = table(files, weights), clock.today()
+    """Each file with what it looks for, its best hosts, those that would receive it, and its open matches with the days left."""
+    found, today, told = table(files, weights), clock.today(), interested(files)
     return [
         {
             "file": one,
@@ -57,6 +58,11 @@ def rows(files: list[Any], weights: Weights) -> list[dict[str, Any]]:
             "fields": [term.label for term in one.organisation.terms.all()][:3],
             "possible": int(found.allowed[at].sum()),
             "best": [(found.offers[column], score) for column, score in found.top(at, 3)],
+            "would": [
+                host
+                for column, host in enumerate(found.offers)
+                if host.offer_id in told.get(one.pk, ()) and found.allowed[at, column]
+            ],
             "open": [
                 {"host": match.host.name, "left": left_words(match.due_on, today), "state": match.state}
                 for match in one.open_matches

@@ -17,7 +17,7 @@ from core.actors import Actor, wearer_of
 from core.counts import CAP, Counted
 from core.prepared import Prepared
 from exchanges.enums import Decider
-from exchanges.models import Application, Exchange, Proposal, Questionnaire
+from exchanges.models import Application, Exchange, Proposal, Questionnaire, Tandem
 from exchanges.selectors import queue, tasks
 
 # No more than these are shown; the list of files holds the rest.
@@ -59,6 +59,7 @@ def waiting(actor: Actor) -> list[WorkItem]:
         *_exchanges(actor),
         *_questionnaires(actor),
         *_memberships(actor),
+        *_tandems(actor),
     ]
     return in_order(items)
 
@@ -199,6 +200,25 @@ def _memberships(actor: Actor) -> list[WorkItem]:
             late=membership.due_on is not None and membership.due_on < clock.today(),
         )
         for membership in requests_of(actor)[:MOST]
+    ]
+
+
+def _tandems(actor: Actor) -> list[WorkItem]:
+    """Learning tandems that another cluster proposes to the manager's own."""
+    if actor.hat.kind != RoleKind.MANAGER:
+        return []
+    asked = Tandem.objects.filter(state="proposed", second=actor.hat.cluster_id).select_related("first")
+    return [
+        WorkItem(
+            reference=_("Learning tandem"),
+            title=tandem.first.name,
+            act=_("Say yes or no"),
+            url=reverse("exchanges:tandem_answer", kwargs={"pk": tandem.pk}),
+            due=None,
+            since=tandem.state_since,
+            late=False,
+        )
+        for tandem in asked.order_by("state_since", "id")[:MOST]
     ]
 
 

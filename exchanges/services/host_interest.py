@@ -7,7 +7,8 @@ from core import audit, outbox
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused
 from exchanges.models import Application, HostOffer
-from exchanges.selectors.host_side import INTEREST, candidates_of, interest_key, suitable_visitors
+from exchanges.selectors.host_interest import INTEREST, interest_key
+from exchanges.selectors.host_side import candidates_of, suitable_visitors
 from exchanges.services.offers import may_change
 
 

@@ -19,6 +19,7 @@ from exchanges.forms.proposals import AnswerForm, ConfirmMatchForm, DaysForm, Su
 from exchanges.matching import candidates
 from exchanges.models import HostOffer, Proposal
 from exchanges.selectors import match_page, matches
+from exchanges.selectors.host_interest import interested
 from exchanges.selectors.host_invitations import may_be_the_same
 from exchanges.selectors.weights import weights_of
 from exchanges.services import previews, proposals
@@ -149,7 +150,9 @@ def _suggestions(
     wanted = days.cleaned_data if days.is_bound and days.is_valid() else planned
     weights = weights_of(application.partnership_id)
     board = candidates.board(application, wanted["start"], wanted["end"], weights, greyed=GREYED)
-    possible = board.possible
+    told = interested([application])[application.pk]
+    would = [one for one in board.possible if one.candidate.offer_id in told]
+    possible = [*would, *(one for one in board.possible if one.candidate.offer_id not in told)]
     limit = application.rulebook.max_open_proposals
     asked = matches.asked_hosts(application, request.actor)
     context = {
@@ -159,6 +162,7 @@ def _suggestions(
         "days": days,
         "wanted": wanted,
         "chosen": set(sent.getlist("offers")) if sent is not None else set(),
+        "would": {one.candidate.offer_id for one in would},
         "possible": possible[:BEST],
         "folded": possible[BEST:SHOWN],
         "unfold": bool(sent is not None and _among(sent.getlist("offers"), possible[BEST:SHOWN])),

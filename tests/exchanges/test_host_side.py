@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core import outbox
 from core.models import Mail
+from tests.exchanges.test_proposals import more_offers
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,22 @@ def test_interest_is_told_once_and_the_visitor_can_ask(world, file):
     assert reverse("exchanges:proposal_suggest", args=[file.reference]) in mails[0].text_body
     assert "You have said that you would receive this visitor" in client.get(page_of(world)).content.decode()
     assert not file.proposals.exists()
+
+
+@pytest.mark.parametrize("page", ["board", "hosts"])
+def test_interest_is_seen_by_those_who_ask(world, file, page):
+    more_offers(world, 6)
+    other = world.accepted(host_choice="find", host_offer=None)
+    board, hosts = reverse("exchanges:matching"), "exchanges:proposal_suggest"
+    address = board if page == "board" else reverse(hosts, args=[file.reference])
+    client, said = world.client("manager"), "Would receive this visit"
+    assert said not in client.get(address).content.decode()
+    world.client("host").post(page_of(world), {"visitor": file.pk})
+    text = client.get(address).content.decode()
+    assert text.count(said) == 1
+    first_host = text.split("<h3>" if page == "hosts" else said)[1]
+    assert "Mobilité Azur SAS" in first_host[:400]
+    assert said not in client.get(reverse(hosts, args=[other.reference])).content.decode()
 
 
 def test_visitor_that_cannot_come_is_neither_shown_nor_told(world, file):

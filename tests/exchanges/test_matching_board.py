@@ -49,11 +49,11 @@ def test_board_is_empty_for_another_cluster_and_after_the_match(world, file):
 def test_board_costs_the_same_for_one_and_three_files(world, file, django_assert_num_queries):
     client = world.client("manager")
     client.get(BOARD)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(BOARD)
     for _number in range(2):
         world.accepted(host_choice="find", host_offer=None)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(BOARD)
 
 

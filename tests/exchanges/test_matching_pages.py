@@ -122,7 +122,7 @@ def test_suggest_before_the_decision_redirects_with_the_reason(world):
 def test_suggest_costs_the_same_for_each_number_of_hosts(world, file, django_assert_num_queries):
     client = world.client("manager")
     client.get(suggest(file))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(suggest(file))
 
 

@@ -244,6 +244,20 @@ def _figures(world):
 
 
 @pytest.mark.django_db
+def test_a_proposed_tandem_is_work_of_the_asked_cluster_only(world):
+    tandem = proposed(world)
+    answer = reverse("exchanges:tandem_answer", args=[tandem.pk])
+    asked = world.client("host_manager")
+    text = asked.get("/").content.decode()
+    assert answer in text and "Elbe Valley" in text
+    for persona in ("manager", "other_manager", "coordinator", "host"):
+        assert answer not in world.client(persona).get("/").content.decode()
+    asked.post(answer, {"answer": "accept"})
+    tandem.refresh_from_db()
+    assert tandem.state == "running"
+    assert answer not in asked.get("/").content.decode()
+
+
 def test_both_clusters_hear_of_each_step(world):
     tandem = proposed(world)
     outbox.run_due()
