@@ -167,7 +167,7 @@ TEXTS: dict[str, dict[str, str]] = {
             "The week in Dresden in June 2023 shows how it works. Visitors came from several countries, met hosts in the "
             "mornings and each other in the evenings. The Basque mission in November did the same for industry."
         ),
-        "events": "Study visits were for the teams of the clusters; matchmaking and webinars were open to their members.",
+        "events": "Matchmaking, webinars and local events were open to the members of all clusters.",
         "lessons": (
             "1. **Hosts first.** A known host doubles the answers to a call.\n"
             "2. **Missions carry small firms.** Alone, most would not have gone.\n"

@@ -108,7 +108,7 @@ def _opportunity(row: Opportunity, view: View) -> Facts:
         "kind": str(OpportunityKind(row.kind).label),
         "state": str(OpportunityState(row.state).label),
         "about": row.about,
-        "clusters": [row.cluster.name, *sorted(other.name for other in row.clusters.all())],
+        "clusters": [row.cluster.short_name, *sorted(other.short_name for other in row.clusters.all())],
         "regions": row.regions,
         "topics": _topics(row),
         "deadline": row.deadline.isoformat() if row.deadline else None,

@@ -34,6 +34,7 @@ KIND = Kind(
             guidance=_("Analyses, mappings and talks that led to these opportunities."),
             required=True,
         ),
+        Part("activities", _("Activities on record"), fill=common.activities),
         Part("overview", _("The opportunities at a glance"), fill=blocks.opportunities_overview),
         Part(
             "opportunities",
@@ -42,6 +43,5 @@ KIND = Kind(
             fill=blocks.opportunities,
         ),
         Part("priorities", _("Priorities"), guidance=_("Which come first, and why.")),
-        Part("activities", _("Activities on record"), fill=common.activities),
     ),
 )
