@@ -44,6 +44,7 @@ def _run(schedule: ScheduledExport, due: datetime, *, works: bool) -> None:
         for share in RunShare.objects.filter(run=run).order_by("id"):
             schedules.step(run.pk)
             share.refresh_from_db()
+            assert share.job_number is not None
             job = ExportJob.objects.get(pk=share.job_number)
             if works:
                 exports.make_now(job)

@@ -1,7 +1,7 @@
 """The tables of the archive about what the clusters know, and about the reporting periods."""
 
 from reporting.archive.columns import Column, Level, Table, key
-from reporting.models import BestPractice, Correction, Opportunity, ReportingPeriod, TrainingModule
+from reporting.models import BestPractice, Correction, Opportunity, ReportingPeriod, Service, TrainingModule
 
 _CLUSTER = Column(
     "cluster", "Short name of the cluster it belongs to", "cluster__short_name", joins="clusters.cluster"
@@ -70,6 +70,30 @@ OPPORTUNITIES = Table(
     lambda partnership: Opportunity.objects.filter(partnership=partnership),
 )
 
+SERVICES = Table(
+    "services",
+    "One row for each service that a cluster made new, or adapted.",
+    (
+        key("service", "Number of the service"),
+        _CLUSTER,
+        Column("name", "Name", "name"),
+        Column("novelty", "New or adapted", "novelty"),
+        Column("stage", "How far it is", "stage"),
+        Column("price", "Price", "price"),
+        Column("website", "Website", "website"),
+        Column("offered_on", "Offered since", "offered_on"),
+        Column("pilot_from", "First day of the pilot", "pilot_from"),
+        Column("pilot_until", "Last day of the pilot", "pilot_until"),
+        Column("pilot_users", "Users in the pilot", "pilot_users"),
+        Column("activity", "The activity it counts as", "activity", joins="activities.activity"),
+        Column("summary", "What it is", "summary"),
+        Column("business_model", "Who pays for it, and how it lasts", "business_model"),
+        Column("pilot_result", "Result of the pilot", "pilot_result"),
+    ),
+    "reporting.Service",
+    lambda partnership: Service.objects.filter(partnership=partnership),
+)
+
 PERIODS = Table(
     "reporting_periods",
     "One row for each reporting period. A closed one has frozen figures; their hash proves them.",
@@ -106,4 +130,4 @@ CORRECTIONS = Table(
     level=Level.NAMED,
 )
 
-TABLES = (PRACTICES, MODULES, OPPORTUNITIES, PERIODS, CORRECTIONS)
+TABLES = (PRACTICES, MODULES, OPPORTUNITIES, SERVICES, PERIODS, CORRECTIONS)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from core.tables import MONEY, TEXT, WHOLE
 from exchanges.models import DocumentVersion, Evidence, Payment, Quote, Signature
-from reporting.archive.columns import MONEY, TEXT, WHOLE, Column, Level, Table, key
+from reporting.archive.columns import Column, Level, Table, key
 from reporting.archive.visits import EXCHANGE, REFERENCE, files_of
 
 QUOTES = Table(

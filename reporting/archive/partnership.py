@@ -194,6 +194,14 @@ ACTIVITIES = Table(
         Column("day", "Day; it counts from here", "held_on"),
         Column("number", "People for a training, else how many of the kind", "count"),
         Column("state", "Whether it counts", "state"),
+        Column("mode", "On site or online", "mode"),
+        Column("place", "Where it was", "place"),
+        Column(
+            "participants", "People who took part, as far as they were counted", "participants", unit="people"
+        ),
+        Column("organisations", "Organisations that took part", "organisations"),
+        Column("counterpart", "What the partner of an agreement is", "counterpart"),
+        Column("evidence", "Address of the evidence", "evidence_url"),
         Column("recorded_at", "When it was recorded", "recorded_at"),
         Column("reviewed_at", "When a second person reviewed it", "reviewed_at"),
         Column("title", "Title", "title"),

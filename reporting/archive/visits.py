@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clusters.models import Organisation, Partnership
+from core.tables import TEXT
 from exchanges.enums import ActivityType, Use
 from exchanges.models import (
     Application,
@@ -18,7 +19,6 @@ from exchanges.models import (
     Traveller,
 )
 from reporting.archive.columns import (
-    TEXT,
     Column,
     Level,
     Table,
