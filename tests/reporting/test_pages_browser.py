@@ -46,16 +46,67 @@ def test_pages_are_accessible_and_fit(
     client = Client()
     client.force_login(world.actor("coordinator").user)
     session = {"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}
-    staff = ("figures/", "figures/O2.smes/", "activities/", "activities/new/", "deliverables/", "leads/")
+    figures = ["figures/parts/places/", "figures/parts/work/", "figures/parts/voices/"]
+    figures.append(f"figures/clusters/{world.clusters['dresden'].slug}/")
+    staff = (
+        "figures/",
+        *figures,
+        "figures/O2.smes/",
+        "activities/",
+        "activities/new/",
+        "deliverables/",
+        "leads/",
+    )
     addresses = [f"/partnerships/test/{place}" for place in staff] + [f"/activities/{activity.pk}/"]
-    public = ["/partnerships/", "/partnerships/test/", "/partnerships/test/interested/"]
+    public = ["/impact/", "/partnerships/", "/partnerships/test/", "/partnerships/test/interested/"]
     page = new_page(viewport=viewport, color_scheme=colours)
     found = []
     for address in public + addresses:
         if address == addresses[0]:
             page.context.add_cookies([session])
         page.goto(address)
+        page.wait_for_load_state("networkidle")
         wide = browsers.overflow(page)
         found += [f"{address}: {problem}" for problem in browsers.accessibility_problems(page)]
         found += [f"{address}: {wide} px too wide"] if wide else []
     assert found == []
+
+
+def test_dashboard_fetches_its_parts_and_works_without_script(
+    server: str, new_page: Callable[..., Any]
+) -> None:
+    world = worlds.build()
+    for number in range(3):
+        visitor = organisation(f"Visitor {number}", "sme", "PL")
+        credited(world, visitor, world.host, DAY - timedelta(days=20 * number))
+    client = Client()
+    client.force_login(world.actor("coordinator").user)
+    session = {"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}
+    page = new_page()
+    page.context.add_cookies([session])
+    page.goto("/partnerships/test/figures/")
+    page.get_by_role("heading", name="The flows on the map").wait_for()
+    page.get_by_role("heading", name="The way of the files").wait_for()
+    assert page.get_by_role("img", name="The flows on the map").first.is_visible()
+    assert browsers.accessibility_problems(page) == []
+    bare = new_page(java_script_enabled=False)
+    bare.context.add_cookies([session])
+    bare.goto("/partnerships/test/figures/")
+    bare.locator("#places ~ div a").click()
+    assert bare.get_by_role("heading", level=1, name="From where to where").is_visible()
+
+
+def test_scheme_is_accessible_for_the_support_office(server: str, new_page: Callable[..., Any]) -> None:
+    world = worlds.build()
+    world.add_support()
+    for number in range(3):
+        visitor = organisation(f"Visitor {number}", "sme", "PL")
+        credited(world, visitor, world.host, DAY - timedelta(days=90 * number))
+    client = Client()
+    client.force_login(world.actor("support").user)
+    page = new_page(viewport=browsers.NARROW)
+    page.context.add_cookies(
+        [{"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}]
+    )
+    page.goto("/scheme/figures/")
+    assert (browsers.accessibility_problems(page), browsers.overflow(page)) == ([], 0)
