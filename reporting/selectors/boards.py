@@ -1,12 +1,17 @@
 """Whose dashboards a hat may open beside that of the partnership."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership
 from core.actors import Actor
+from reporting.models import ReportingPeriod
 from reporting.models.querysets import oversees, reported_to
 from reporting.selectors.partnerships import clusters_of
+
+MOST_PERIODS = 12
 
 
 def cluster_boards(actor: Actor, partnership: Partnership) -> QuerySet[Cluster]:
@@ -18,6 +23,12 @@ def cluster_boards(actor: Actor, partnership: Partnership) -> QuerySet[Cluster]:
     if oversees(actor) and reported_to(actor).filter(pk=partnership.pk).exists():
         return clusters
     return clusters.none()
+
+
+def begun_periods(partnership: Partnership, today: date) -> QuerySet[ReportingPeriod]:
+    """The newest reporting periods, for choosing one on a page of figures."""
+    periods = ReportingPeriod.objects.filter(partnership=partnership, first_day__lte=today)
+    return periods.only("title", "first_day", "last_day").order_by("-first_day")[:MOST_PERIODS]
 
 
 def sees_scheme(actor: Actor) -> bool:

@@ -18,7 +18,7 @@ from reporting import indicators, permissions
 from reporting.dashboards import NAMES, PARTS, Dashboard, period_from
 from reporting.periods import Period
 from reporting.selectors import rows
-from reporting.selectors.boards import cluster_boards
+from reporting.selectors.boards import begun_periods, cluster_boards
 from reporting.selectors.partnerships import current_for, reported_to
 from reporting.views.parts import csv_answer, tabs
 
@@ -43,6 +43,7 @@ def dashboard(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         "parts": [(part, _part_title(part)) for part in PARTS],
         "sections": _sections(),
         "facts": _facts(page),
+        "periods": begun_periods(partnership, clock.today()),
         "boards": cluster_boards(request.actor, partnership),
         "today": clock.today(),
         "may_archive": bool(permissions.archives_for(partnership.pk, request.actor)),
@@ -81,6 +82,8 @@ def dashboard_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
         "quotes": published_quotes(partnership, MOST_QUOTES) if part == "voices" else [],
         "answers": page.feedback_rows() if part == "voices" else [],
         "title": _part_title(part),
+        # Under the heading of its section, or under that of a page of its own.
+        "level": 3 if request.htmx else 2,
         "footnote": KOSOVO_FOOTNOTE if part == "places" and "XK" in page.country_names else "",
         "back_url": reverse("reporting:dashboard", args=[slug]) + page.query,
         "back_label": _("Figures"),

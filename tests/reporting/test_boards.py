@@ -90,7 +90,7 @@ def test_page_and_parts_cost_the_same_for_more_rows(
     client = world.client("coordinator")
     address = f"{PAGE}parts/{part}/" if part else PAGE
     client.get(address)
-    with django_assert_max_num_queries(13) as first:
+    with django_assert_max_num_queries(17) as first:
         client.get(address)
     for number in range(3):
         credited(world, organisation(f"More {number}", "sme", "LT"), world.host, DAY)
