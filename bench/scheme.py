@@ -134,8 +134,8 @@ def _measured(partnerships: int, exchanges: int, rounds: int) -> dict[str, Any]:
 
     fill(partnerships, exchanges)
     office = User.objects.create(email="office@bench.example", first_name="Olga", last_name="Office")
-    Role.objects.create(user=office, kind="support_office", until=date(2030, 1, 1))
-    client = Client(headers={"host": "localhost"})
+    Role.objects.create(user=office, kind="support_office", until=datetime(2030, 1, 1, tzinfo=UTC))
+    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
     client.force_login(office)
     found: dict[str, Any] = {"partnerships": partnerships, "exchanges": exchanges}
     # Nobody collected the style sheets of the throwaway portal.

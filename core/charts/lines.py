@@ -175,7 +175,8 @@ def columns(
     rows = tuple((label, *(parts.get(name, 0) for name in series)) for label, parts in months)
 
     def columns_spec(alt: Any) -> Any:
-        data, sums = [], []
+        data: list[dict[str, Any]] = []
+        sums: list[dict[str, Any]] = []
         for label, parts in months:
             place = 0.0
             for name in series:

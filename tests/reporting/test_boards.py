@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 
 from clusters.models import Partnership
 from reporting.dashboards import NAMES, PARTS, Dashboard
+from reporting.deliverables import freezing
 from reporting.periods import Period
 from reporting.selectors.scheme import scheme
 from reporting.selectors.tally import Tally
@@ -210,3 +211,25 @@ def test_public_figures_of_a_partnership_are_the_same_in_page_and_csv(world: Wor
     assert lines[1][:3] == ["Exchanges", "", "7"]
     assert "Who visited" not in {line[0] for line in lines}, "5 and 2 would tell each other"
     assert "Too few to be shown" in page
+
+
+def test_page_csv_and_document_publish_the_same_cells(world: World, client: Any) -> None:
+    """Three publications with cells hidden in three ways would tell each other's."""
+    moved(world, world.partnership, 9)
+    moved(world, world.partnership, 2, "research", "LT")
+    figures = freezing.exchange_figures(
+        freezing.view_of(Period(world.partnership, date(2026, 3, 2)), "public")
+    )
+    lines = lines_of(client.get("/partnerships/test/results.csv"))
+    page = text_of(client.get("/partnerships/test/"))
+    for title, part in (
+        ("Where visitors came from", figures["homes"]),
+        ("Where they went", figures["hosts"]),
+    ):
+        told = {line[1]: int(line[2]) for line in lines if line[0] == title}
+        expected = dict(part["cells"]) | ({"Other countries": part["rest"]} if part["rest"] else {})
+        assert told == expected
+        assert all(number >= 5 for number in told.values())
+        assert all(name in page for name in told)
+    assert {line[1]: int(line[2]) for line in lines if line[0] == "Where visitors came from"}["Spain"] == 9
+    assert "Lithuania" not in {cell for line in lines for cell in line}

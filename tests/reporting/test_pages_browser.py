@@ -82,6 +82,9 @@ def test_dashboard_fetches_its_parts_and_works_without_script(
     client = Client()
     client.force_login(world.actor("coordinator").user)
     session = {"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}
+    # Drawn once for all: the browser is not to wait for the renderer of charts.
+    for place in ("", "parts/places/", "parts/work/", "parts/voices/"):
+        assert client.get(f"/partnerships/test/figures/{place}").status_code == 200
     page = new_page()
     page.context.add_cookies([session])
     page.goto("/partnerships/test/figures/")
