@@ -13,7 +13,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
@@ -68,8 +68,12 @@ def render(
     language: str = "en",
     attachments: Iterable[Attachment] = (),
     limits: Limits | None = None,
+    archive: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> bytes:
     """The document as PDF/UA-1. `language` is that of its text; `title` is what readers show for the file.
+
+    With `archive` it is PDF/A-3a too, to be kept for decades. `progress` hears the number of each page that is laid out.
 
     Raises DocumentFailed when it takes more time or memory than `limits` (by default the usual ones) allow.
     """
@@ -80,7 +84,7 @@ def render(
     embedded = [
         part for one in attachments for part in (one.name.encode(), one.content, one.description.encode())
     ]
-    return _printer.print(html, embedded, limits or usual_limits())
+    return _printer.print(html, embedded, limits or usual_limits(), archive=archive, progress=progress)
 
 
 class _Printer:
@@ -92,14 +96,27 @@ class _Printer:
         self.owner = 0
         self.printed = 0
 
-    def print(self, html: str, attachments: list[bytes], limits: Limits) -> bytes:
+    def print(
+        self,
+        html: str,
+        attachments: list[bytes],
+        limits: Limits,
+        *,
+        archive: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> bytes:
         with self.lock:
             child = self._running()
             try:
                 end = time.monotonic() + limits.seconds
                 bounds = [str(limits.seconds).encode(), str(limits.megabytes).encode()]
-                _send(child, [*bounds, html.encode(), *attachments], end)
+                wishes = (b"archive " if archive else b"") + (b"pages" if progress else b"")
+                _send(child, [*bounds, wishes, html.encode(), *attachments], end)
                 kind, content = _receive(child, end)
+                while kind == "page":
+                    if progress is not None:
+                        progress(int(content))
+                    kind, content = _receive(child, end)
             except TimeoutError:
                 self.stop()
                 raise _too_large("it took more than %g seconds", limits.seconds) from None

@@ -7,11 +7,14 @@ process only.
 
 import gc
 import hashlib
+import logging
+import re
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -60,17 +63,27 @@ def _kit() -> tuple[AssetFetcher, FontConfiguration, CSS]:
     return fetcher, fonts, CSS(url="asset:css", url_fetcher=fetcher, font_config=fonts)
 
 
-def print_document(html: str, attachments: list[tuple[str, bytes, str]]) -> bytes:
+def print_document(
+    html: str,
+    attachments: list[tuple[str, bytes, str]],
+    *,
+    archive: bool = False,
+    page_made: Callable[[int], None] | None = None,
+) -> bytes:
     """`attachments` are (name, content, description). The same input gives the same bytes."""
     identity = hashlib.sha256(html.encode())
     for _name, content, _description in attachments:
         identity.update(hashlib.sha256(content).digest())
     fetcher, fonts, style = _kit()
-    document = HTML(string=html, url_fetcher=fetcher, base_url=None)
+    source = HTML(string=html, url_fetcher=fetcher, base_url=None)
+    variant = "pdf/a-3a" if archive else "pdf/ua-1"
+    with _listening(page_made):
+        document = source.render(stylesheets=[style], font_config=fonts, pdf_variant=variant)
+    if archive:
+        _say_accessible(document.metadata)
     pdf: bytes = document.write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
+        pdf_variant=variant,
+        finisher=_as_archives_like_it if archive else None,
         pdf_identifier=identity.digest()[:16],
         attachments=[
             PdfAttachment(
@@ -88,6 +101,75 @@ def print_document(html: str, attachments: list[tuple[str, bytes, str]]) -> byte
     return pdf
 
 
+# The library writes that a file is PDF/A or that it is PDF/UA. Ours are both, and PDF/A asks that a property it does not
+# know be described in the file itself.
+_ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file keeps to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+_END = b"</rdf:RDF>"
+
+
+def _say_accessible(metadata: Any) -> None:
+    written = metadata.generate_rdf_metadata
+
+    def generate(*arguments: Any) -> bytes:
+        rdf: bytes = written(*arguments)
+        if rdf.count(_END) != 1:
+            raise ValueError("The metadata of the library look different from what is known.")
+        return rdf.replace(_END, _ACCESSIBLE + _END)
+
+    metadata.generate_rdf_metadata = generate
+
+
+def _as_archives_like_it(_document: Any, pdf: Any) -> None:
+    """The library lists each attached file twice, by its name and by itself, and packs the metadata, which simple readers
+    then do not find.
+    """
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
+    for part in pdf.objects:
+        if getattr(part, "extra", {}).get("Type") == "/Metadata":
+            part.compress = False
+
+
+class _Pages(logging.Handler):
+    """Hears of each page that the library lays out."""
+
+    def __init__(self, page_made: Callable[[int], None]) -> None:
+        super().__init__()
+        self.page_made = page_made
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if found := re.match(r"Step 5 .* Page (\d+)$", record.getMessage()):
+            self.page_made(int(found.group(1)))
+
+
+@contextmanager
+def _listening(page_made: Callable[[int], None] | None) -> Iterator[None]:
+    if page_made is None:
+        yield
+        return
+    logger, handler = logging.getLogger("weasyprint.progress"), _Pages(page_made)
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(logging.WARNING)
+
+
 def read_message(stream: BinaryIO) -> list[bytes] | None:
     """The next message; None at the end of the stream."""
     head = stream.read(pdf_wire.HEAD)
@@ -97,6 +179,10 @@ def read_message(stream: BinaryIO) -> list[bytes] | None:
 def write_message(stream: BinaryIO, *parts: bytes) -> None:
     stream.write(pdf_wire.packed(parts))
     stream.flush()
+
+
+def _tell_page(target: BinaryIO, number: int) -> None:
+    write_message(target, b"page", str(number).encode())
 
 
 def limit(seconds: float, megabytes: int) -> None:
@@ -117,11 +203,17 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
     _kit()
     write_message(target, b"ready", b"")
     while (message := read_message(source)) is not None:
-        seconds, megabytes, html, *rest = message
+        seconds, megabytes, wishes, html, *rest = message
         limit(float(seconds), int(megabytes))
         embedded = [(rest[at].decode(), rest[at + 1], rest[at + 2].decode()) for at in range(0, len(rest), 3)]
         try:
-            write_message(target, b"done", print_document(html.decode(), embedded))
+            document = print_document(
+                html.decode(),
+                embedded,
+                archive=b"archive" in wishes,
+                page_made=partial(_tell_page, target) if b"pages" in wishes else None,
+            )
+            write_message(target, b"done", document)
         except (MemoryError, RecursionError):
             # What is left in memory is in an unknown state: the parent starts another child.
             write_message(target, b"too large", b"")

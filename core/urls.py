@@ -2,11 +2,13 @@ from django.urls import path
 
 from core.views import exports, imports
 from core.views.gallery import gallery
+from core.views.verify import verify
 
 app_name = "core"
 
 urlpatterns = [
     path("gallery/", gallery, name="gallery"),
+    path("verify/", verify, name="verify"),
     path("exports/", exports.exports, name="exports"),
     path("exports/new/<slug:name>/", exports.export_new, name="export_new"),
     path("exports/at-once/<slug:name>.csv", exports.export_at_once, name="export_at_once"),

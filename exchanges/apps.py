@@ -10,6 +10,7 @@ class ExchangesConfig(AppConfig):
         from exchanges import (  # noqa: PLC0415  they register by being imported
             directory_kinds,  # noqa: F401
             exporting,
+            genuine,
             handlers,  # noqa: F401
             merging,  # noqa: F401
             models,
@@ -33,3 +34,4 @@ class ExchangesConfig(AppConfig):
         guard_edges(models.Tandem, workflows.TANDEM.edges())
         personal.register()
         exporting.register()
+        genuine.register()

@@ -9,6 +9,7 @@ class ReportingConfig(AppConfig):
         from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
         from reporting import (  # noqa: PLC0415  they register by being imported
             exporting,
+            genuine,
             handlers,  # noqa: F401
             invariants,  # noqa: F401
             knowledge_exporting,
@@ -34,3 +35,4 @@ class ReportingConfig(AppConfig):
         knowledge_personal.register()
         schedule_personal.register()
         export.register()
+        genuine.register()

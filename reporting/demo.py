@@ -15,15 +15,15 @@ from core import clock
 from core.actors import Actor
 from reporting import (
     demo_activities,
+    demo_deliverables,
     demo_events,
     demo_exports,
     demo_knowledge,
     demo_periods,
     demo_profiles,
-    handlers,
 )
 from reporting.models import Activity
-from reporting.services import activities, deliverables, ledger
+from reporting.services import activities, ledger
 
 REVIEWED_AFTER = timedelta(days=9)
 # When EXCITE told of its two years.
@@ -121,8 +121,7 @@ def tell(code: str, running: str) -> str:
     for fact in EXCITE:
         _record(told, fact, terms, counted=True)
     demo_activities.tell_services(told, _clusters(told), _speakers(told))
-    for document in ("D1.3", "D6.2"):
-        _publish(told, document, TOLD_ON)
+    demo_deliverables.tell(told, live, TOLD_ON)
     today = clock.today()
     for facts, counted in ((RUNNING, True), (TO_REVIEW, False)):
         for days, kind, place, title, count in facts:
@@ -168,18 +167,6 @@ def _record(partnership: Partnership, fact: Fact, terms: dict[str, Term], *, cou
     if counted:
         with clock.at(_morning(fact.held_on + REVIEWED_AFTER)):
             activities.count_activity(activity=activity, by=_coordinator(partnership))
-
-
-def _publish(partnership: Partnership, code: str, on: date) -> None:
-    """The public edition, with its PDF made at once."""
-    by = _coordinator(partnership)
-    with clock.at(_morning(on)):
-        made = deliverables.request_deliverable(
-            partnership=partnership, code=code, edition="public", by=by, until=on
-        )
-        handlers.make_deliverable({"id": made.pk})
-        made.refresh_from_db()
-        deliverables.publish_deliverable(deliverable=made, by=by)
 
 
 def _morning(day: date) -> datetime:

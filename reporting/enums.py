@@ -101,11 +101,12 @@ class Repeats(TextChoices):
 
 
 class DeliverableState(TextChoices):
-    REQUESTED = "requested", _("Being made")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Could not be made")
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Thrown away")
 
 
 class WorkPackage(TextChoices):

@@ -4,6 +4,7 @@ The scope is the slug of the partnership; of records, with the code of the indic
 "excite/O2.exchanges/1".
 """
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -24,8 +25,9 @@ from core.listings import Asked, Found, Listing, column
 from core.tables import DATE, TYPED, WHOLE
 from reporting import indicators
 from reporting.dashboards import day_from
+from reporting.enums import Edition
 from reporting.filters import ActivityFilter, LeadFilter, ServiceFilter
-from reporting.models import Deliverable
+from reporting.models import DeliverableEdition
 from reporting.periods import Period
 from reporting.selectors import activities, public_page, rows, services
 from reporting.selectors.partnerships import clusters_of, reported_to
@@ -120,24 +122,36 @@ _SERVICE = (
 
 def _deliverables(asked: Asked) -> Found:
     partnership = _partnership(asked)
-    seen = Deliverable.objects.visible_to(asked.actor).filter(partnership=partnership)
+    seen = DeliverableEdition.objects.visible_to(asked.actor).filter(deliverable__partnership=partnership)
     return Found(
-        seen.select_related("pdf").defer("snapshot").order_by("-id"),
+        seen.exclude(deliverable__state="discarded")
+        .select_related("pdf", "deliverable")
+        .defer("snapshot")
+        .order_by("-deliverable", "-edition"),
         _DELIVERABLE,
         about=[_about(partnership)],
     )
 
 
+def _published_on(row: DeliverableEdition) -> date | None:
+    moment = row.deliverable.published_at
+    return moment.date() if moment is not None and row.edition == Edition.PUBLIC else None
+
+
 _DELIVERABLE = (
-    column(gettext_lazy("Code"), lambda row: row.code),
-    column(gettext_lazy("Title"), lambda row: row.title),
+    column(gettext_lazy("Code"), lambda row: row.deliverable.code),
+    column(gettext_lazy("Title"), lambda row: row.deliverable.title),
+    column(gettext_lazy("Subject"), lambda row: row.deliverable.subject),
     column(gettext_lazy("Edition"), lambda row: row.get_edition_display()),
-    column(gettext_lazy("Issue"), lambda row: row.number, WHOLE),
-    column(gettext_lazy("From"), lambda row: row.since, DATE),
-    column(gettext_lazy("Until"), lambda row: row.as_of, DATE),
-    column(gettext_lazy("State"), lambda row: workflow.of(row).state(row.state).label),
+    column(gettext_lazy("Issue"), lambda row: row.deliverable.number, WHOLE),
+    column(gettext_lazy("From"), lambda row: row.deliverable.since, DATE),
+    column(gettext_lazy("Until"), lambda row: row.deliverable.as_of, DATE),
+    column(
+        gettext_lazy("State"), lambda row: workflow.of(row.deliverable).state(row.deliverable.state).label
+    ),
     column(gettext_lazy("Pages"), lambda row: row.pages, WHOLE),
-    column(gettext_lazy("Published on"), lambda row: row.published_at and row.published_at.date(), DATE),
+    column(gettext_lazy("Published on"), _published_on, DATE),
+    column(gettext_lazy("Submitted on"), lambda row: row.deliverable.submitted_on, DATE),
     column(gettext_lazy("SHA-256 of the PDF"), lambda row: row.pdf.sha256 if row.pdf else ""),
 )
 

@@ -1,20 +1,16 @@
-"""Work after the commit: the PDF of a deliverable, mails, the sums of the ledger."""
+"""Work after the commit: the files of a deliverable, mails, the sums of the ledger."""
 
-import logging
 from datetime import datetime
 from typing import Any
 
 from clusters.models import User
-from core import clock, outbox, workflow
-from core.actors import Actor
+from core import outbox, workflow
 from core.services import exports
 from exchanges.notifications import recipients
-from reporting.deliverables import catalogue
 from reporting.knowledge_notifications import PracticeAnswered, PracticeSubmitted
 from reporting.models import BestPractice, Deliverable
-from reporting.services import deliverables, ledger, period_mails, reporting_periods, schedules, weekly
+from reporting.services import deliverable_files, ledger, period_mails, reporting_periods, schedules, weekly
 
-logger = logging.getLogger(__name__)
 outbox.upkeep(ledger.fold_when_worth_it)
 
 
@@ -43,20 +39,12 @@ def send_weekly_mail(payload: dict[str, Any]) -> None:
         weekly.send_week(user)
 
 
-@outbox.handler(deliverables.JOB)
+@outbox.handler(deliverable_files.JOB)
 def make_deliverable(payload: dict[str, Any]) -> None:
-    """Make the PDF once; a document that cannot be made is shown as such, with a button to try again."""
-    deliverable = Deliverable.objects.select_related("partnership").get(pk=payload["id"])
-    if deliverable.state != "requested":
-        return
-    system = Actor.system("deliverables")
-    try:
-        document = catalogue.make_pdf(deliverable.snapshot, made_on=clock.today(), issue=deliverable.number)
-    except Exception:
-        logger.exception("deliverable %s could not be made", deliverable.pk)
-        deliverables.fail_deliverable(deliverable=deliverable, by=system)
-        return
-    deliverables.finish_deliverable(deliverable=deliverable, document=document, by=system)
+    """Make the files once; those that cannot be made are shown as such, with a button to try again."""
+    found = Deliverable.objects.select_related("partnership").filter(pk=payload["id"]).first()
+    if found is not None:
+        deliverable_files.make_files(found)
 
 
 @outbox.handler("practice.submitted")

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from clusters.models import User
 from core.dates import human
 from core.mail import Notification
-from reporting.models import ReportingPeriod
+from reporting.models import Deliverable, ReportingPeriod, TextPart
 
 
 class WeeklyWork(Notification):
@@ -69,3 +69,96 @@ def _to_the_period(period: ReportingPeriod) -> dict[str, str]:
         "action_url": settings.PORTAL_URL + reverse("reporting:period_detail", args=[period.pk]),
         "action_label": _("Open the period"),
     }
+
+
+class AboutDeliverable(Notification):
+    """`about` is an issue; `by` is who moved it. One template: a sentence, and what the other person said."""
+
+    template = "reporting/mail/deliverable"
+    about: Deliverable
+
+    def sentence(self) -> str:
+        raise NotImplementedError
+
+    def _issue(self) -> Deliverable:
+        return self.about
+
+    def context(self) -> dict[str, Any]:
+        issue = self._issue()
+        return {
+            "sentence": self.sentence(),
+            "reason": self.facts.get("reason", ""),
+            "issue": issue,
+            "action_url": settings.PORTAL_URL + reverse("reporting:deliverable", args=[issue.pk]),
+            "action_label": _("Open it"),
+        }
+
+
+class DeliverableToReview(AboutDeliverable):
+    event = "deliverable.to_review"
+
+    def subject(self) -> str:
+        return _("Please read %(name)s") % {"name": self.about.name}
+
+    def sentence(self) -> str:
+        return _("%(by)s has finished %(name)s and asks for a review. Please read it, then approve it or send it back.") % {
+            "by": self.facts["by"],
+            "name": self.about.name,
+        }  # fmt: skip
+
+
+class DeliverableApproved(AboutDeliverable):
+    event = "deliverable.approved"
+
+    def subject(self) -> str:
+        return _("%(name)s is approved") % {"name": self.about.name}
+
+    def sentence(self) -> str:
+        return _("%(by)s has approved %(name)s. Its files are being made; then you can publish it.") % {
+            "by": self.facts["by"],
+            "name": self.about.name,
+        }
+
+
+class DeliverableSentBack(AboutDeliverable):
+    event = "deliverable.sent_back"
+
+    def subject(self) -> str:
+        return _("%(name)s was sent back") % {"name": self.about.name}
+
+    def sentence(self) -> str:
+        return _("%(by)s has read %(name)s and asks for changes.") % {
+            "by": self.facts["by"],
+            "name": self.about.name,
+        }
+
+
+class PartToWrite(AboutDeliverable):
+    """`about` is a text part."""
+
+    event = "deliverable.part"
+    about: TextPart  # type: ignore[assignment]
+
+    def _issue(self) -> Deliverable:
+        issue: Deliverable = self.about.deliverable
+        return issue
+
+    def subject(self) -> str:
+        return _("Please write “%(part)s” in %(name)s") % {
+            "part": self.about.heading,
+            "name": self.about.deliverable.name,
+        }
+
+    def sentence(self) -> str:
+        return _("%(by)s asks your cluster to write “%(part)s” in %(name)s.") % {
+            "by": self.facts["by"],
+            "part": self.about.heading,
+            "name": self.about.deliverable.name,
+        }
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "action_url": settings.PORTAL_URL
+            + reverse("reporting:deliverable_part", args=[self.about.deliverable_id, self.about.key]),
+            "action_label": _("Write it"),
+        }

@@ -58,7 +58,46 @@ def check_owner(activity: Activity, actor: Actor) -> None:
 
 
 def deliverable_relations(deliverable: Deliverable, actor: Actor) -> frozenset[str]:
-    return partnership_relations(deliverable.partnership_id, actor)
+    """Coordinator and cluster managers write. Whoever approves is one of them or of finance, and another person than
+    the one who asked for the review.
+    """
+    found = set(partnership_relations(deliverable.partnership_id, actor))
+    if found & {"coordinator", "manager"}:
+        found.add("writer")
+    if found & {"coordinator", "manager", "finance"} and actor.user_id != deliverable.review_asked_by_id:
+        found.add("approver")
+    return frozenset(found)
+
+
+def can_read_builder(deliverable: Deliverable, actor: Actor) -> bool:
+    """Drafts, texts and comments are for the people of the partnership and those who oversee it."""
+    return bool(partnership_relations(deliverable.partnership_id, actor))
+
+
+def can_write(deliverable: Deliverable, actor: Actor) -> bool:
+    return "writer" in deliverable_relations(deliverable, actor)
+
+
+def check_may_write(deliverable: Deliverable, actor: Actor) -> None:
+    if not can_write(deliverable, actor):
+        raise NotAllowed(_("Only the coordinator and the cluster managers write in a deliverable."))
+
+
+def check_may_make_files(deliverable: Deliverable, actor: Actor) -> None:
+    """Whoever writes or approves may look at it as a document."""
+    if not deliverable_relations(deliverable, actor) & {"writer", "finance", "system"}:
+        raise NotAllowed(_("Only the coordinator, finance and the cluster managers make the files."))
+
+
+def can_comment(deliverable: Deliverable, actor: Actor) -> bool:
+    return bool(deliverable_relations(deliverable, actor) & {"writer", "finance"})
+
+
+def check_may_comment(deliverable: Deliverable, actor: Actor) -> None:
+    if not can_comment(deliverable, actor):
+        raise NotAllowed(
+            _("Only the coordinator, finance and the cluster managers comment on a deliverable.")
+        )
 
 
 def check_may_record(partnership: Partnership, actor: Actor) -> None:

@@ -20,11 +20,35 @@ def register() -> None:
     )
     add(
         Holding(
-            "reporting.Deliverable",
-            # Frozen figures: public issues name nobody, confidential ones organisations only.
+            "reporting.LinkedNetwork",
+            rule="history",
+            texts=("evidence",),
             plain=words(
-                f"id {WORKFLOWED} partnership code title work_package edition number since as_of snapshot snapshot_hash pdf "
-                "pages requested_by requested_at made_at published_by published_at"
+                "id partnership name location kind relation website evidence_url activity linked_on added_by added_at"
+            ),
+        )
+    )
+    add(
+        Holding(
+            "reporting.NewsItem",
+            rule="history",
+            texts=words("title text"),
+            plain=words("id partnership kind link file dated_on published_at written_by created_at"),
+        )
+    )
+    _deliverables()
+
+
+def _deliverables() -> None:
+    add(
+        Holding(
+            "reporting.Deliverable",
+            rule="history",
+            texts=words("subject submission_note files_problem"),
+            plain=words(
+                f"id {WORKFLOWED} partnership code title work_package confidential number since as_of frozen_at with_changes "
+                "begun_by begun_at review_asked_by review_asked_at approved_by approved_at published_by published_at "
+                "submitted_on files_asked_at files_made_at files_failed_at files_are_final"
             ),
         )
     )
@@ -77,20 +101,45 @@ def _about_services_and_targets() -> None:
 def _about_the_public_page() -> None:
     add(
         Holding(
-            "reporting.LinkedNetwork",
+            "reporting.DeliverableEdition",
+            # Frozen figures: public editions name nobody, confidential ones organisations only.
+            plain=words("id deliverable edition snapshot snapshot_hash proof pdf word pages"),
+        )
+    )
+    _texts()
+
+
+def _texts() -> None:
+    add(
+        Holding(
+            "reporting.TextPart",
             rule="history",
-            texts=("evidence",),
-            plain=words(
-                "id partnership name location kind relation website evidence_url activity linked_on added_by added_at"
-            ),
+            texts=("text",),
+            plain=words("id deliverable key heading position required number cluster finished"),
         )
     )
     add(
         Holding(
-            "reporting.NewsItem",
+            "reporting.TextVersion",
             rule="history",
-            texts=words("title text"),
-            plain=words("id partnership kind link file dated_on published_at written_by created_at"),
+            texts=("text",),
+            plain=words("id part number written_by written_at page restored"),
+        )
+    )
+    add(
+        Holding(
+            "reporting.ReviewComment",
+            rule="history",
+            texts=("text",),
+            plain=words("id deliverable key written_by written_at settled_by settled_at"),
+        )
+    )
+    add(
+        Holding(
+            "reporting.PlannedIssue",
+            rule="history",
+            texts=("note",),
+            plain=words("id partnership code number due_on lead wanted"),
         )
     )
     add(

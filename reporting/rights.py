@@ -14,7 +14,11 @@ rights.holds(
     **_OVERSIGHT,
 )
 rights.holds(
-    "deliverable", _("Deliverables"), manager=("manager",), coordinator=("coordinator",), **_OVERSIGHT
+    "deliverable",
+    _("Deliverables"),
+    manager=("manager", "writer", "approver"),
+    coordinator=("coordinator", "writer", "approver"),
+    **(_OVERSIGHT | {"finance": ("finance", "approver")}),
 )
 for _name, _title in (("module", _("Training modules")), ("opportunity", _("Cooperation opportunities"))):
     rights.holds(

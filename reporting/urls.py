@@ -28,6 +28,8 @@ from reporting.views import (
     start,
     targets,
 )
+from reporting.views import deliverable_issue as issue
+from reporting.views import deliverable_parts as parts
 
 app_name = "reporting"
 
@@ -122,12 +124,58 @@ urlpatterns += [
 urlpatterns += [
     path("partnerships/<slug:slug>/deliverables/", deliverables.deliverables, name="deliverables"),
     path(
-        "partnerships/<slug:slug>/deliverables/make/", deliverables.deliverable_make, name="deliverable_make"
+        "partnerships/<slug:slug>/deliverables/<str:code>/",
+        deliverables.deliverable_kind,
+        name="deliverable_kind",
     ),
-    path("deliverables/<int:pk>/", deliverables.deliverable_download, name="deliverable_download"),
-    path("deliverables/<int:pk>/publish/", deliverables.deliverable_publish, name="deliverable_publish"),
-    path("deliverables/<int:pk>/retry/", deliverables.deliverable_retry, name="deliverable_retry"),
-    path("deliverables/<int:pk>/withdraw/", deliverables.deliverable_withdraw, name="deliverable_withdraw"),
+    path(
+        "partnerships/<slug:slug>/deliverables/<str:code>/begin/",
+        deliverables.deliverable_begin,
+        name="deliverable_begin",
+    ),
+    path(
+        "partnerships/<slug:slug>/deliverables/<str:code>/plan/<int:number>/",
+        deliverables.deliverable_plan,
+        name="deliverable_plan",
+    ),
+    path("deliverables/<int:pk>/", issue.deliverable, name="deliverable"),
+    path("deliverables/<int:pk>/freeze/", issue.deliverable_freeze, name="deliverable_freeze"),
+    path("deliverables/<int:pk>/make/", issue.deliverable_make, name="deliverable_make"),
+    path("deliverables/<int:pk>/changes/", issue.deliverable_changes, name="deliverable_changes"),
+    path(
+        "deliverables/<int:pk>/changes/print/",
+        issue.deliverable_with_changes,
+        name="deliverable_with_changes",
+    ),
+    path("deliverables/<int:pk>/submitted/", issue.deliverable_submitted, name="deliverable_submitted"),
+    path("deliverables/<int:pk>/move/<slug:move>/", issue.deliverable_move, name="deliverable_move"),
+    path("deliverables/<int:pk>/parts/<slug:key>/", parts.deliverable_part, name="deliverable_part"),
+    path(
+        "deliverables/<int:pk>/parts/<slug:key>/here/",
+        parts.deliverable_presence,
+        name="deliverable_presence",
+    ),
+    path(
+        "deliverables/<int:pk>/parts/<slug:key>/versions/",
+        parts.deliverable_versions,
+        name="deliverable_versions",
+    ),
+    path(
+        "deliverables/<int:pk>/parts/<slug:key>/assign/", parts.deliverable_assign, name="deliverable_assign"
+    ),
+    path(
+        "deliverables/<int:pk>/parts/<slug:key>/comments/",
+        parts.deliverable_comment,
+        name="deliverable_comment",
+    ),
+    path(
+        "deliverables/<int:pk>/parts/<slug:key>/comments/<int:number>/",
+        parts.deliverable_settle,
+        name="deliverable_settle",
+    ),
+    path(
+        "deliverables/<int:pk>/<slug:edition>.<slug:ending>", issue.deliverable_file, name="deliverable_file"
+    ),
 ]
 
 # What the clusters know: best practices, training modules, cooperation opportunities

@@ -1,4 +1,4 @@
-"""Two small workflows: an activity counts after a review; a deliverable is made, then published."""
+"""Two small workflows: an activity counts after a review; a deliverable is written, approved, then published."""
 
 from typing import Any
 
@@ -83,10 +83,20 @@ ACTIVITY = register(
 )
 
 
-def _made(deliverable: Deliverable, data: dict[str, Any]) -> None:
-    deliverable.pdf_id = data["pdf_id"]
-    deliverable.pages = data["pages"]
-    deliverable.made_at = clock.now()
+def _sent(deliverable: Deliverable, data: dict[str, Any]) -> None:
+    deliverable.review_asked_by_id = data["sender_id"]
+    deliverable.review_asked_at = clock.now()
+
+
+def _back_to_writing(deliverable: Deliverable, data: dict[str, Any]) -> None:
+    deliverable.review_asked_by = deliverable.review_asked_at = None
+    deliverable.approved_by = deliverable.approved_at = None
+    deliverable.files_are_final = False
+
+
+def _approved(deliverable: Deliverable, data: dict[str, Any]) -> None:
+    deliverable.approved_by_id = data["approver_id"]
+    deliverable.approved_at = clock.now()
 
 
 def _published(deliverable: Deliverable, data: dict[str, Any]) -> None:
@@ -94,8 +104,25 @@ def _published(deliverable: Deliverable, data: dict[str, Any]) -> None:
     deliverable.published_at = clock.now()
 
 
-def _only_public(deliverable: Deliverable, data: dict[str, Any]) -> list[Any]:
-    return [] if deliverable.edition == "public" else [_("Only the public edition can be published.")]
+def _all_written(deliverable: Deliverable, data: dict[str, Any]) -> list[Any]:
+    empty = deliverable.texts.filter(required=True, text="").order_by("position")
+    return [
+        _("“%(heading)s” is still to be written.") % {"heading": heading}
+        for heading in empty.values_list("heading", flat=True)
+    ]
+
+
+def _nothing_open(deliverable: Deliverable, data: dict[str, Any]) -> list[Any]:
+    number = deliverable.comments.filter(settled_at=None).count()
+    return [_("Comments are still open: %(number)d.") % {"number": number}] if number else []
+
+
+def _ready_for_all(deliverable: Deliverable, data: dict[str, Any]) -> list[Any]:
+    if deliverable.confidential:
+        return [_("This deliverable is confidential as a whole.")]
+    if not deliverable.files_are_final or deliverable.files_made_at is None:
+        return [_("The files of the approved issue are not made yet.")]
+    return []
 
 
 DELIVERABLE = register(
@@ -104,31 +131,67 @@ DELIVERABLE = register(
         model="reporting.deliverable",
         relations=permissions.deliverable_relations,
         states=(
-            State("requested", _("Being made"), _("Being made")),
-            State("ready", _("Ready"), _("Ready"), ("coordinator",)),
-            State("failed", _("Could not be made"), _("Could not be made"), ("coordinator",)),
+            State("draft", _("Draft"), _("Being written"), ("writer",)),
+            State("in_review", _("In review"), _("In review"), ("approver",), Deadline(14)),
+            State("approved", _("Approved"), _("Approved"), ("coordinator",)),
             State("published", _("Published"), _("Published")),
             State("withdrawn", _("Withdrawn"), _("Withdrawn"), final=True),
+            State("discarded", _("Thrown away"), _("Thrown away"), final=True),
         ),
         transitions=(
             Transition(
-                "finish",
-                ("requested",),
-                "ready",
-                _("PDF made"),
-                ("system",),
-                effect=_made,
-                required=("pdf_id",),
+                "send",
+                ("draft",),
+                "in_review",
+                _("Send to review"),
+                ("coordinator",),
+                guard=_all_written,
+                effect=_sent,
+                required=("sender_id",),
             ),
-            Transition("fail", ("requested",), "failed", _("PDF could not be made"), ("system",)),
-            Transition("retry", ("failed",), "requested", _("Try again"), ("coordinator",)),
+            Transition(
+                "take_back",
+                ("in_review",),
+                "draft",
+                _("Write on"),
+                ("coordinator",),
+                effect=_back_to_writing,
+            ),
+            Transition(
+                "send_back",
+                ("in_review",),
+                "draft",
+                _("Send back"),
+                ("approver",),
+                effect=_back_to_writing,
+                required=("comment",),
+            ),
+            Transition(
+                "approve",
+                ("in_review",),
+                "approved",
+                _("Approve the issue"),
+                ("approver",),
+                guard=_nothing_open,
+                effect=_approved,
+                required=("approver_id",),
+            ),
+            Transition(
+                "reopen",
+                ("approved",),
+                "draft",
+                _("Write again"),
+                ("coordinator",),
+                effect=_back_to_writing,
+                required=("comment",),
+            ),
             Transition(
                 "publish",
-                ("ready",),
+                ("approved",),
                 "published",
                 _("Publish"),
                 ("coordinator",),
-                guard=_only_public,
+                guard=_ready_for_all,
                 effect=_published,
                 required=("publisher_id",),
             ),
@@ -140,6 +203,7 @@ DELIVERABLE = register(
                 ("coordinator",),
                 required=("comment",),
             ),
+            Transition("discard", ("draft",), "discarded", _("Throw away"), ("coordinator",)),
         ),
     )
 )

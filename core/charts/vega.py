@@ -28,7 +28,7 @@ def _render(spec: Spec, width: int) -> str:
     import altair  # noqa: PLC0415  heavy, and not needed while all charts are remembered
     import vl_convert  # noqa: PLC0415  as above
 
-    _know_fonts(vl_convert)
+    know_fonts(vl_convert)
     size = altair.AutoSizeParams(type="fit-x", contains="padding")
     chart = spec(altair).configure(**_look(width)).properties(width=width, autosize=size, padding=4)
     version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
@@ -38,7 +38,7 @@ def _render(spec: Spec, width: int) -> str:
 
 
 @lru_cache
-def _know_fonts(vl_convert: Any) -> None:
+def know_fonts(vl_convert: Any) -> None:
     vl_convert.register_font_directory(str(Path(settings.BASE_DIR) / "static" / "fonts"))
 
 

@@ -35,6 +35,10 @@ class StoredFile(models.Model):
     )
     uploaded_at = models.DateTimeField()
 
+    class Meta:
+        # Whoever holds a file asks by its hash whether it is one of ours.
+        indexes = [models.Index(fields=["sha256"], name="stored_file_hash")]
+
     def __str__(self) -> str:
         return self.name
 

@@ -33,6 +33,7 @@ class DocumentVersion(models.Model):
                 fields=["exchange", "kind"], condition=Q(superseded_at=None), name="document_one_current"
             ),
         ]
+        indexes = [models.Index(fields=["content_hash"], name="document_content_hash")]
         triggers = [
             # What was signed stays as it was read; only its stamps and its PDF come later.
             pgtrigger.Protect(

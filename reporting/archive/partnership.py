@@ -15,7 +15,7 @@ from reporting import indicators
 from reporting.archive import knowledge, papers, visits
 from reporting.archive.columns import NUMBER, Column, Level, Table, key
 from reporting.deliverables.publishing import View
-from reporting.models import Activity, Deliverable, LinkedNetwork, NewsItem
+from reporting.models import Activity, Deliverable, DeliverableEdition, LinkedNetwork, NewsItem
 from reporting.periods import Period
 from reporting.selectors.tally import Tally
 
@@ -251,26 +251,43 @@ NEWS = Table(
 
 DELIVERABLES = Table(
     "deliverables",
-    "One row for each issue of a deliverable. Its PDF lies in deliverables/, where the edition is part of this archive.",
+    "One row for each issue of a deliverable.",
     (
         key("deliverable", "Number of the issue"),
         Column("code", "Code in the grant agreement", "code"),
         Column("title", "Title", "title"),
+        Column("subject", "What it is about, where there is one for each subject", "subject"),
         Column("work_package", "Work package", "work_package"),
-        Column("edition", "Public, or with the confidential annex", "edition"),
-        Column("issue", "Issue of this edition, from 1", "number"),
+        Column("issue", "Issue, from 1", "number"),
         Column("from", "First day it is about", "since"),
         Column("until", "Last day it is about", "as_of"),
         Column("state", "How far it is", "state"),
-        Column("figures_sha256", "SHA-256 of the frozen figures", "snapshot_hash"),
-        Column("pdf_sha256", "SHA-256 of the PDF", "pdf__sha256"),
-        Column("pages", "Pages of the PDF", "pages", unit="pages"),
+        Column("approved_at", "When a second person approved it", "approved_at"),
         Column("published_at", "When it was published", "published_at"),
+        Column("submitted_on", "Day on which it went to the granting authority", "submitted_on"),
     ),
     "reporting.Deliverable",
     lambda partnership: Deliverable.objects.filter(partnership=partnership),
     level=Level.PUBLIC,
     public_rows=lambda rows: rows.filter(state="published"),
+)
+
+EDITIONS = Table(
+    "deliverable_editions",
+    "One row for each edition of an issue. Its PDF lies in deliverables/, where the edition is part of this archive.",
+    (
+        key("edition_number", "Number of the edition"),
+        Column("deliverable", "Number of the issue", "deliverable_id"),
+        Column("edition", "Public, or with the confidential annex", "edition"),
+        Column("figures_sha256", "SHA-256 of the frozen figures", "snapshot_hash"),
+        Column("proof", "Code printed on the document", "proof"),
+        Column("pdf_sha256", "SHA-256 of the PDF", "pdf__sha256"),
+        Column("pages", "Pages of the PDF", "pages", unit="pages"),
+    ),
+    "reporting.DeliverableEdition",
+    lambda partnership: DeliverableEdition.objects.filter(deliverable__partnership=partnership),
+    level=Level.PUBLIC,
+    public_rows=lambda rows: rows.filter(deliverable__state="published", edition="public"),
 )
 
 
@@ -334,7 +351,7 @@ TABLES: tuple[Table, ...] = (
     *(PARTNERSHIP, CLUSTERS, TARGETS, FIGURES),
     *visits.TABLES,
     *papers.TABLES,
-    *(MISSIONS, PARTICIPANTS, PRESENCE, ACTIVITIES, NETWORKS, NEWS, DELIVERABLES),
+    *(MISSIONS, PARTICIPANTS, PRESENCE, ACTIVITIES, NETWORKS, NEWS, DELIVERABLES, EDITIONS),
     *knowledge.TABLES,
     *(HISTORY, AUDIT),
 )

@@ -23,7 +23,7 @@ from core.tables import Field
 from reporting.archive import dictionary
 from reporting.archive.columns import TYPES, Level, Table
 from reporting.archive.partnership import TABLES
-from reporting.models import Deliverable
+from reporting.models import DeliverableEdition
 
 CHUNK = 1 << 16
 # The most rows that a sheet can hold, its head among them.
@@ -121,14 +121,15 @@ class _Counter:
 
 
 def _add_deliverables(archive: zipfile.ZipFile, work: _Work, partnership: Partnership, level: Level) -> None:
-    rows = Deliverable.objects.filter(partnership=partnership, pdf__isnull=False).select_related("pdf")
+    rows = DeliverableEdition.objects.filter(deliverable__partnership=partnership, pdf__isnull=False)
     if level == Level.PUBLIC:
-        rows = rows.filter(state="published")
+        rows = rows.filter(deliverable__state="published", edition="public")
     elif level == Level.NAMED:
         rows = rows.filter(edition="public")
-    for row in rows.defer("snapshot").order_by("pk"):
+    for row in rows.select_related("pdf", "deliverable").defer("snapshot").order_by("pk"):
         assert row.pdf is not None
-        name = f"deliverables/{slugify(row.code.replace('.', '-'))}-{row.edition}-{row.number}.pdf"
+        issue = row.deliverable
+        name = f"deliverables/{slugify(issue.code.replace('.', '-'))}-{row.edition}-{issue.number}.pdf"
         with row.pdf.file.open("rb") as content:
             _add(archive, work, name, content.chunks(CHUNK))
 

@@ -10,18 +10,15 @@ from io import BytesIO
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core import pdf
-from core.dates import human
 from core.exceptions import InvalidInput
-from reporting.deliverables import freezing, markup, types
+from reporting.deliverables import documents, freezing, markup, types
 from reporting.deliverables.freezing import Snapshot
 from reporting.deliverables.kinds import Kind
 from reporting.deliverables.layout import Report
 from reporting.enums import Edition
 from reporting.periods import Period
 
-# The language of reports to the European Commission.
-LANGUAGE = "en"
+LANGUAGE = documents.LANGUAGE
 Progress = Callable[[int, int], None]
 
 
@@ -69,21 +66,38 @@ def starting_texts(kind: Kind) -> dict[str, str]:
         return kind.starting_texts()
 
 
+def title_of(kind: Kind) -> str:
+    """As documents name it."""
+    with translation.override(LANGUAGE):
+        return str(kind.title)
+
+
+def headings(kind: Kind) -> list[str]:
+    """Of the parts that people write, as documents print them."""
+    with translation.override(LANGUAGE):
+        return [str(part.heading) for part in kind.written]
+
+
 def compose(
     snapshot: Snapshot,
     *,
     texts: Mapping[str, str] | None = None,
     subject: str = "",
+    only: str = "",
     progress: Progress | None = None,
 ) -> Report:
-    """The document as numbered sections. Without `texts`, as a new issue begins; empty parts are left out."""
+    """The document as numbered sections. Without `texts`, as a new issue begins; empty parts are left out.
+
+    With `only`, the key of a part, just this section is there, even when nothing stands in it yet.
+    """
     kind = kind_of(snapshot["document"])
     written = starting_texts(kind) if texts is None else texts
     with translation.override(LANGUAGE):
         report = Report(kind.code, str(kind.title), str(kind.work_package.label), snapshot, subject)
         for number, part in enumerate(kind.parts, start=1):
             words = markup.blocks(written.get(part.key, "")) if part.is_written else ()
-            if (words or part.is_live) and not (part.confidential and report.is_public):
+            wanted = part.key == only if only else bool(words) or part.is_live
+            if wanted and not (part.confidential and report.is_public):
                 section = report.section(str(part.heading), annex=part.annex)
                 section.key, section.written = part.key, words
                 if part.fill is not None:
@@ -103,31 +117,9 @@ def make_pdf(
     texts: Mapping[str, str] | None = None,
     subject: str = "",
 ) -> bytes:
-    """The document of a snapshot, with the snapshot itself inside it as a file."""
-    kind = kind_of(snapshot["document"])
+    """The document of a snapshot, without an issue in the portal, as a PDF."""
     report = compose(snapshot, texts=texts, subject=subject)
-    with translation.override(LANGUAGE):
-        context = {
-            "report": report,
-            "snapshot_hash": freezing.digest(snapshot),
-            "issue": issue,
-            "made_on": human(made_on),
-            "work_package_number": kind.work_package.value,
-        }
-        data = pdf.Attachment(
-            f"{kind.code}-{report.partnership['code']}-snapshot.json".lower(),
-            freezing.as_bytes(snapshot),
-            "The figures this document was made from. Their SHA-256 is printed on the first page.",
-        )
-        title = f"{kind.code} {kind.title}, {report.partnership['name']}"
-        return pdf.render(
-            kind.template,
-            context,
-            title=title,
-            language=LANGUAGE,
-            attachments=[data],
-            limits=pdf.report_limits(),
-        )
+    return documents.pdf_of(report, kind_of(report.code).template, documents.Facts(made_on, issue))
 
 
 def count_pages(document: bytes) -> int:

@@ -13,6 +13,8 @@ from core.dates import human
 from core.money import format_eur
 from reporting.deliverables import markup
 
+MOST_ON_A_PAGE = 25
+
 
 @dataclass(frozen=True)
 class Table:
@@ -25,6 +27,8 @@ class Table:
     numbers: int
     note: str = ""
     wide: bool = False
+    # The values behind the printed cells, for programs.
+    data: tuple[tuple[Any, ...], ...] = ()
 
     @property
     def first_number(self) -> int:
@@ -33,6 +37,15 @@ class Table:
     @property
     def anchor(self) -> str:
         return f"table-{self.number}"
+
+    @property
+    def first_rows(self) -> list[list[tuple[str, str]]]:
+        """What a page of the portal shows of a long table: (column, cell) by row."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows[:MOST_ON_A_PAGE]]
+
+    @property
+    def more_rows(self) -> int:
+        return max(0, len(self.rows) - MOST_ON_A_PAGE)
 
     @property
     def short(self) -> bool:
@@ -64,6 +77,7 @@ class Section:
     parts: list[Table | Picture] = field(default_factory=list)
     written: tuple[markup.Block, ...] = ()
     key: str = ""
+    compared: tuple[markup.Block, ...] = ()
 
     def say(self, *paragraphs: str) -> None:
         """Add sentences of the portal's own; empty ones are left out."""
@@ -119,7 +133,18 @@ class Report:
             return
         self._tables += 1
         cells = tuple(tuple(cell(value) for value in row) for row in rows)
-        section.parts.append(Table(self._tables, title, tuple(columns), cells, numbers, note, wide))
+        section.parts.append(
+            Table(
+                self._tables,
+                title,
+                tuple(columns),
+                cells,
+                numbers,
+                note,
+                wide,
+                tuple(tuple(row) for row in rows),
+            )
+        )
 
     def picture(self, section: Section, chart: Chart) -> None:
         if not chart.svg:

@@ -17,12 +17,16 @@ SCHEMES = ("https://", "http://", "mailto:")
 
 @dataclass(frozen=True)
 class Run:
-    """Some words that look alike; a line break is a run with the text "\\n"."""
+    """Some words that look alike; a line break is a run with the text "\\n".
+
+    In a difference, `mark` says that they were "added" or "removed".
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""
+    mark: str = ""
 
     @property
     def is_break(self) -> bool:

@@ -3,21 +3,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clusters.models import Cluster, Partnership
 from core.forms import Form
 from core.widgets import DateInput
-from reporting.deliverables.catalogue import KINDS
-from reporting.enums import Edition
+from reporting.deliverables.kinds import Kind
+from reporting.enums import Repeats
+from reporting.selectors.partnerships import clusters_of
+from reporting.services.deliverable_texts import LONGEST
 
 
-def kind_choices() -> list[tuple[str, str]]:
-    return [(kind.code, f"{kind.code} {kind.title}") for kind in KINDS.values()]
-
-
-class DeliverableForm(Form):
-    code = forms.ChoiceField(label=_("Deliverable"), choices=kind_choices)
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
+class PeriodForm(Form):
+    since = forms.DateField(
+        label=_("From"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Leave empty to count from the beginning."),
+    )
     until = forms.DateField(label=_("Until"), widget=DateInput())
-    edition = forms.ChoiceField(label=_("Edition"), choices=Edition.choices, initial=Edition.PUBLIC)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -29,5 +31,66 @@ class DeliverableForm(Form):
         return cleaned
 
 
-class WithdrawForm(Form):
-    reason = forms.CharField(label=_("Why it is withdrawn"), widget=forms.Textarea(attrs={"rows": 3}))
+class BeginForm(PeriodForm):
+    subject = forms.CharField(label=_("What this issue is about"), max_length=120)
+    keep_texts = forms.BooleanField(
+        label=_("Begin with the texts of the last issue"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, kind: Kind, has_issues: bool, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if kind.repeats != Repeats.EACH:
+            del self.fields["subject"]
+        if kind.repeats == Repeats.EACH or not has_issues:
+            del self.fields["keep_texts"]
+        self.order_fields(["subject", "since", "until", "keep_texts"])
+
+
+class PlanForm(Form):
+    due_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
+    lead = forms.ModelChoiceField(label=_("Lead"), queryset=Cluster.objects.none(), required=False)
+    wanted = forms.BooleanField(label=_("Part of our plan"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, partnership: Partnership, **named: Any) -> None:
+        super().__init__(*args, **named)
+        choices: Any = self.fields["lead"]
+        choices.queryset = clusters_of(partnership)
+
+
+class AssignForm(Form):
+    cluster = forms.ModelChoiceField(
+        label=_("Written by"), queryset=Cluster.objects.none(), required=False, empty_label=_("Everybody")
+    )
+
+    def __init__(self, *args: Any, partnership: Partnership, **named: Any) -> None:
+        super().__init__(*args, **named)
+        choices: Any = self.fields["cluster"]
+        choices.queryset = clusters_of(partnership)
+
+
+class TextForm(Form):
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 16, "class": "writing"}),
+    )
+    finished = forms.BooleanField(label=_("This part is finished"), required=False)
+
+
+class CommentForm(Form):
+    text = forms.CharField(label=_("Comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SubmittedForm(Form):
+    submitted_on = forms.DateField(label=_("Submitted on"), required=False, widget=DateInput())
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=300, help_text=_("Through which system, and to whom.")
+    )
+
+
+class ReasonForm(Form):
+    """For a move that others must understand."""
+
+    reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,5 +1,5 @@
 from reporting.models.activity import Activity
-from reporting.models.deliverable import Deliverable
+from reporting.models.deliverable import Deliverable, DeliverableEdition
 from reporting.models.double_claim import DoubleClaimDecision
 from reporting.models.knowledge import BestPractice, Opportunity, TrainingModule
 from reporting.models.ledger import LedgerCell, LedgerEntry, LedgerLine, LedgerMember
@@ -15,12 +15,14 @@ from reporting.models.schedules import (
 )
 from reporting.models.service import Service
 from reporting.models.target import TargetVersion
+from reporting.models.writing import PlannedIssue, ReviewComment, TextPart, TextVersion
 
 __all__ = [
     "Activity",
     "BestPractice",
     "Correction",
     "Deliverable",
+    "DeliverableEdition",
     "DoubleClaimDecision",
     "LedgerCell",
     "LedgerEntry",
@@ -35,6 +37,10 @@ __all__ = [
     "ScheduleRecipient",
     "ScheduledExport",
     "ScheduledRun",
+    "PlannedIssue",
+    "ReviewComment",
+    "TextPart",
+    "TextVersion",
     "Service",
     "TargetVersion",
     "TrainingModule",

@@ -6,31 +6,42 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Workflowed
 from reporting.enums import DeliverableState, Edition, WorkPackage
-from reporting.models.querysets import DeliverableQuerySet
+from reporting.models.querysets import DeliverableQuerySet, EditionQuerySet
+
+_PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "null": True, "blank": True}
 
 
 class Deliverable(Workflowed):
-    """One issue of a deliverable: figures frozen with their hash, then the PDF made from them, then published."""
+    """One issue of a deliverable: text parts that people write, and two editions with their frozen figures."""
 
     partnership = models.ForeignKey("clusters.Partnership", models.PROTECT, related_name="deliverables")
     code = models.CharField(_("code"), max_length=10)
     title = models.CharField(_("title"), max_length=200)
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
     work_package = models.CharField(_("work package"), max_length=2, choices=WorkPackage)
-    edition = models.CharField(_("edition"), max_length=12, choices=Edition)
+    confidential = models.BooleanField(default=False)
     number = models.PositiveSmallIntegerField(_("issue"))
     since = models.DateField(_("from"), null=True, blank=True)
     as_of = models.DateField(_("until"))
-    snapshot = models.JSONField()
-    snapshot_hash = models.CharField(max_length=64)
-    pdf = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
-    pages = models.PositiveSmallIntegerField(null=True, blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    requested_at = models.DateTimeField()
-    made_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    frozen_at = models.DateTimeField()
+    with_changes = models.BooleanField(default=False)
+    begun_by = models.ForeignKey(related_name="+", **_PERSON)
+    begun_at = models.DateTimeField()
+    review_asked_by = models.ForeignKey(related_name="+", **_PERSON)
+    review_asked_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(related_name="+", **_PERSON)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(related_name="+", **_PERSON)
     published_at = models.DateTimeField(null=True, blank=True)
+    # When it went to the granting authority.
+    submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
+    submission_note = models.CharField(_("note"), max_length=300, blank=True)
+    # The job that makes the files of both editions. `files_version` is the version of the issue they were made from.
+    files_asked_at = models.DateTimeField(null=True, blank=True)
+    files_made_at = models.DateTimeField(null=True, blank=True)
+    files_failed_at = models.DateTimeField(null=True, blank=True)
+    files_problem = models.CharField(max_length=300, blank=True)
+    files_are_final = models.BooleanField(default=False)
 
     objects = DeliverableQuerySet.as_manager()
 
@@ -43,20 +54,35 @@ class Deliverable(Workflowed):
                 violation_error_message=_("This state does not exist."),
             ),
             models.UniqueConstraint(
-                fields=["partnership", "code", "edition", "number"],
+                fields=["partnership", "code", "number"],
+                condition=~Q(state="discarded"),
                 name="deliverable_number_once",
                 violation_error_message=_("This issue is already there."),
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=["approved", "published"])
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="deliverable_approved_by_somebody",
+                violation_error_message=_("Somebody must approve it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=models.F("review_asked_by")),
+                name="deliverable_second_person",
+                violation_error_message=_("A second person must approve this."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="published")
                 | Q(
-                    edition="public",
-                    pdf__isnull=False,
+                    confidential=False,
+                    files_are_final=True,
+                    files_made_at__isnull=False,
                     published_by__isnull=False,
                     published_at__isnull=False,
                 ),
                 name="deliverable_published_is_public",
-                violation_error_message=_("Only the public edition can be published, and only with its PDF."),
+                violation_error_message=_(
+                    "Only a public deliverable can be published, and only with its files."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(since=None) | Q(since__lte=models.F("as_of")),
@@ -66,21 +92,70 @@ class Deliverable(Workflowed):
         ]
         indexes = [models.Index(fields=["partnership", "state", "-id"], name="deliverable_list")]
         triggers = [
-            # What the figures were does not change after the fact; a correction is a new issue.
-            pgtrigger.ReadOnly(
-                name="frozen",
-                fields=[
-                    "partnership",
-                    "code",
-                    "edition",
-                    "number",
-                    "since",
-                    "as_of",
-                    "snapshot",
-                    "snapshot_hash",
-                ],
-            )
+            pgtrigger.ReadOnly(name="named_once", fields=["partnership", "code", "number", "begun_at"]),
+            # What period the figures are about changes while people write, and not after the fact.
+            pgtrigger.Protect(
+                name="period_kept",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state="draft")
+                & (
+                    pgtrigger.Q(old__as_of__df=pgtrigger.F("new__as_of"))
+                    | pgtrigger.Q(old__since__df=pgtrigger.F("new__since"))
+                    | pgtrigger.Q(old__frozen_at__df=pgtrigger.F("new__frozen_at"))
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.partnership_id}, issue {self.number}"
+
+    @property
+    def name(self) -> str:
+        """Code and title, with the subject where there is one for each."""
+        return f"{self.code} {self.title}: {self.subject}" if self.subject else f"{self.code} {self.title}"
+
+    @property
+    def being_made(self) -> bool:
+        return self.files_asked_at is not None and self.files_made_at is None and self.files_failed_at is None
+
+
+class DeliverableEdition(models.Model):
+    """The public edition of an issue, or the confidential one: its figures, frozen, and the files made from them."""
+
+    deliverable = models.ForeignKey(Deliverable, models.CASCADE, related_name="editions")
+    edition = models.CharField(_("edition"), max_length=12, choices=Edition)
+    snapshot = models.JSONField()
+    snapshot_hash = models.CharField(max_length=64)
+    # Printed on the document, so that whoever holds it can ask whether it is genuine.
+    proof = models.CharField(max_length=14, unique=True)
+    pdf = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    word = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-edition"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deliverable", "edition"],
+                name="deliverable_edition_once",
+                violation_error_message=_("This edition is already there."),
+            )
+        ]
+        triggers = [
+            # What the figures were does not change; a draft is frozen anew as a whole.
+            pgtrigger.ReadOnly(
+                name="frozen", fields=["deliverable", "edition", "snapshot", "snapshot_hash", "proof"]
+            ),
+            pgtrigger.Trigger(
+                name="kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="IF (SELECT state FROM reporting_deliverable WHERE id = OLD.deliverable_id) <> 'draft' THEN "
+                "RAISE EXCEPTION 'the figures of an issue are frozen'; END IF; RETURN OLD;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deliverable_id} {self.edition}"

@@ -58,16 +58,32 @@ class OfReportingQuerySet(models.QuerySet[Any]):
 
 class DeliverableQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> "DeliverableQuerySet":
-        """Everybody sees what is published, the partnership's own hats every public edition, and those who
-        oversee it the confidential ones too.
+        """Everybody sees what is published, the partnership's own hats every issue."""
+        if actor.kind == SYSTEM:
+            return self
+        return self.filter(Q(state="published") | _own(actor))
+
+
+class EditionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "EditionQuerySet":
+        """Everybody sees the public edition of what is published, the partnership's own hats each public edition, and
+        those who oversee it the confidential ones too.
         """
         if actor.kind == SYSTEM:
             return self
-        published = Q(state="published")
-        own = Q(partnership__in=reported_to(actor).order_by().values("pk"))
-        if not oversees(actor):
-            own &= Q(edition=Edition.PUBLIC)
-        return self.filter(published | own)
+        published = Q(deliverable__state="published", edition=Edition.PUBLIC)
+        own = _own(actor, "deliverable__partnership")
+        return self.filter(published | (own if oversees(actor) else own & Q(edition=Edition.PUBLIC)))
+
+
+class PartOfDeliverableQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "PartOfDeliverableQuerySet":
+        """What people write and say of it while they write: for the partnership's own hats, published or not."""
+        return self.filter(_own(actor, "deliverable__partnership"))
+
+
+def _own(actor: Actor, partnership: str = "partnership") -> Q:
+    return Q(**{f"{partnership}__in": reported_to(actor).order_by().values("pk")})
 
 
 class NetworkQuerySet(models.QuerySet[Any]):

@@ -1,90 +1,209 @@
-"""Issues of deliverables: figures frozen at once, the PDF made by a worker, the public edition published."""
+"""Issues of deliverables: begun as a draft with frozen figures, sent to review, approved by a second person, published."""
 
+import secrets
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Partnership
-from core import clock, files, outbox, workflow
+from clusters.models import Cluster, Partnership
+from core import audit, clock, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput
 from reporting import permissions
 from reporting.deliverables import catalogue, freezing
-from reporting.models import Deliverable
+from reporting.deliverables.kinds import Kind
+from reporting.enums import Edition, Repeats
+from reporting.models import Deliverable, DeliverableEdition, PlannedIssue, TextPart, TextVersion
 from reporting.periods import Period
+from reporting.services import deliverable_files, deliverable_mails
 
-JOB = "reporting.deliverable"
+# Letters and digits that nobody mistakes for one another when they are read aloud.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
-def request_deliverable(
-    *, partnership: Partnership, code: str, edition: str, by: Actor, until: date, since: date | None = None
+def begin_deliverable(
+    *,
+    partnership: Partnership,
+    code: str,
+    by: Actor,
+    until: date,
+    since: date | None = None,
+    subject: str = "",
+    keep_texts: bool = True,
 ) -> Deliverable:
-    """Freeze the figures of the period as a new issue and ask a worker for the PDF."""
+    """A draft with the figures of the period, frozen now. With `keep_texts` it begins with those of the last issue."""
     permissions.check_may_report(partnership, by)
     kind = catalogue.kind_of(code)
-    if until > clock.today():
-        raise InvalidInput(_("This day has not come yet. Choose today or an earlier day."), "until")
+    if kind.repeats == Repeats.EACH and not subject.strip():
+        raise InvalidInput(_("Say what this issue is about, for example the name of the service."), "subject")
+    _check_day(until)
     # Issues of one partnership are numbered one after the other.
     Partnership.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=partnership.pk)
-    snapshot = catalogue.freeze(kind.code, Period(partnership, until=until, since=since), edition)
-    issues = Deliverable.objects.filter(partnership=partnership, code=kind.code, edition=edition)
+    issues = Deliverable.objects.filter(partnership=partnership, code=kind.code).exclude(state="discarded")
     deliverable = Deliverable(
         partnership=partnership,
         code=kind.code,
-        title=str(kind.title),
+        title=catalogue.title_of(kind),
+        subject=subject.strip(),
         work_package=kind.work_package,
-        edition=edition,
+        confidential=kind.confidential,
         number=(issues.aggregate(last=Max("number"))["last"] or 0) + 1,
         since=since,
         as_of=until,
-        snapshot=snapshot,
-        snapshot_hash=freezing.digest(snapshot),
-        requested_by=by.user,
-        requested_at=clock.now(),
+        frozen_at=clock.now(),
+        begun_by=by.user,
+        begun_at=clock.now(),
     )
-    workflow.start(deliverable, by=by, state="requested", action="request")
-    _ask_worker(deliverable)
+    last = issues.order_by("-number").first() if keep_texts and kind.repeats != Repeats.EACH else None
+    workflow.start(deliverable, by=by, state="draft", action="begin")
+    _freeze(deliverable, kind)
+    _add_texts(deliverable, kind, last, by)
     return deliverable
 
 
 @transaction.atomic
-def retry_deliverable(*, deliverable: Deliverable, by: Actor, version: int | None = None) -> Deliverable:
-    """Ask a worker once more, from the same frozen figures."""
-    workflow.perform(deliverable, "retry", by=by, version=version)
-    _ask_worker(deliverable)
-    return deliverable
-
-
-@transaction.atomic
-def finish_deliverable(*, deliverable: Deliverable, document: bytes, by: Actor) -> Deliverable:
-    """Keep the PDF that was made from the snapshot."""
-    name = f"{deliverable.code}-{deliverable.partnership.slug}-{deliverable.edition}-{deliverable.number}.pdf"
-    stored = files.store_bytes(document, name, "application/pdf", by)
-    return workflow.perform(  # type: ignore[no-any-return]
-        deliverable, "finish", by=by, pdf_id=stored.pk, pages=catalogue.count_pages(document)
-    )
-
-
-def fail_deliverable(*, deliverable: Deliverable, by: Actor) -> Deliverable:
-    return workflow.perform(deliverable, "fail", by=by)  # type: ignore[no-any-return]
-
-
-def publish_deliverable(*, deliverable: Deliverable, by: Actor, version: int | None = None) -> Deliverable:
-    """Put the public edition on the partnership's public page."""
-    return workflow.perform(  # type: ignore[no-any-return]
-        deliverable, "publish", by=by, version=version, publisher_id=by.user_id
-    )
-
-
-def withdraw_deliverable(
-    *, deliverable: Deliverable, by: Actor, reason: str, version: int | None = None
+def freeze_again(
+    *, deliverable: Deliverable, by: Actor, until: date, since: date | None = None, version: int | None = None
 ) -> Deliverable:
-    """Take an issue off the public page; it stays in the list with the reason."""
-    return workflow.perform(deliverable, "withdraw", by=by, version=version, comment=reason)  # type: ignore[no-any-return]
+    """The figures of a draft as they are now, of this or another period; texts stay."""
+    permissions.check_may_report(deliverable.partnership, by)
+    _check_day(until)
+    workflow.hold(deliverable, version)
+    _check_draft(deliverable)
+    deliverable.since, deliverable.as_of, deliverable.frozen_at = since, until, clock.now()
+    deliverable.version += 1
+    for name in ("files_asked_at", "files_made_at", "files_failed_at"):
+        setattr(deliverable, name, None)
+    deliverable.save()
+    deliverable_files.forget_files(deliverable)
+    deliverable.editions.all().delete()
+    _freeze(deliverable, catalogue.kind_of(deliverable.code))
+    audit.record("deliverable.freeze", deliverable, by)
+    return deliverable
 
 
-def _ask_worker(deliverable: Deliverable) -> None:
-    outbox.add(JOB, f"{JOB}:{deliverable.pk}:{deliverable.version}", payload={"id": deliverable.pk})
+@transaction.atomic
+def move_deliverable(
+    *, deliverable: Deliverable, move: str, by: Actor, version: int | None = None, comment: str = ""
+) -> Deliverable:
+    """Send, take back, send back, approve, reopen, publish, withdraw or discard. The files follow an approval."""
+    person = {"send": "sender_id", "approve": "approver_id", "publish": "publisher_id"}.get(move)
+    data = {person: by.user_id} if person else {}
+    workflow.perform(deliverable, move, by=by, version=version, comment=comment, **data)
+    if move == "approve":
+        deliverable_files.ask_files(deliverable=deliverable, by=by)
+    deliverable_mails.tell(deliverable, move, by, comment)
+    return deliverable
+
+
+@transaction.atomic
+def choose_changes(*, deliverable: Deliverable, wanted: bool, by: Actor) -> Deliverable:
+    """Whether the document has a section that says what is different from the last issue."""
+    permissions.check_may_report(deliverable.partnership, by)
+    workflow.hold(deliverable)
+    _check_draft(deliverable)
+    deliverable.with_changes = wanted
+    deliverable.save(update_fields=["with_changes"])
+    return deliverable
+
+
+@transaction.atomic
+def note_submission(
+    *, deliverable: Deliverable, by: Actor, submitted_on: date | None, note: str = ""
+) -> Deliverable:
+    """When an approved issue went to the granting authority; without a day, the note of it is taken back."""
+    permissions.check_may_report(deliverable.partnership, by)
+    workflow.hold(deliverable)
+    if deliverable.state not in ("approved", "published", "withdrawn"):
+        raise InvalidInput(_("Only an approved issue can be submitted."))
+    if submitted_on is not None and submitted_on > clock.today():
+        raise InvalidInput(_("This day has not come yet. Choose today or an earlier day."), "submitted_on")
+    deliverable.submitted_on, deliverable.submission_note = submitted_on, note
+    deliverable.save(update_fields=["submitted_on", "submission_note"])
+    audit.record("deliverable.submitted", deliverable, by)
+    return deliverable
+
+
+@transaction.atomic
+def plan_issue(
+    *,
+    partnership: Partnership,
+    code: str,
+    number: int,
+    by: Actor,
+    due_on: date | None,
+    lead: Cluster | None,
+    wanted: bool = True,
+    note: str = "",
+) -> PlannedIssue:
+    """What the plan of a partnership says of one issue."""
+    permissions.check_may_report(partnership, by)
+    kind = catalogue.kind_of(code)
+    if lead is not None and not permissions.in_partnership(lead.pk, partnership.pk):
+        raise InvalidInput(_("Choose a cluster of this partnership."), "lead")
+    planned, _made = PlannedIssue.objects.update_or_create(
+        partnership=partnership,
+        code=kind.code,
+        number=number,
+        defaults={"due_on": due_on, "lead": lead, "wanted": wanted, "note": note},
+    )
+    audit.record("deliverable.plan", planned, by)
+    return planned
+
+
+def _check_day(until: date) -> None:
+    if until > clock.today():
+        raise InvalidInput(_("This day has not come yet. Choose today or an earlier day."), "until")
+
+
+def _check_draft(deliverable: Deliverable) -> None:
+    if deliverable.state != "draft":
+        raise InvalidInput(_("Only a draft can be changed."))
+
+
+def _freeze(deliverable: Deliverable, kind: Kind) -> None:
+    period = Period(deliverable.partnership, until=deliverable.as_of, since=deliverable.since)
+    rows = []
+    for edition in (Edition.PUBLIC, Edition.CONFIDENTIAL):
+        snapshot = catalogue.freeze(kind.code, period, edition)
+        rows.append(
+            DeliverableEdition(
+                deliverable=deliverable,
+                edition=edition,
+                snapshot=snapshot,
+                snapshot_hash=freezing.digest(snapshot),
+                proof=_new_proof(),
+            )
+        )
+    DeliverableEdition.objects.bulk_create(rows)
+
+
+def _new_proof() -> str:
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def _add_texts(deliverable: Deliverable, kind: Kind, last: Deliverable | None, by: Actor) -> None:
+    texts: dict[str, str] = catalogue.starting_texts(kind)
+    if last is not None:
+        earlier = dict(last.texts.exclude(text="").values_list("key", "text"))
+        texts |= {key: text for key, text in earlier.items() if key in texts}
+    parts = TextPart.objects.bulk_create(
+        TextPart(
+            deliverable=deliverable,
+            key=part.key,
+            heading=heading,
+            position=position,
+            required=part.required,
+            text=texts[part.key],
+            number=1 if texts[part.key] else 0,
+        )
+        for position, (part, heading) in enumerate(zip(kind.written, catalogue.headings(kind), strict=True))
+    )
+    TextVersion.objects.bulk_create(
+        TextVersion(part=part, number=1, text=part.text, written_by=by.user, written_at=clock.now())
+        for part in parts
+        if part.text
+    )

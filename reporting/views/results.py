@@ -24,7 +24,7 @@ from exchanges.selectors.quotes import published_quotes
 from reporting.dashboards import Dashboard
 from reporting.enums import WorkPackage
 from reporting.forms.interest import InterestForm
-from reporting.models import Deliverable
+from reporting.models import DeliverableEdition
 from reporting.periods import Period
 from reporting.selectors.partnerships import clusters_of, public_missions, public_ones
 from reporting.selectors.public_page import latest_news, networks_of
@@ -129,18 +129,18 @@ def _profile(partnership: Partnership, partners: int) -> list[tuple[Any, ...]]:
 def _published(partnership: Partnership) -> list[dict[str, Any]]:
     """Published documents by work package, newest issue first."""
     found = (
-        Deliverable.objects.visible_to(Actor.anonymous())
-        .filter(partnership=partnership)
-        .select_related("pdf")
+        DeliverableEdition.objects.visible_to(Actor.anonymous())
+        .filter(deliverable__partnership=partnership)
+        .select_related("pdf", "deliverable")
         .defer("snapshot")
-        .order_by("work_package", "code", "-number")
+        .order_by("deliverable__work_package", "deliverable__code", "-deliverable__number")
     )
-    groups: dict[str, list[Deliverable]] = {}
-    for issue in found:
-        groups.setdefault(issue.work_package, []).append(issue)
+    groups: dict[str, list[DeliverableEdition]] = {}
+    for edition in found:
+        groups.setdefault(edition.deliverable.work_package, []).append(edition)
     return [
-        {"number": number, "label": WorkPackage(number).label, "issues": issues}
-        for number, issues in groups.items()
+        {"number": number, "label": WorkPackage(number).label, "editions": editions}
+        for number, editions in groups.items()
     ]
 
 

@@ -39,6 +39,7 @@ demo:next_day                               404   404   404   404   404   404   
 demo:end_of_stay                            404   404   404   404   404   404   404   404   404   404   404   404
 sessions                                    in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 core:gallery                                ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+core:verify                                 ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 core:exports                                in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 core:export_new                             in    no    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 core:export_at_once                         in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
@@ -417,11 +418,23 @@ reporting:service_detail                    in    404   404   404   ok    ok    
 reporting:service_edit                      in    404   404   404   ok    no    no    404   no    ok    no    no
 reporting:service_evidence                  in    404   404   404   404   404   404   404   404   404   404   404
 reporting:deliverables                      in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
-reporting:deliverable_make                  in    404   404   404   no    no    no    404   no    ok    no    no
-reporting:deliverable_download              404   404   404   404   404   404   404   404   404   404   404   404
-reporting:deliverable_publish               in    404   404   404   no    no    no    404   no    go    no    no
-reporting:deliverable_retry                 in    404   404   404   no    no    no    404   no    go    no    no
-reporting:deliverable_withdraw              in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable_kind                  in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:deliverable_begin                 in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable_plan                  in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable                       in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:deliverable_freeze                in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable_make                  in    404   404   404   go    go    go    404   go    go    no    no
+reporting:deliverable_changes               in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:deliverable_with_changes          in    404   404   404   no    no    no    404   no    go    no    no
+reporting:deliverable_submitted             in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable_move                  in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable_part                  in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:deliverable_presence              in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:deliverable_versions              in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
+reporting:deliverable_assign                in    404   404   404   no    no    no    404   no    go    no    no
+reporting:deliverable_comment               in    404   404   404   go    go    go    404   go    go    no    no
+reporting:deliverable_settle                in    404   404   404   go    go    go    404   go    go    no    no
+reporting:deliverable_file                  404   404   404   404   404   404   404   404   404   404   404   404
 reporting:help                              ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:help_guide                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:help_words                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
@@ -485,6 +498,8 @@ READS_ONLY = {
     "exchanges:bank_account": "finance",
     "exchanges:file_messages": "auditor support",
     "reporting:activity_review": "manager finance auditor support",
+    "reporting:deliverable_part": "finance auditor support",
+    "reporting:deliverable_versions": "finance auditor support",
     "reporting:practice_detail": "host_manager deputy finance auditor support",
     "reporting:opportunity_detail": "host_manager deputy finance auditor support",
     "reporting:double_claims": "finance auditor support",

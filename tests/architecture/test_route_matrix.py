@@ -45,7 +45,9 @@ from reporting.models import (
     NewsItem,
     Opportunity,
     ReportingPeriod,
+    ReviewComment,
     Service,
+    TextPart,
     TrainingModule,
 )
 from reporting.services import schedules
@@ -102,17 +104,15 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         added_by=recorder,
     )
     deliverable = Deliverable.objects.create(
-        state="requested",
+        state="draft",
         partnership=partnership,
         code="D6.2",
         title="Report",
         work_package="6",
-        edition="public",
         number=1,
         as_of=FIRST_DAY,
-        snapshot={},
-        snapshot_hash="0" * 64,
-        requested_at=moment(FIRST_DAY),
+        frozen_at=moment(FIRST_DAY),
+        begun_at=moment(FIRST_DAY),
         **seen,
     )
     period = ReportingPeriod.objects.create(
@@ -146,6 +146,10 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         about="One form.",
         written_by=recorder,
         **of_dresden,
+    )
+    TextPart.objects.create(deliverable=deliverable, key="summary", heading="Summary", position=0)
+    comment = ReviewComment.objects.create(
+        deliverable=deliverable, key="summary", text="Which?", written_at=moment(FIRST_DAY)
     )
     kept = proof.file
     network = LinkedNetwork.objects.create(
@@ -315,10 +319,13 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "reporting:opportunit": {"pk": opportunity.pk} | slug,
         "reporting:library_practice": {"pk": practice.pk},
         "reporting:service": {"pk": offered.pk} | slug,
-        "reporting:deliverable": {"pk": deliverable.pk} | slug,
         "reporting:period": {"pk": period.pk} | slug,
         "reporting:correction_new": {"pk": period.pk},
         "reporting:correction_review": {"pk": correction.pk},
+        "reporting:deliverable": slug
+        | {"pk": deliverable.pk, "key": "summary", "number": comment.pk, "code": "D6.2", "move": "send"}
+        | {"edition": "public", "ending": "pdf"},
+        "reporting:deliverable_plan": slug | {"code": "D6.2", "number": 1},
         "reporting:lead": {"pk": lead.pk} | slug,
     }
 

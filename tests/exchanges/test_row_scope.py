@@ -26,7 +26,7 @@ from exchanges.models import (
 )
 from exchanges.models.querysets import FilePartQuerySet
 from exchanges.services import entering, proposals
-from reporting.models import Activity, Deliverable
+from reporting.models import Activity, Deliverable, DeliverableEdition, TextPart
 from tests.support import credited
 from tests.support.foreign import DAY, fill, foreign, foreign_partnership, seat
 from tests.support.world import World, make_user, moment
@@ -282,21 +282,23 @@ def test_reporting_stays_in_its_partnership(scene: Scene) -> None:
         recorded_by=recorder,
         recorded_at=moment(DAY),
     )
+    issue = Deliverable.objects.create(
+        state="draft",
+        state_since=moment(DAY),
+        partnership=world.partnership,
+        code="D6.2",
+        title="Canary",
+        work_package="6",
+        number=1,
+        as_of=DAY,
+        frozen_at=moment(DAY),
+        begun_at=moment(DAY),
+    )
     for edition in ("public", "confidential"):
-        Deliverable.objects.create(
-            state="requested",
-            state_since=moment(DAY),
-            partnership=world.partnership,
-            code="D6.2",
-            title="Canary",
-            work_package="6",
-            edition=edition,
-            number=1,
-            as_of=DAY,
-            snapshot={},
-            snapshot_hash="0" * 64,
-            requested_at=moment(DAY),
+        DeliverableEdition.objects.create(
+            deliverable=issue, edition=edition, snapshot={}, snapshot_hash="0" * 64, proof=edition[:14]
         )
+    TextPart.objects.create(deliverable=issue, key="summary", heading="Canary", position=0, text="Canary")
     clusters_of_it = {"manager", "host_manager", "deputy"}
     oversight = {"finance", "finance2", "coordinator", "auditor", "support_office", "system"}
     see_activity = {
@@ -306,7 +308,7 @@ def test_reporting_stays_in_its_partnership(scene: Scene) -> None:
         edition: {
             name
             for name, actor in scene.actors.items()
-            if Deliverable.objects.visible_to(actor).filter(edition=edition).exists()
+            if DeliverableEdition.objects.visible_to(actor).filter(edition=edition).exists()
         }
         for edition in ("public", "confidential")
     }

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from clusters.models import Lead
-from core import clock, outbox
+from core import clock
 from core.models import Mail
-from reporting.models import Activity, Deliverable
-from reporting.services import activities, deliverables
+from reporting.models import Activity
+from reporting.services import activities
 from tests.support import world as worlds
 from tests.support.credited import asked, credited, organisation, paid
 from tests.support.world import World
@@ -46,15 +46,6 @@ def webinar(world: World) -> Activity:
         title="Webinar on skills",
         held_on=DAY,
     )
-
-
-def ready(world: World, edition: str = "public") -> Deliverable:
-    made = deliverables.request_deliverable(
-        partnership=world.partnership, code="D1.3", edition=edition, by=world.actor("coordinator"), until=DAY
-    )
-    outbox.run_due()
-    made.refresh_from_db()
-    return made
 
 
 def body(answer: Any) -> bytes:
@@ -269,98 +260,6 @@ def test_list_of_activities_costs_the_same(world: World, rows: int, django_asser
     client = world.client("coordinator")
     with django_assert_num_queries(9):
         client.get("/partnerships/test/activities/?state=recorded")
-
-
-# --- deliverables --------------------------------------------------------------------------------------------------
-
-
-def test_button_makes_a_deliverable_that_is_published(world: World) -> None:
-    client = world.client("coordinator")
-    answer = client.post(
-        "/partnerships/test/deliverables/make/", {"code": "D6.2", "edition": "public", "until": "2026-02-10"}
-    )
-    assert answer.status_code == 302
-    made = Deliverable.objects.get()
-    assert 'hx-trigger="every 2s"' in client.get("/partnerships/test/deliverables/").content.decode()
-    assert client.get(f"/deliverables/{made.pk}/").status_code == 404
-    outbox.run_due()
-    html = client.get("/partnerships/test/deliverables/").content.decode()
-    assert "every 2s" not in html
-    made.refresh_from_db()
-    assert body(client.get(f"/deliverables/{made.pk}/")).startswith(b"%PDF-")
-    assert world.client("anonymous").get(f"/deliverables/{made.pk}/").status_code == 404
-    client.post(f"/deliverables/{made.pk}/publish/", {"version": made.version})
-    assert body(world.client("anonymous").get(f"/deliverables/{made.pk}/")).startswith(b"%PDF-")
-    results = world.client("anonymous").get("/partnerships/test/").content.decode()
-    assert "Work package 6: Implementation of the ClusterXchange scheme" in results
-    assert f"/deliverables/{made.pk}/" in results
-
-
-def test_form_errors_of_a_deliverable(world: World) -> None:
-    client = world.client("coordinator")
-    url = "/partnerships/test/deliverables/make/"
-    base = {"code": "D6.2", "edition": "public"}
-    assert "Enter a date" in client.post(url, base | {"until": ""}).content.decode()
-    assert "This day has not come yet" in client.post(url, base | {"until": "2027-01-01"}).content.decode()
-    late = base | {"since": "2026-02-11", "until": "2026-02-10"}
-    assert "The first day lies after the last day" in client.post(url, late).content.decode()
-    assert not Deliverable.objects.exists()
-
-
-@pytest.mark.parametrize("persona", ["finance", "manager", "auditor"])
-def test_only_the_coordinator_makes_and_publishes(world: World, persona: str) -> None:
-    made = ready(world)
-    client = world.client(persona)
-    url = "/partnerships/test/deliverables/make/"
-    assert client.post(url, {"code": "D6.2", "edition": "public", "until": "2026-02-10"}).status_code == 403
-    assert client.post(f"/deliverables/{made.pk}/publish/").status_code == 403
-    assert client.get(f"/deliverables/{made.pk}/withdraw/").status_code == 403
-
-
-def test_confidential_edition_is_404_for_a_manager(world: World) -> None:
-    made = ready(world, "confidential")
-    assert world.client("manager").get(f"/deliverables/{made.pk}/").status_code == 404
-    assert body(world.client("finance").get(f"/deliverables/{made.pk}/")).startswith(b"%PDF-")
-
-
-def test_withdrawn_document_leaves_the_public_page(world: World) -> None:
-    made = ready(world)
-    client = world.client("coordinator")
-    client.post(f"/deliverables/{made.pk}/publish/")
-    assert "Withdraw D1.3, issue 1?" in client.get(f"/deliverables/{made.pk}/withdraw/").content.decode()
-    assert "There is a problem" in client.post(f"/deliverables/{made.pk}/withdraw/", {}).content.decode()
-    client.post(f"/deliverables/{made.pk}/withdraw/", {"reason": "A figure was wrong."})
-    assert world.client("anonymous").get(f"/deliverables/{made.pk}/").status_code == 404
-    assert (
-        f"/deliverables/{made.pk}/"
-        not in world.client("anonymous").get("/partnerships/test/").content.decode()
-    )
-
-
-def test_failed_document_can_be_tried_again(world: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr("reporting.deliverables.catalogue.make_pdf", lambda *args, **named: 1 / 0)
-    made = ready(world)
-    assert made.state == "failed"
-    monkeypatch.undo()
-    assert "Try again" in world.client("coordinator").get("/partnerships/test/deliverables/").content.decode()
-    world.client("coordinator").post(f"/deliverables/{made.pk}/retry/")
-    made.refresh_from_db()
-    assert made.state == "requested"
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_list_of_deliverables_costs_the_same(world: World, rows: int, django_assert_num_queries: Any) -> None:
-    for _ in range(rows):
-        deliverables.request_deliverable(
-            partnership=world.partnership,
-            code="D1.3",
-            edition="public",
-            by=world.actor("coordinator"),
-            until=DAY,
-        )
-    client = world.client("coordinator")
-    with django_assert_num_queries(7):
-        client.get("/partnerships/test/deliverables/")
 
 
 # --- the public pages ----------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core import outbox
-from reporting.services import activities, deliverables
+from reporting.services import activities, deliverable_texts
 from tests.support import browser as browsers
+from tests.support import deliverables
 from tests.support import world as worlds
 from tests.support.credited import asked, credited, organisation, paid
 
@@ -37,12 +37,14 @@ def test_pages_are_accessible_and_fit(
         partnership=world.partnership, by=world.actor("manager"), cluster=world.clusters["dresden"],
         kind="webinar", title="Webinar on skills", held_on=DAY,
     )  # fmt: skip
-    made = deliverables.request_deliverable(
-        partnership=world.partnership, code="D1.3", edition="public", by=world.actor("coordinator"), until=DAY
+    deliverables.published(world)
+    issue = deliverables.draft(world)
+    part = issue.texts.get(key="activities")
+    for text in ("One webinar.", "**Two** webinars:\n\n* skills\n* services"):
+        deliverable_texts.save_text(part=part, text=text, by=world.actor("manager"))
+    deliverable_texts.add_comment(
+        deliverable=issue, key="activities", text="Which?", by=world.actor("finance")
     )
-    outbox.run_due()
-    made.refresh_from_db()
-    deliverables.publish_deliverable(deliverable=made, by=world.actor("coordinator"))
     client = Client()
     client.force_login(world.actor("coordinator").user)
     session = {"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}
@@ -58,7 +60,16 @@ def test_pages_are_accessible_and_fit(
         "leads/",
     )
     addresses = [f"/partnerships/test/{place}" for place in staff] + [f"/activities/{activity.pk}/"]
-    public = ["/impact/", "/partnerships/", "/partnerships/test/", "/partnerships/test/interested/"]
+    builder = ("", "parts/activities/", "parts/activities/versions/", "changes/", "move/send/", "freeze/")
+    addresses += [f"/deliverables/{issue.pk}/{place}" for place in builder]
+    addresses += ["/partnerships/test/deliverables/D1.3/", "/partnerships/test/deliverables/D1.3/plan/1/"]
+    public = [
+        "/impact/",
+        "/partnerships/",
+        "/partnerships/test/",
+        "/partnerships/test/interested/",
+        "/verify/",
+    ]
     page = new_page(viewport=viewport, color_scheme=colours)
     found = []
     for address in public + addresses:

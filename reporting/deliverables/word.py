@@ -1,0 +1,288 @@
+"""A composed report as a Word document, for those who must edit it: real headings, captions, lists, table heads, alt texts.
+
+Figures are pictures of what the PDF draws. Contents and numbers of captions are fields, which Word fills when it opens the file.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from core.charts import look, vega
+from core.dates import human
+from core.identity import funding
+from core.pdf_printer import STATIC
+from core.svg import FONTS
+from reporting.deliverables import freezing
+from reporting.deliverables.documents import LANGUAGE, Facts, title_of
+from reporting.deliverables.layout import Picture, Report, Section, Table
+from reporting.deliverables.markup import Block, Run
+
+FONT = "Source Sans 3"
+ACCENT, MUTED, INK = RGBColor(0x0B, 0x5C, 0x5E), RGBColor(0x55, 0x60, 0x5C), RGBColor(0x1C, 0x23, 0x21)
+ADDED, REMOVED = RGBColor(0x0B, 0x5C, 0x5E), RGBColor(0x9B, 0x1C, 0x1C)
+WIDTH, ACROSS = Mm(170), Mm(257)
+# Office files are archives that carry a date; this one, so that equal content gives equal properties.
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def word_of(report: Report, facts: Facts) -> bytes:
+    with translation.override(LANGUAGE):
+        document = Document()
+        _styles(document)
+        _properties(document, report)
+        _cover(document, report, facts)
+        for section in report.sections:
+            _section(document, section)
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+# --- the document as a whole ------------------------------------------------------------------------------------------
+
+
+def _styles(document: Any) -> None:
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(20)
+    page.top_margin, page.bottom_margin = Mm(18), Mm(24)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(10.5), INK
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    normal.element.get_or_add_rPr().append(language)
+    for name, size, color in (
+        ("Title", 26, INK),
+        ("Heading 1", 14, ACCENT),
+        ("Heading 2", 11.5, INK),
+        ("Caption", 9.5, INK),
+    ):
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), color
+        style.font.bold, style.font.italic = True, False
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{part}"), None)
+        fonts.set(qn("w:ascii"), FONT)
+        fonts.set(qn("w:hAnsi"), FONT)
+    document.styles["Caption"].paragraph_format.keep_with_next = True
+    footer = page.footer.paragraphs[0]
+    footer.add_run(f"{funding().statement}    ").font.color.rgb = MUTED
+    _field(footer, "PAGE")
+
+
+def _properties(document: Any, report: Report) -> None:
+    facts = document.core_properties
+    facts.title, facts.author, facts.language = title_of(report), report.partnership["name"], "en-GB"
+    facts.subject, facts.comments, facts.keywords = report.work_package, "", report.code
+    facts.created = facts.modified = NO_DATE
+    facts.last_modified_by = ""
+    # Contents and numbers are fields: Word asks once whether to fill them.
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    document.settings.element.append(update)
+
+
+def _cover(document: Any, report: Report, facts: Facts) -> None:
+    partnership = report.partnership
+    _picture(document.add_paragraph(), _emblem(), Mm(27), _("Emblem of the European Union"))
+    title = f"{report.code} {report.title}" + (f": {report.subject}" if report.subject else "")
+    document.add_paragraph(title, style="Title")
+    document.add_paragraph(partnership["full_name"] or partnership["name"])
+    issue = f", {_('issue %(number)d') % {'number': facts.issue}}" if facts.issue else ""
+    rows = [
+        (_("State"), _("Draft, not approved"))
+        if facts.is_draft
+        else (_("Approved on"), _day(facts.approved_on)),
+        (_("Period"), report.period),
+        (_("Edition"), f"{report.edition}{issue}"),
+        (_("Work package"), report.work_package),
+        (_("Grant"), partnership["grant"]),
+        (_("Coordinator"), partnership["coordinator"]),
+        (_("Made on"), human(facts.made_on)),
+        (_("Snapshot"), freezing.digest(report.snapshot)),
+        (_("Proof"), f"{facts.proof}, {facts.verify_address}" if facts.proof else ""),
+    ]
+    table = document.add_table(0, 2)
+    for label, value in rows:
+        if value:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = label, str(value)
+            cells[0].width, cells[1].width = Mm(45), Mm(125)
+    words = funding()
+    document.add_paragraph()
+    document.add_paragraph().add_run(str(partnership["funding_statement"] or words.statement)).bold = True
+    document.add_paragraph(str(partnership["disclaimer"] or words.disclaimer))
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    document.add_paragraph(_("Contents")).runs[0].bold = True
+    _field(
+        document.add_paragraph(), 'TOC \\o "1-2" \\h \\z', _("Right-click here and choose “Update field”.")
+    )
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _day(day: Any) -> str:
+    return human(day) if day else ""
+
+
+# --- sections ---------------------------------------------------------------------------------------------------------
+
+
+def _section(document: Any, section: Section) -> None:
+    document.add_heading(f"{section.number} {section.title}", level=1)
+    for block in section.written:
+        _block(document, block)
+    for paragraph in section.paragraphs:
+        document.add_paragraph(paragraph)
+    for part in section.parts:
+        if isinstance(part, Table):
+            _table(document, part)
+        else:
+            _figure(document, part)
+    for block in section.compared:
+        _block(document, block)
+
+
+def _block(document: Any, block: Block) -> None:
+    style = {"h": "Heading 2", "ul": "List Bullet", "ol": "List Number"}.get(block.kind)
+    for item in block.items:
+        paragraph = document.add_paragraph(style=style)
+        for run in item:
+            _run(paragraph, run)
+
+
+def _run(paragraph: Any, run: Run) -> None:
+    if run.is_break:
+        paragraph.add_run().add_break()
+        return
+    if run.link:
+        _link(paragraph, run)
+        return
+    made = paragraph.add_run(run.text)
+    made.bold, made.italic = run.bold or None, run.italic or None
+    if run.mark == "added":
+        made.font.underline, made.font.color.rgb = True, ADDED
+    elif run.mark == "removed":
+        made.font.strike, made.font.color.rgb = True, REMOVED
+
+
+def _link(paragraph: Any, run: Run) -> None:
+    """The library reads links but writes none."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(run.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    made = paragraph.add_run(run.text)
+    made.font.underline, made.font.color.rgb = True, ACCENT
+    link.append(made._r)
+    paragraph._p.append(link)
+
+
+def _table(document: Any, table: Table) -> None:
+    if table.wide:
+        _turn(document, across=True)
+    _caption(document, _("Table"), table.number, table.title)
+    made = document.add_table(1, len(table.columns), style="Light List Accent 1")
+    made.style = document.styles["Table Grid"]
+    for cell, column in zip(made.rows[0].cells, table.columns, strict=True):
+        cell.paragraphs[0].add_run(column).bold = True
+    _repeat_head(made.rows[0])
+    width = (ACROSS if table.wide else WIDTH) // len(table.columns)
+    for row in table.rows:
+        for place, (cell, value) in enumerate(zip(made.add_row().cells, row, strict=True)):
+            cell.text, cell.width = value, width
+            if place >= table.numbers:
+                cell.paragraphs[0].alignment = 2
+    for row in made.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(1)
+                for run in paragraph.runs:
+                    run.font.size = Pt(9)
+    _describe(made._tbl, table.title)
+    document.add_paragraph(table.note)
+    if table.wide:
+        _turn(document, across=False)
+
+
+def _turn(document: Any, *, across: bool) -> None:
+    section = document.add_section()
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
+
+
+def _repeat_head(row: Any) -> None:
+    """The first row says what the columns are, on every page."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _describe(table: Any, title: str) -> None:
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), title)
+    table.tblPr.append(caption)
+
+
+def _figure(document: Any, picture: Picture) -> None:
+    _caption(document, _("Figure"), picture.number, picture.title)
+    drawn = _drawn(str(picture.chart.svg))
+    _picture(document.add_paragraph(), drawn, WIDTH, f"{picture.chart.title}. {picture.chart.description}")
+    document.add_paragraph(f"{picture.chart.reading} {picture.chart.as_of}")
+
+
+def _caption(document: Any, word: str, number: int, title: str) -> None:
+    paragraph = document.add_paragraph(f"{word} ", style="Caption")
+    _field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
+    paragraph.add_run(f". {title}")
+
+
+def _picture(paragraph: Any, content: bytes, width: Any, description: str) -> None:
+    shape = paragraph.add_run().add_picture(BytesIO(content), width=width)
+    shape._inline.docPr.set("descr", description)
+
+
+def _field(paragraph: Any, instruction: str, shown: str = "1") -> None:
+    for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("text", shown), ("end", "")):
+        run = paragraph.add_run(text if kind == "text" else "")
+        if kind == "text":
+            continue
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.set(qn("xml:space"), "preserve")
+            element.text = text
+        run._r.append(element)
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def _drawn(svg: str) -> bytes:
+    """A picture of a chart; the renderer knows the font by another name."""
+    import vl_convert  # noqa: PLC0415  as in core.charts
+
+    vega.know_fonts(vl_convert)
+    drawn: bytes = vl_convert.svg_to_png(svg.replace(FONTS, look.FONT), scale=2)
+    return drawn
+
+
+@lru_cache(maxsize=1)
+def _emblem() -> bytes:
+    import vl_convert  # noqa: PLC0415  as above
+
+    source = (Path(settings.BASE_DIR) / STATIC.name / "img" / "eu-emblem.svg").read_text()
+    drawn: bytes = vl_convert.svg_to_png(source, scale=2)
+    return drawn

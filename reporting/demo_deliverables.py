@@ -1,0 +1,154 @@
+"""What the demo's partnerships wrote: EXCITE's reports are published, EXCITE-NEXT's next scoreboard is being written.
+
+The texts are invented; every number in the documents comes from the files.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+from clusters.enums import RoleKind
+from clusters.models import Cluster, Partnership, Role
+from core import clock
+from core.actors import Actor
+from reporting import handlers
+from reporting.models import Deliverable
+from reporting.services import deliverable_texts, deliverables
+
+TEXTS = {
+    "D1.3": {
+        "summary": (
+            "All objectives of the partnership are reached. **The exchanges passed their target in the last weeks**, after a "
+            "slow first year.\n\n* Exchanges grew from 60 to 98 in the last six months.\n* Most visitors of that time are SMEs, "
+            "invited by missions.\n* Reports were checked within a few days, so that payments stayed within the ten days."
+        ),
+        "activities": "Study visits led to more than the plan asked for: each was followed by a matchmaking event.",
+        "outlook": "No deviations are open. The clusters keep meeting each spring and autumn.",
+    },
+    "D6.2": {
+        "summary": (
+            "The scheme was opened in spring 2022 and filled slowly, as travel began again. From autumn 2023 on, missions of "
+            "several firms brought most of the exchanges.\n\n**What worked:** one host cluster prepares a week for several "
+            "visitors, each with an agenda of its own."
+        ),
+        "missions": (
+            "The week in Dresden in June 2023 is a good example. Visitors met hosts in the mornings and each other in the "
+            "evenings; two follow-up visits were agreed on the spot."
+        ),
+        "lessons": (
+            "1. Ask hosts before visitors: a known host doubles the answers.\n2. Short agendas are better than full ones.\n"
+            "3. A lump sum that is paid within days convinces small firms more than its amount."
+        ),
+    },
+}
+PLANNED = (
+    ("D2.2", "Kept online since then; new modules are added each quarter."),
+    ("D7.1", "Agreed at the first meeting of the partners."),
+)
+
+
+def tell(told: Partnership, live: Partnership, on: date) -> None:
+    for code in ("D1.3", "D6.2"):
+        _publish(told, code, on)
+    for code, note in PLANNED:
+        _plan(told, code, note, on)
+    _begin(live)
+
+
+def _publish(partnership: Partnership, code: str, on: date) -> None:
+    """Written, read by a second person, made and published."""
+    coordinator, finance = _coordinator(partnership), _finance(partnership)
+    with clock.at(_morning(on - timedelta(days=6))):
+        issue = deliverables.begin_deliverable(
+            partnership=partnership, code=code, by=coordinator, until=clock.today()
+        )
+    with clock.at(_morning(on)):
+        deliverables.freeze_again(deliverable=issue, by=coordinator, until=on)
+        for part in issue.texts.order_by("position"):
+            text = TEXTS[code].get(part.key)
+            if text:
+                deliverable_texts.save_text(part=part, text=text, finished=True, by=coordinator)
+        deliverables.move_deliverable(deliverable=issue, move="send", by=coordinator)
+        deliverables.move_deliverable(deliverable=issue, move="approve", by=finance)
+        handlers.make_deliverable({"id": issue.pk})
+        issue.refresh_from_db()
+        deliverables.move_deliverable(deliverable=issue, move="publish", by=coordinator)
+        deliverables.note_submission(
+            deliverable=issue, by=coordinator, submitted_on=on, note="By the portal of the granting authority"
+        )
+
+
+def _plan(partnership: Partnership, code: str, note: str, on: date) -> None:
+    with clock.at(_morning(on)):
+        deliverables.plan_issue(
+            partnership=partnership,
+            code=code,
+            number=1,
+            by=_coordinator(partnership),
+            due_on=None,
+            lead=None,
+            note=note,
+        )
+
+
+def _begin(partnership: Partnership) -> Deliverable:
+    """A draft that several people write, with a comment that is still open."""
+    coordinator = _coordinator(partnership)
+    manager, cluster = _a_manager(partnership)
+    with clock.at(clock.now() - timedelta(days=4)):
+        issue = deliverables.begin_deliverable(
+            partnership=partnership, code="D1.3", by=coordinator, until=clock.today() - timedelta(days=1)
+        )
+        summary = issue.texts.get(key="summary")
+        deliverable_texts.save_text(
+            part=summary,
+            by=coordinator,
+            text="The half-year began with few exchanges. Two missions are prepared.",
+        )
+        activities = issue.texts.get(key="activities")
+        deliverable_texts.assign_part(part=activities, cluster=cluster, by=coordinator)
+    with clock.at(clock.now() - timedelta(days=1)):
+        deliverable_texts.save_text(
+            part=activities,
+            by=manager,
+            text="The training on green services had more people than places.\n\n* It is held again in the autumn.",
+        )
+        deliverable_texts.save_text(
+            part=summary,
+            by=coordinator,
+            text="The half-year began with few exchanges. **Two missions are prepared** and will bring most of the visits.",
+        )
+        deliverable_texts.add_comment(
+            deliverable=issue, key="summary", by=manager, text="Please name the two missions and their hosts."
+        )
+    return issue
+
+
+def _a_manager(partnership: Partnership) -> tuple[Actor, Cluster]:
+    """Of the first cluster that is not the coordinator's."""
+    clusters = partnership.places.order_by("position", "id").values_list("cluster", flat=True)[1:]
+    for pk in clusters:
+        role = (
+            Role.objects.filter(kind=RoleKind.MANAGER, cluster=pk, ended_at=None)
+            .select_related("user", "cluster")
+            .first()
+        )
+        if role is not None:
+            return Actor.person(role.user, role), role.cluster
+    raise LookupError("the demo has no manager outside the coordinator's cluster")
+
+
+def _coordinator(partnership: Partnership) -> Actor:
+    return _of(partnership, RoleKind.COORDINATOR)
+
+
+def _finance(partnership: Partnership) -> Actor:
+    return _of(partnership, RoleKind.FINANCE)
+
+
+def _of(partnership: Partnership, kind: str) -> Actor:
+    roles = Role.objects.filter(kind=kind, partnership=partnership, ended_at=None)
+    role = roles.select_related("user").order_by("id")[0]
+    return Actor.person(role.user, role)
+
+
+def _morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)

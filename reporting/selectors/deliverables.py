@@ -1,0 +1,185 @@
+"""The plan of a partnership's deliverables with how each stands, and the outline of one issue."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from clusters.models import Cluster, Partnership
+from core import clock
+from reporting.deliverables.catalogue import KINDS
+from reporting.deliverables.kinds import Kind
+from reporting.enums import Repeats, WorkPackage
+from reporting.models import Deliverable, PlannedIssue, TextPart
+
+TONES = {
+    "planned": "off", "draft": "waiting", "in_review": "info", "approved": "ok", "published": "done", "withdrawn": "danger",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One issue of the plan: what should be there, and what is. `number` counts within its type."""
+
+    kind: Kind
+    number: int
+    due_on: date | None
+    lead: Cluster | None
+    wanted: bool
+    note: str
+    issue: Deliverable | None
+
+    @property
+    def state(self) -> str:
+        return self.issue.state if self.issue is not None else "planned"
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+    @property
+    def late(self) -> bool:
+        """Due, and not yet approved by anybody."""
+        open_still = self.state in ("planned", "draft", "in_review")
+        return open_still and self.due_on is not None and self.due_on < clock.today()
+
+    @property
+    def several(self) -> bool:
+        return self.kind.repeats == Repeats.HALF_YEARLY
+
+
+def by_work_package(rows: list[PlanRow]) -> list[dict[str, Any]]:
+    """The rows under the headings of the work programme."""
+    return [
+        {"number": package.value, "label": package.label, "rows": found}
+        for package in WorkPackage
+        if (found := [row for row in rows if row.kind.work_package == package])
+    ]
+
+
+def plan_of(partnership: Partnership, code: str = "") -> list[PlanRow]:
+    """A row for each issue that is planned or made, in three statements."""
+    planned = PlannedIssue.objects.filter(partnership=partnership).select_related("lead").order_by("number")
+    issues = (
+        Deliverable.objects.filter(partnership=partnership)
+        .exclude(state="discarded")
+        .order_by("code", "number")
+    )
+    if code:
+        planned, issues = planned.filter(code=code), issues.filter(code=code)
+    told = {(row.code, row.number): row for row in planned}
+    made: dict[str, list[Deliverable]] = {}
+    for issue in issues:
+        made.setdefault(issue.code, []).append(issue)
+    leads = [
+        place.cluster for place in partnership.places.select_related("cluster").order_by("position", "id")
+    ]
+    kinds = [KINDS[code]] if code else KINDS.values()
+    return [row for kind in kinds for row in _rows(kind, partnership, told, made.get(kind.code, []), leads)]
+
+
+def _rows(
+    kind: Kind,
+    partnership: Partnership,
+    told: dict[tuple[str, int], PlannedIssue],
+    issues: list[Deliverable],
+    leads: list[Cluster],
+) -> list[PlanRow]:
+    days: list[date | None] = [*kind.due_days(partnership.start_on)]
+    paired = _paired(kind, issues, len(days))
+    days += [None] * (len(paired) - len(days))
+    usual = leads[kind.lead] if kind.lead < len(leads) else (leads[0] if leads else None)
+    rows = []
+    for number, (day, issue) in enumerate(zip(days, paired, strict=True), start=1):
+        own = told.get((kind.code, number))
+        rows.append(
+            PlanRow(
+                kind,
+                number,
+                own.due_on if own is not None and own.due_on else day,
+                own.lead if own is not None and own.lead else usual,
+                own.wanted if own is not None else True,
+                own.note if own is not None else "",
+                issue,
+            )
+        )
+    return rows
+
+
+def _paired(kind: Kind, issues: list[Deliverable], places: int) -> list[Deliverable | None]:
+    """The issue for each place of the plan: a half-yearly one has one each, another shows its newest.
+
+    Withdrawn issues show only where no other took their place.
+    """
+    live = [issue for issue in issues if issue.state != "withdrawn"]
+    if kind.repeats == Repeats.ONCE:
+        return [(live or issues)[-1] if issues else None]
+    shown: list[Deliverable | None] = list(live or issues)
+    return shown + [None] * (places - len(shown))
+
+
+def progress_of(deliverables: list[Deliverable]) -> dict[int, tuple[int, int]]:
+    """(parts written, parts in all) of each issue."""
+    counted = (
+        TextPart.objects.filter(deliverable__in=deliverables)
+        .values("deliverable")
+        .annotate(written=Count("pk", filter=~Q(text="")), total=Count("pk"))
+        .order_by("deliverable")
+    )
+    return {row["deliverable"]: (row["written"], row["total"]) for row in counted}
+
+
+@dataclass(frozen=True)
+class OutlineItem:
+    """A section of the outline. `state` is "live", "written", "finished", "empty" or "missing" (required and empty)."""
+
+    key: str
+    heading: str
+    number: str
+    state: str
+    is_live: bool
+    part: TextPart | None
+    open_comments: int
+    confidential: bool
+
+
+def outline_of(deliverable: Deliverable, kind: Kind, *, confidential: bool) -> list[OutlineItem]:
+    """In two statements. Who does not see the confidential edition does not see its sections."""
+    texts = {part.key: part for part in deliverable.texts.select_related("cluster").order_by("position")}
+    comments = dict(
+        deliverable.comments.filter(settled_at=None)
+        .order_by("key")
+        .values("key")
+        .annotate(number=Count("pk"))
+        .values_list("key", "number")
+    )
+    items: list[OutlineItem] = []
+    plain = annexes = 0
+    for part in kind.parts:
+        if part.confidential and not confidential:
+            continue
+        plain, annexes = plain + (not part.annex), annexes + part.annex
+        number = f"A{annexes}" if part.annex else str(plain)
+        text = texts.get(part.key)
+        items.append(
+            OutlineItem(
+                part.key,
+                str(part.heading),
+                number,
+                _state(text),
+                part.is_live,
+                text,
+                comments.get(part.key, 0),
+                part.confidential,
+            )
+        )
+    return items
+
+
+def _state(part: TextPart | None) -> str:
+    if part is None:
+        return "live"
+    if part.text:
+        return "finished" if part.finished else "written"
+    return "missing" if part.required else "empty"

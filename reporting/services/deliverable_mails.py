@@ -1,0 +1,52 @@
+"""Who hears of an issue when it moves: whoever has to read it, write it, or wait for it."""
+
+from collections.abc import Iterable
+
+from clusters.enums import RoleKind
+from clusters.models import Role, User
+from core.actors import Actor
+from core.mail import Recipient
+from reporting.models import Deliverable, TextPart
+from reporting.notifications import DeliverableApproved, DeliverableSentBack, DeliverableToReview, PartToWrite
+
+
+def tell(deliverable: Deliverable, move: str, by: Actor, comment: str) -> None:
+    """To the approvers when it is sent, to the coordinator when they have decided."""
+    if move == "send":
+        readers = _people(deliverable, (RoleKind.FINANCE, RoleKind.COORDINATOR)) | _lead_managers(deliverable)
+        _send(DeliverableToReview(deliverable, by=by.label), readers, by)
+    elif move == "approve":
+        _send(
+            DeliverableApproved(deliverable, by=by.label), _people(deliverable, (RoleKind.COORDINATOR,)), by
+        )
+    elif move == "send_back":
+        told = DeliverableSentBack(deliverable, by=by.label, reason=comment)
+        _send(told, _people(deliverable, (RoleKind.COORDINATOR,)), by)
+
+
+def tell_writers(part: TextPart, by: Actor) -> None:
+    """To the managers of the cluster that a part is given to."""
+    roles = Role.objects.filter(kind=RoleKind.MANAGER, cluster=part.cluster_id, ended_at=None)
+    _send(PartToWrite(part, by=by.label), _users(roles), by)
+
+
+def _people(deliverable: Deliverable, kinds: Iterable[str]) -> set[User]:
+    return _users(
+        Role.objects.filter(kind__in=list(kinds), partnership=deliverable.partnership_id, ended_at=None)
+    )
+
+
+def _lead_managers(deliverable: Deliverable) -> set[User]:
+    """Of the clusters that wrote in it: they know what it is about."""
+    clusters = deliverable.texts.exclude(cluster=None).values("cluster")
+    return _users(Role.objects.filter(kind=RoleKind.MANAGER, cluster__in=clusters, ended_at=None))
+
+
+def _users(roles: "Iterable[Role]") -> set[User]:
+    return {role.user for role in roles.select_related("user").order_by("id") if role.user.is_active}  # type: ignore[attr-defined]
+
+
+def _send(mail: DeliverableToReview | PartToWrite, users: set[User], by: Actor) -> None:
+    for user in sorted(users, key=lambda one: one.pk):
+        if user.pk != by.user_id:
+            mail.send(Recipient(user.email, user.get_full_name(), user.language))
