@@ -1,7 +1,5 @@
 """What the page frame needs. Everything that may query is lazy: pages without a header pay nothing."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.identity import funding
+from core.languages import translated_languages
 from core.navigation import ACCOUNT, FOOTER, MAIN, NavItem, hats_for, items_for
 from core.posted import kept_form, shown_again
 
@@ -38,26 +37,3 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _printed(items: list[NavItem]) -> str:
     """All that a menu prints, for the key under which it is kept."""
     return repr([(str(item.label), item.url, item.badge, item.current) for item in items])
-
-
-@cache
-def translated_languages() -> list[tuple[str, str]]:
-    """The languages that have a compiled catalogue, and English, each under its own name."""
-    return [(code, OWN_NAMES.get(code, code)) for code, _name in settings.LANGUAGES if _is_translated(code)]
-
-
-OWN_NAMES = {
-    "en": "English",
-    "de": "Deutsch",
-    "fr": "Français",
-    "es": "Español",
-    "pl": "Polski",
-    "bg": "Български",
-    "lt": "Lietuvių",
-}
-
-
-def _is_translated(code: str) -> bool:
-    return code == "en" or any(
-        (Path(folder) / code / "LC_MESSAGES" / "django.mo").exists() for folder in settings.LOCALE_PATHS
-    )

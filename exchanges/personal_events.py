@@ -54,7 +54,8 @@ def at_events() -> tuple[Holding, ...]:
             personal=words("contact_name contact_email"),
             texts=("decline_reason",),
             plain=words(
-                f"id {WORKFLOWED} mission organisation_name country invited_at reminded_at application participant created_at"
+                f"id {WORKFLOWED} mission organisation_name country language invited_at reminded_at application participant "
+                "created_at"
             ),
             mine=by_address("contact_email"),
         ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Country
 from core.exceptions import InvalidInput
 from core.forms import Form
+from core.languages import translated_languages
 from core.widgets import FileInput
 from exchanges import invitation_lines
 from exchanges.forms.missions import numbered
@@ -34,8 +35,19 @@ class GuestsForm(Form):
         required=False,
     )
 
+    language = forms.ChoiceField(
+        label=_("Language of the mail"),
+        help_text=_("Whoever has an account is written to in the language of the account."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        spoken = translated_languages()
+        by_country = _("The one of each person's country where the portal speaks it, else English")
+        self.fields["language"].choices = [("", by_country), *spoken]
+        if len(spoken) == 1:
+            del self.fields["language"]
         self.mission = mission
         self.guests: list[Guest] = []
 

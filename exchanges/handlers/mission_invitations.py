@@ -30,7 +30,7 @@ def invite_again(payload: dict[str, Any]) -> None:
 def tell_withdrawn(payload: dict[str, Any]) -> None:
     invitation = _invitation(payload)
     if invitation.state == "withdrawn" and invitation.invited_at is not None and invitation.contact_email:
-        to = recipients.person(invitation.contact_email, invitation.contact_name)
+        to = recipients.guest(invitation)
         if invitation.mission.state != "cancelled":
             mails.InvitationTakenBack(invitation).send(to)
         elif invitation.application is None or invitation.application.state != "draft":
@@ -46,7 +46,7 @@ def _send_link(payload: dict[str, Any], *, again: bool = False) -> None:
     """Only while the question is open."""
     invitation = _invitation(payload)
     if invitation.is_open and invitation.mission.state == "open" and invitation.contact_email:
-        to = recipients.person(invitation.contact_email, invitation.contact_name)
+        to = recipients.guest(invitation)
         amount = amount_for_mission(invitation.mission, invitation.country_id)
         mails.MissionInvited(
             invitation, url=services.issue_link(invitation), again=again, amount=amount

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -17,6 +18,10 @@ class MissionInvitation(Workflowed):
     contact_name = models.CharField(_("person"), max_length=150, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
     country = models.ForeignKey("clusters.Country", models.PROTECT, related_name="+")
+    # Of the mails to it, unless it has an account; those listed before it could be chosen are written to in English.
+    language = models.CharField(
+        _("language of the mail"), max_length=8, choices=settings.LANGUAGES, default="en"
+    )
     invited_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.TextField(blank=True)

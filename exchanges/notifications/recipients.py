@@ -5,16 +5,20 @@ from clusters.models import Cluster, Partnership, User
 from clusters.selectors.people import coordinators_of, instead_of, managers_of, people_in
 from core.mail import Recipient
 from exchanges.enums import Decider
-from exchanges.models import Application, Proposal
+from exchanges.models import Application, MissionInvitation, Proposal
 
 
-def person(address: str, name: str = "") -> Recipient:
-    """An address with the language of its account, where there is one; of the stand-in, while the person is away."""
+def person(address: str, name: str = "", language: str = "en") -> Recipient:
+    """An address with the language of its account, else with `language`; of the stand-in, while the person is away."""
     other = instead_of(address)
     if other is not None:
         return user(other)
-    language = User.objects.filter(email=address.lower()).values_list("language", flat=True).first()
-    return Recipient(address, name, language or "en")
+    own = User.objects.filter(email=address.lower()).values_list("language", flat=True).first()
+    return Recipient(address, name, own or language)
+
+
+def guest(invitation: MissionInvitation) -> Recipient:
+    return person(invitation.contact_email, invitation.contact_name, invitation.language)
 
 
 def user(who: User) -> Recipient:

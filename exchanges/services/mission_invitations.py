@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import clock, links, outbox, workflow
 from core.actors import LINK, Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused
+from core.languages import language_for
 from exchanges.enums import OPEN_MISSION_INVITATION_STATES
 from exchanges.invitation_lines import Guest
 from exchanges.models import Application, Mission, MissionInvitation
@@ -23,8 +24,13 @@ _SHORTEST = 14
 
 
 @transaction.atomic
-def list_guests(*, mission: Mission, by: Actor, guests: Sequence[Guest]) -> list[MissionInvitation]:
-    """Keep whom to invite: all or nobody. Nobody is written to before `send_invitations`."""
+def list_guests(
+    *, mission: Mission, by: Actor, guests: Sequence[Guest], language: str = ""
+) -> list[MissionInvitation]:
+    """Keep whom to invite: all or nobody. Nobody is written to before `send_invitations`.
+
+    Without `language` each is written to in the one of their country.
+    """
     check_relation(mission_relations(mission, by), *_STAFF)
     workflow.claim(mission)
     known = known_addresses(mission)
@@ -40,6 +46,7 @@ def list_guests(*, mission: Mission, by: Actor, guests: Sequence[Guest]) -> list
             contact_name=guest.person,
             contact_email=guest.email,
             country_id=guest.country,
+            language=language or language_for(guest.country),
         )
         for guest in guests
     ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import links
+from core.languages import language_name
 from core.models import AccessLink
 from core.posted import posted
 from core.views.by_link import by_link
@@ -63,7 +64,12 @@ def mission_invite(request: HttpRequest, slug: str) -> HttpResponse:
     files = request.FILES if request.method == "POST" else None
     form = GuestsForm(posted(request), files, mission=mission)
     if request.method == "POST" and form.is_valid():
-        listed = services.list_guests(mission=mission, by=request.actor, guests=form.guests)
+        listed = services.list_guests(
+            mission=mission,
+            by=request.actor,
+            guests=form.guests,
+            language=form.cleaned_data.get("language", ""),
+        )
         messages.success(
             request,
             ngettext(
@@ -93,11 +99,13 @@ def mission_invitations_send(request: HttpRequest, slug: str) -> HttpResponse:
         )
         messages.success(request, said % {"number": sent})
         return redirect("exchanges:mission_invitations", slug=slug)
+    preview = _preview(mission, first) if first is not None else None
     context = _context(mission) | {
         "step": 4,
         "first": first,
         "number": drafts.count(),
-        "preview": _preview(mission, first) if first is not None else None,
+        "preview": preview,
+        "language": language_name(preview.to.language) if preview is not None else "",
         "last_day": selectors.deadline(mission),
     }
     return render(request, "exchanges/mission_invitations_send.html", context)
@@ -219,7 +227,7 @@ def _calculator_url(invitation: MissionInvitation) -> str:
 
 def _preview(mission: Mission, invitation: MissionInvitation) -> Preview:
     invitation.mission = mission
-    to = recipients.person(invitation.contact_email, invitation.contact_name)
+    to = recipients.guest(invitation)
     amount = amount_for_mission(mission, invitation.country_id)
     url = _("(the link of each person stands here)")
     subject, text = MissionInvited(invitation, url=url, amount=amount).preview(to)

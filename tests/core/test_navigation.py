@@ -4,7 +4,8 @@ from django.test import RequestFactory
 
 from core import navigation
 from core.actors import Actor
-from core.context_processors import portal, translated_languages
+from core.context_processors import portal
+from core.languages import translated_languages
 from core.navigation import FOOTER, HatChoice, NavItem
 
 

@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from core import clock, links, outbox
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, WrongState
+from core.models import Mail
 from exchanges import invitation_lines
 from exchanges.models import MissionInvitation
 from exchanges.services import file_retention, mission_cancel, missions
@@ -158,6 +159,36 @@ def test_list_is_saved_whole_or_not_at_all_and_sent_with_one_click(world, missio
     client.post(url("mission_invitations_send", mission.slug))
     outbox.run_due()
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("chosen", "written"),
+    [
+        ("", {"vera@firm.example": "fr", "info@chips.example": "en", "jan@new.example": "de"}),
+        ("fr", {"vera@firm.example": "fr", "info@chips.example": "fr", "jan@new.example": "fr"}),
+    ],
+)
+def test_mail_is_in_the_language_of_the_account_else_chosen_else_of_the_country(
+    world, mission, monkeypatch, chosen, written
+):
+    """Vera has an account in French; Lithuanian is not among the languages here."""
+    spoken = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
+    monkeypatch.setattr("core.languages.translated_languages", lambda: spoken)
+    monkeypatch.setattr("exchanges.forms.mission_invitations.translated_languages", lambda: spoken)
+    visitor = world.actor("visitor").user
+    visitor.email, visitor.language = "vera@firm.example", "fr"
+    visitor.save()
+    client, address = world.client("host_manager"), url("mission_invite", mission.slug)
+    page = client.get(address).content.decode()
+    assert "where the portal speaks it, else English" in page and "Deutsch" in page
+    text = LINES + "New firm; Jan; jan@new.example; DE"
+    assert client.post(address, {"text": text, "language": "lt"}).status_code == 200
+    assert not MissionInvitation.objects.exists()
+    client.post(address, {"text": text, "language": chosen})
+    client.post(url("mission_invitations_send", mission.slug))
+    outbox.run_due()
+    assert dict(Mail.objects.values_list("to_address", "language")) == written
 
 
 @pytest.mark.django_db
