@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchanges', '0046_counterpart_of_follow_ups'),
+        ('exchanges', '0047_documents_by_hash'),
     ]
 
     operations = [
