@@ -9,7 +9,7 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role
 from core import clock
 from core.actors import Actor
-from reporting import handlers
+from reporting import demo_texts, handlers
 from reporting.models import Deliverable
 from reporting.services import deliverable_texts, deliverables
 
@@ -39,6 +39,10 @@ TEXTS = {
         ),
     },
 }
+WORDS = demo_texts.TEXTS | TEXTS
+PUBLISHED = ("D1.3", "D1.5", "D2.2", "D5.1", "D5.2", "D6.2", "D6.3")
+# Written, and waiting for somebody who sends them; their files are made on demand.
+DRAFTS = ("D1.4", "D4.1", "D5.5", "D7.1")
 PLANNED = (
     ("D2.2", "Kept online since then; new modules are added each quarter."),
     ("D7.1", "Agreed at the first meeting of the partners."),
@@ -46,8 +50,10 @@ PLANNED = (
 
 
 def tell(told: Partnership, live: Partnership, on: date) -> None:
-    for code in ("D1.3", "D6.2"):
+    for code in PUBLISHED:
         _publish(told, code, on)
+    for code in DRAFTS:
+        _draft(told, code, on)
     for code, note in PLANNED:
         _plan(told, code, note, on)
     _begin(live)
@@ -63,7 +69,7 @@ def _publish(partnership: Partnership, code: str, on: date) -> None:
     with clock.at(_morning(on)):
         deliverables.freeze_again(deliverable=issue, by=coordinator, until=on)
         for part in issue.texts.order_by("position"):
-            text = TEXTS[code].get(part.key)
+            text = WORDS[code].get(part.key)
             if text:
                 deliverable_texts.save_text(part=part, text=text, finished=True, by=coordinator)
         deliverables.move_deliverable(deliverable=issue, move="send", by=coordinator)
@@ -74,6 +80,16 @@ def _publish(partnership: Partnership, code: str, on: date) -> None:
         deliverables.note_submission(
             deliverable=issue, by=coordinator, submitted_on=on, note="By the portal of the granting authority"
         )
+
+
+def _draft(partnership: Partnership, code: str, on: date) -> None:
+    coordinator = _coordinator(partnership)
+    with clock.at(_morning(on)):
+        issue = deliverables.begin_deliverable(partnership=partnership, code=code, by=coordinator, until=on)
+        for part in issue.texts.order_by("position"):
+            text = WORDS[code].get(part.key)
+            if text:
+                deliverable_texts.save_text(part=part, text=text, finished=True, by=coordinator)
 
 
 def _plan(partnership: Partnership, code: str, note: str, on: date) -> None:

@@ -102,7 +102,7 @@ def compose(
                 section.key, section.written = part.key, words
                 if part.fill is not None:
                     part.fill(report, section)
-                if not section.has_content:
+                if not (section.has_content or only):
                     report.sections.pop()
             if progress is not None:
                 progress(number, len(kind.parts))
