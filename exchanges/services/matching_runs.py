@@ -252,7 +252,9 @@ def _put_input(run: MatchingRun, frozen: Mapping[str, Any], at: datetime | None)
 
 def _in_words(error: Exception) -> str:
     """A refusal says what to do; of anything else the kind, for those who are asked for help."""
-    return (str(error) if isinstance(error, PortalError) else type(error).__name__)[:500]
+    if isinstance(error, PortalError):
+        return str(error)[:500]
+    return _("The portal made an error while it worked (%(kind)s).") % {"kind": type(error).__name__}
 
 
 def _check_solved(run: MatchingRun) -> None:
