@@ -44,7 +44,7 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "sets": target_sets.SETS,
         "chosen": chosen,
-        "may_set": coordinates(request.actor, partnership),
+        "may_change": coordinates(request.actor, partnership),
         "present": _present(partnership),
         "page": page,
         "versions": [(row, REGISTRY[row.code].label if row.code in REGISTRY else "") for row in page],
