@@ -147,7 +147,7 @@ def _a_manager(partnership: Partnership) -> tuple[Actor, Cluster]:
             .select_related("user", "cluster")
             .first()
         )
-        if role is not None:
+        if role is not None and role.cluster is not None:
             return Actor.person(role.user, role), role.cluster
     raise LookupError("the demo has no manager outside the coordinator's cluster")
 

@@ -18,7 +18,13 @@ SAVED_BEFORE = timedelta(days=15)
 
 def tell(running: str) -> None:
     live = Partnership.objects.get(code=running)
-    roles = [_role(live, kind) for kind in (RoleKind.COORDINATOR, RoleKind.FINANCE)]
+    roles = list(
+        Role.objects.working()
+        .filter(partnership=live, kind__in=(RoleKind.COORDINATOR, RoleKind.FINANCE))
+        .select_related("user")
+        .order_by("kind", "id")
+        .distinct("kind")
+    )
     with clock.at(clock.now() - SAVED_BEFORE):
         schedule = schedules.save_schedule(
             exporter=named("files"),
@@ -51,8 +57,3 @@ def _run(schedule: ScheduledExport, due: datetime, *, works: bool) -> None:
             else:
                 exports.give_up(job)
         schedules.step(run.pk)
-
-
-def _role(partnership: Partnership, kind: RoleKind) -> Role:
-    found = Role.objects.working().filter(partnership=partnership, kind=kind).select_related("user")
-    return found.earliest("id")

@@ -11,7 +11,7 @@ def register() -> None:
             rule="history",
             texts=words("title done audience result copying contact_role return_reason evidence"),
             plain=words(
-                f"id {WORKFLOWED} partnership cluster terms evidence_url may_publish report written_by created_at "
+                f"id {WORKFLOWED} partnership cluster evidence_url may_publish report written_by created_at "
                 "reviewed_by reviewed_at"
             ),
         )
@@ -20,7 +20,7 @@ def register() -> None:
         Holding(
             "reporting.TrainingModule",
             plain=words(
-                f"id {WORKFLOWED} partnership cluster title provider languages hours level cost link audience terms "
+                f"id {WORKFLOWED} partnership cluster title provider languages hours level cost link audience "
                 "checked_on added_by created_at"
             ),
         )
@@ -31,7 +31,7 @@ def register() -> None:
             rule="history",
             texts=words("title about next_step outcome note"),
             plain=words(
-                f"id {WORKFLOWED} partnership cluster kind clusters regions terms deadline next_on owner may_publish "
+                f"id {WORKFLOWED} partnership cluster kind regions deadline next_on owner may_publish "
                 "follow_up tandem written_by created_at"
             ),
         )

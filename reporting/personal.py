@@ -12,7 +12,7 @@ def register() -> None:
             rule="history",
             texts=words("title note partner return_reason"),
             plain=words(
-                f"id {WORKFLOWED} partnership cluster clusters kind terms held_on count mode place participants "
+                f"id {WORKFLOWED} partnership cluster kind held_on count mode place participants "
                 "organisations counterpart evidence evidence_url event tandem import_run recorded_by recorded_at "
                 "reviewed_by reviewed_at"
             ),

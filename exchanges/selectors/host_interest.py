@@ -23,6 +23,6 @@ def interested(applications: Iterable[Application]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     if theirs:
         for key in OutboxItem.objects.filter(theirs, kind=INTEREST).order_by().values_list("key", flat=True):
-            application, _colon, offer = key.partition(":")
-            found[int(application)].add(int(offer))
+            file, _colon, offer = key.partition(":")
+            found[int(file)].add(int(offer))
     return found

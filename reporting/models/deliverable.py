@@ -8,8 +8,6 @@ from core.models import Workflowed
 from reporting.enums import DeliverableState, Edition, WorkPackage
 from reporting.models.querysets import DeliverableQuerySet, EditionQuerySet
 
-_PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "null": True, "blank": True}
-
 
 class Deliverable(Workflowed):
     """One issue of a deliverable: text parts that people write, and two editions with their frozen figures."""
@@ -25,13 +23,21 @@ class Deliverable(Workflowed):
     as_of = models.DateField(_("until"))
     frozen_at = models.DateTimeField()
     with_changes = models.BooleanField(default=False)
-    begun_by = models.ForeignKey(related_name="+", **_PERSON)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     begun_at = models.DateTimeField()
-    review_asked_by = models.ForeignKey(related_name="+", **_PERSON)
+    review_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     review_asked_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(related_name="+", **_PERSON)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(related_name="+", **_PERSON)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     # When it went to the granting authority.
     submitted_on = models.DateField(_("submitted on"), null=True, blank=True)

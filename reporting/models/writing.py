@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models.querysets import PartOfDeliverableQuerySet
 
-_PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "null": True, "blank": True}
-
 
 class TextPart(models.Model):
     """A section of an issue that people write. `text` is the newest version; all of them are kept."""
@@ -60,7 +58,9 @@ class TextVersion(models.Model):
     part = models.ForeignKey(TextPart, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
-    written_by = models.ForeignKey(related_name="+", **_PERSON)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     written_at = models.DateTimeField()
     page = models.CharField(max_length=16, blank=True)
     # Which version was taken up again.
@@ -86,9 +86,13 @@ class ReviewComment(models.Model):
     deliverable = models.ForeignKey("reporting.Deliverable", models.CASCADE, related_name="comments")
     key = models.CharField(max_length=40)
     text = models.TextField(_("comment"))
-    written_by = models.ForeignKey(related_name="+", **_PERSON)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     written_at = models.DateTimeField()
-    settled_by = models.ForeignKey(related_name="+", **_PERSON)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = PartOfDeliverableQuerySet.as_manager()

@@ -67,7 +67,7 @@ class Source:
 
 def sources(actor: Actor, partnership: Partnership) -> list[Source]:
     """Events, tandems and linked networks that could be recorded by this hat, the latest first."""
-    events = events_to_record(actor, partnership)[:MOST_SOURCES]
+    events = list(events_to_record(actor, partnership)[:MOST_SOURCES])
     people = _people(events)
     found = [
         *(of_event(event, people.get(event.pk, (0, 0))) for event in events),

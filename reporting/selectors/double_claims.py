@@ -201,6 +201,7 @@ def _service_of(row: Activity) -> str:
 
 def _told(row: FollowUp) -> Side:
     exchange = row.exchange
+    assert exchange.credited_on is not None, "only what came of a credited visit is compared"
     names = {plain_name(name) for name in (row.partner, exchange.host.name)} - {""}
     claim = Claim(
         key=key_of(FOLLOW_UP, row.pk),

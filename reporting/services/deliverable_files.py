@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock, files, outbox, progress
 from core.actors import Actor
 from core.exceptions import DocumentFailed, WrongState
+from core.models import StoredFile
 from reporting import permissions
 from reporting.deliverables import catalogue, issues
 from reporting.models import Deliverable, DeliverableEdition
@@ -90,8 +91,8 @@ def _keep(deliverable: Deliverable, made: list[issues.Made]) -> None:
 
 def _replace(
     edition: DeliverableEdition,
-    pdf: files.StoredFile | None,
-    word: files.StoredFile | None,
+    pdf: StoredFile | None,
+    word: StoredFile | None,
     pages: int | None,
 ) -> None:
     old = [stored for stored in (edition.pdf, edition.word) if stored is not None]

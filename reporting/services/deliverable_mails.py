@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from clusters.enums import RoleKind
 from clusters.models import Role, User
 from core.actors import Actor
-from core.mail import Recipient
+from core.mail import Notification, Recipient
 from reporting.models import Deliverable, TextPart
 from reporting.notifications import DeliverableApproved, DeliverableSentBack, DeliverableToReview, PartToWrite
 
@@ -46,7 +46,7 @@ def _users(roles: "Iterable[Role]") -> set[User]:
     return {role.user for role in roles.select_related("user").order_by("id") if role.user.is_active}  # type: ignore[attr-defined]
 
 
-def _send(mail: DeliverableToReview | PartToWrite, users: set[User], by: Actor) -> None:
+def _send(mail: Notification, users: set[User], by: Actor) -> None:
     for user in sorted(users, key=lambda one: one.pk):
         if user.pk != by.user_id:
             mail.send(Recipient(user.email, user.get_full_name(), user.language))

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -91,7 +92,7 @@ def move_deliverable(
 ) -> Deliverable:
     """Send, take back, send back, approve, reopen, publish, withdraw or discard. The files follow an approval."""
     person = {"send": "sender_id", "approve": "approver_id", "publish": "publisher_id"}.get(move)
-    data = {person: by.user_id} if person else {}
+    data: dict[str, Any] = {person: by.user_id} if person else {}
     workflow.perform(deliverable, move, by=by, version=version, comment=comment, **data)
     if move == "approve":
         deliverable_files.ask_files(deliverable=deliverable, by=by)

@@ -191,7 +191,8 @@ class _Activities:
 
 def _wearing(run: ImportRun, by: Actor) -> Actor:
     """Who asked for the walk, with the role it was asked for."""
-    return Actor.person(by.user, Role.objects.working().filter(pk=run.hat_id, user=by.user).first())
+    hat = None if run.hat_id is None else Role.objects.working().filter(pk=run.hat_id, user=by.user).first()
+    return Actor.person(by.user, hat)
 
 
 def _name(kind: str, cluster: Any, held_on: date, title: str) -> tuple[Any, ...]:

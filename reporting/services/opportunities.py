@@ -75,7 +75,7 @@ def update_opportunity(
 ) -> Opportunity:
     permissions.check_owner(opportunity, by)
     workflow.claim(opportunity)
-    related = {
+    related: dict[str, list[Any]] = {
         name: list(rows) for name, rows in (("terms", terms), ("clusters", clusters)) if rows is not None
     }
     check_seen(opportunity, seen, saved_values(opportunity), fields | related)

@@ -104,7 +104,11 @@ def _acted(request: HttpRequest, activity: Activity, act: str, form: SendBackFor
 
 def _facts(activity: Activity) -> list[tuple[Any, ...]]:
     """What its type is asked for, and whatever else was told."""
-    mode = {Mode.PHYSICAL: _("On site"), Mode.VIRTUAL: _("Online")}.get(activity.mode, "")
+    mode = (
+        {Mode.PHYSICAL: _("On site"), Mode.VIRTUAL: _("Online")}.get(Mode(activity.mode))
+        if activity.mode
+        else ""
+    )
     told = [
         (_("Type"), activity.get_kind_display()),
         (_("Cluster"), activity.cluster.name),
