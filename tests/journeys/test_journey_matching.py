@@ -114,8 +114,8 @@ def test_from_the_board_to_the_question_with_the_keyboard_at_320_px(world: World
     assert desk.page.locator("main form li.card:visible").count() > 5
     _tab_to(desk, "Ask the chosen hosts", most=30)
     desk.page.keyboard.press("Enter")
-    desk.page.wait_for_load_state()
-    desk.sees("Asked by mail:").look()
+    desk.page.get_by_text("Asked by mail: ").wait_for()
+    desk.look()
     assert file.proposals.count() == 1
 
 
