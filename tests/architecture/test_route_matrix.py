@@ -149,7 +149,11 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
     )
     TextPart.objects.create(deliverable=deliverable, key="summary", heading="Summary", position=0)
     comment = ReviewComment.objects.create(
-        deliverable=deliverable, key="summary", text="Which?", written_at=moment(FIRST_DAY)
+        deliverable=deliverable,
+        key="summary",
+        text="Which?",
+        written_by=recorder,
+        written_at=moment(FIRST_DAY),
     )
     kept = proof.file
     network = LinkedNetwork.objects.create(
