@@ -124,8 +124,21 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         due_on=LAST_DAY,
         created_by=recorder,
     )
+    closed = ReportingPeriod.objects.create(
+        partnership=partnership,
+        number=2,
+        title="Before",
+        first_day=FIRST_DAY - timedelta(days=30),
+        last_day=FIRST_DAY - timedelta(days=1),
+        due_on=FIRST_DAY,
+        created_by=recorder,
+        closed_by=recorder,
+        closed_at=moment(FIRST_DAY),
+        snapshot={},
+        snapshot_hash="0",
+    )
     correction = Correction.objects.create(
-        period=period, code="O2.exchanges", difference=1, change="One visit", reason="Late", noted_by=recorder
+        period=closed, code="O2.exchanges", difference=1, change="One visit", reason="Late", noted_by=recorder
     )
     of_dresden = {"partnership": partnership, "cluster": dresden, **seen}
     practice = BestPractice.objects.create(
