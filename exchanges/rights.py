@@ -26,6 +26,7 @@ rights.holds(
     **_MATCH | {"representative": ("visitor", "host", "respondent")},
 )
 rights.holds("mission", _("Missions"), manager=("host_manager",), coordinator=("coordinator",))
+rights.holds("event_report", _("Reports of events"), manager=("host_manager",), coordinator=("coordinator",))
 rights.holds(
     "participant",
     _("Participants of events"),

@@ -76,6 +76,7 @@ RULES = (
     "tests/exchanges/test_exchange_matrix.py",
     "tests/exchanges/test_matching_runs.py",
     "tests/exchanges/test_meetings.py",
+    "tests/exchanges/test_mission_cancel.py",
     "tests/exchanges/test_mission_invitations.py",
     "tests/exchanges/test_participants.py",
     "tests/exchanges/test_permissions.py",

@@ -5,7 +5,7 @@ import pytest
 from core.actors import Actor
 from core.exceptions import NotAllowed
 from reporting import permissions
-from reporting.models import Activity, Deliverable
+from reporting.models import Activity, Deliverable, Service
 from tests.support.world import World
 
 PARTNERS = {"manager", "host_manager", "deputy"}
@@ -67,3 +67,53 @@ def test_recording_and_reporting(world: World) -> None:
                     check(place, actor)
     deliverable = Deliverable(partnership=place)
     assert permissions.deliverable_relations(deliverable, world.actor("auditor")) == {"auditor"}
+
+
+def test_deliverable_is_written_commented_and_made_by_those_it_concerns(world: World) -> None:
+    deliverable = Deliverable(partnership=world.partnership)
+    writers = PARTNERS | {"coordinator"}
+    oversight = {"finance", "finance2", "auditor"}
+    for who, actor in world.actors.items():
+        assert permissions.can_read_builder(deliverable, actor) == (who in writers | oversight), who
+        assert permissions.can_write(deliverable, actor) == (who in writers), who
+        assert permissions.can_comment(deliverable, actor) == (who in writers | {"finance", "finance2"}), who
+        for may, check, words in (
+            (writers, permissions.check_may_write, "write in a deliverable"),
+            (writers | {"finance", "finance2"}, permissions.check_may_make_files, "make the files"),
+            (writers | {"finance", "finance2"}, permissions.check_may_comment, "comment on a deliverable"),
+        ):
+            if who in may:
+                check(deliverable, actor)
+            else:
+                with pytest.raises(NotAllowed, match=words):
+                    check(deliverable, actor)
+
+
+def test_archive_with_persons_is_for_coordinator_and_auditor(world: World) -> None:
+    world.add_support()
+    found = {
+        who: permissions.archives_for(world.partnership.pk, actor) for who, actor in world.actors.items()
+    }
+    assert {who: what for who, what in found.items() if what} == {
+        "coordinator": ("full", "named", "public"),
+        "auditor": ("full", "named", "public"),
+        "support": ("named", "public"),
+    }
+
+
+def test_service_belongs_to_its_cluster_and_the_coordinator(world: World) -> None:
+    service = Service(partnership=world.partnership, cluster=world.clusters["dresden"])
+    owners = {who for who, actor in world.actors.items() if permissions.owns_service(service, actor)}
+    assert owners == {"manager", "coordinator"}
+
+
+def test_double_claims_are_read_above_the_single_clusters(world: World) -> None:
+    world.add_support()
+    readers = {"coordinator", "finance", "finance2", "auditor", "support"}
+    for who, actor in world.actors.items():
+        assert permissions.reads_claims(world.partnership, actor) == (who in readers), who
+        if who in readers:
+            permissions.check_reads_claims(world.partnership, actor)
+        else:
+            with pytest.raises(NotAllowed, match="Only the coordinator looks at all double claims"):
+                permissions.check_reads_claims(world.partnership, actor)
