@@ -141,6 +141,9 @@ def _as_archives_like_it(_document: Any, pdf: Any) -> None:
     for part in pdf.objects:
         if getattr(part, "extra", {}).get("Type") == "/Metadata":
             part.compress = False
+        elif getattr(part, "compress", False) and part.data.endswith(b"\r\nendstream"):
+            # Read as the end of a line of two bytes, its last one would be missing from the length.
+            part.compress = False
 
 
 class _Pages(logging.Handler):

@@ -1,15 +1,19 @@
 """D6.2 and D1.3: what they say, what they hide, and that the same figures give the same document."""
 
+import csv
 import hashlib
 import json
 import random
+import re
 from datetime import date, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
+from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
 from clusters.models import Consent, Country
@@ -96,6 +100,35 @@ def test_document_has_cover_contents_numbers_and_the_snapshot(world: World, code
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     assert reader.metadata is not None
     assert reader.metadata.title == f"{code} {catalogue.KINDS[code].title}, TEST partnership"
+
+
+@pytest.mark.parametrize(("code", "edition"), [("D6.2", "public"), ("D6.3", "confidential")])
+def test_document_is_for_screen_readers_and_archives_and_carries_its_data(
+    world: World, code: str, edition: str
+) -> None:
+    snapshot = freeze(world, code, edition)
+    document = catalogue.make_pdf(snapshot, made_on=UNTIL)
+    for profile in (ValidationProfile.PDF_UA_1, ValidationProfile.PDF_A_3A):
+        report = validate_pdf_bytes(document, profile=profile)
+        assert ([failure.message for failure in report.failures], report.is_compliant) == ([], True)
+    with pikepdf.open(BytesIO(document)) as opened:
+        assert (str(opened.Root.Lang), bool(opened.Root.MarkInfo.Marked)) == ("en", True)
+        with opened.open_metadata() as about:
+            assert (about["pdfuaid:part"], about["pdfaid:part"]) == ("1", "3")
+            assert about["dc:title"].startswith(f"{code} ")
+        assert {str(file.AFRelationship) for file in opened.Root.AF} == {"/Data"}
+        attached = {name: spec.get_file().read_bytes() for name, spec in opened.attachments.items()}
+    tables = {name: body.decode("utf-8-sig") for name, body in attached.items() if name.endswith(".csv")}
+    assert sorted(name.rpartition(".")[2] for name in attached) == ["csv"] * len(tables) + ["json"]
+    text = text_of(document)
+    assert len(tables) == len(set(re.findall(r"Table (\d+)\. ", text)))
+    values = {
+        row["Code"]: row["Value"]
+        for body in tables.values()
+        for row in csv.DictReader(StringIO(body))
+        if "Code" in row and "Value" in row
+    }
+    assert (values["O2.exchanges"], values["O2.sme_exchanges"]) == ("32", "22")
 
 
 @pytest.mark.parametrize("code", ["D1.3", "D6.2"])
