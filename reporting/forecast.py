@@ -15,8 +15,9 @@ from math import erf, log, sqrt
 SPREAD = log(2)
 HORIZON = 5 * 365
 # Visits come in groups: what one file does, about this many do together. So sums scatter more than single files would.
+# The number was chosen on the history of one partnership, EXCITE; a second history may ask for another one.
 TOGETHER = 4
-# Eight of ten such forecasts should hold.
+# Eight of ten such forecasts hold if files come as is assumed above.
 EARLY, MIDDLE, LATE = 0.1, 0.5, 0.9
 
 
@@ -48,7 +49,7 @@ class Course:
 class Forecast:
     """Days on which the target is reached with a chance of 1, 5 and 9 in 10; None: not within five years.
 
-    `expected` exchanges at the end, between `low` and `high` in eight of ten cases; `chance` of the target by then.
+    `expected` exchanges at the end, between `low` and `high` in eight of ten cases of the model; `chance` of the target by then.
     """
 
     target: int
