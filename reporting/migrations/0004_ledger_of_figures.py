@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('number', 0), ('total', 0)), fields=['id'], name='ledger_cell_empty')],
-                'constraints': [models.UniqueConstraint(fields=('partnership', 'span', 'section', 'day', 'key', 'second'), name='ledger_cell_once'), models.CheckConstraint(condition=models.Q(('span__in', ['t', 'm', 'd'])), name='ledger_cell_span')],
+                'constraints': [models.UniqueConstraint(fields=('partnership', 'span', 'section', 'day', 'key', 'second'), name='ledger_cell_once'), models.CheckConstraint(condition=models.Q(('span__in', ['t', 'm', 'd'])), name='ledger_cell_span', violation_error_message='A cell is of all days, of a month or of a day.')],
             },
         ),
         migrations.CreateModel(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class LedgerEntry(models.Model):
@@ -63,7 +64,11 @@ class LedgerCell(models.Model):
             models.UniqueConstraint(
                 fields=["partnership", "span", "section", "day", "key", "second"], name="ledger_cell_once"
             ),
-            models.CheckConstraint(condition=Q(span__in=["t", "m", "d"]), name="ledger_cell_span"),
+            models.CheckConstraint(
+                condition=Q(span__in=["t", "m", "d"]),
+                name="ledger_cell_span",
+                violation_error_message=_("A cell is of all days, of a month or of a day."),
+            ),
         ]
         # What came to nothing is taken away after each folding.
         indexes = [models.Index(fields=["id"], condition=Q(number=0, total=0), name="ledger_cell_empty")]

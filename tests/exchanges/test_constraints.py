@@ -20,6 +20,7 @@ from exchanges.models import (
     Application,
     BankAccount,
     ClosingReport,
+    EventReport,
     Exchange,
     Grid,
     GridAmount,
@@ -41,7 +42,7 @@ from exchanges.models import (
     Traveller,
 )
 from exchanges.models.rulebook import DEADLINES
-from reporting.models import Activity, Deliverable
+from reporting.models import Activity, BestPractice, Deliverable, Opportunity, TrainingModule
 from tests.support import credited
 from tests.support.rules import changeable
 from tests.support.world import World, moment
@@ -464,6 +465,15 @@ def made_tandem(world: World) -> Tandem:
     )
 
 
+def of_a_cluster(world: World) -> dict[str, Any]:
+    return {
+        "partnership": world.partnership,
+        "cluster": world.clusters["dresden"],
+        "title": "Buddies",
+        "state_since": moment(DAY),
+    }
+
+
 def row_of(world: World, exchange: Exchange, model: type[models.Model]) -> models.Model | None:
     makers: dict[type[models.Model], Any] = {
         Application: lambda: exchange.application,
@@ -477,6 +487,26 @@ def row_of(world: World, exchange: Exchange, model: type[models.Model]) -> model
         Meeting: lambda: made_meeting(world),
         MatchingRun: lambda: made_run(world),
         Tandem: lambda: made_tandem(world),
+        EventReport: lambda: EventReport.objects.create(
+            state="draft", state_since=moment(DAY), mission=made_mission(world)
+        ),
+        BestPractice: lambda: BestPractice.objects.create(
+            state="draft", written_by=world.actor("manager").user, **of_a_cluster(world)
+        ),
+        TrainingModule: lambda: TrainingModule.objects.create(
+            state="listed",
+            link="https://x.example/",
+            checked_on=DAY,
+            added_by=world.actor("manager").user,
+            **of_a_cluster(world),
+        ),
+        Opportunity: lambda: Opportunity.objects.create(
+            state="found",
+            kind="project",
+            about="One form.",
+            written_by=world.actor("manager").user,
+            **of_a_cluster(world),
+        ),
         Membership: lambda: made_membership(world),
         ImportRun: lambda: made_import(world),
     }
@@ -497,6 +527,7 @@ def test_database_knows_every_edge_and_no_other(
     row = row_of(world, exchange, model)
     assert row is not None
     flow = workflow.of(model)
+    without_other_rules(model)
     edges, wrong = set(flow.edges()), []
     for source in flow.states:
         with pgtrigger.ignore(f"{model._meta.label}:workflow_edges"):
@@ -506,6 +537,15 @@ def test_database_knows_every_edge_and_no_other(
             if moves(row, target.code) != expected:
                 wrong.append((source.code, target.code, expected))
     assert wrong == []
+
+
+def without_other_rules(model: type[models.Model]) -> None:
+    """For this test: what a row must hold in a state is tested elsewhere."""
+    checks = [rule.name for rule in model._meta.constraints if isinstance(rule, models.CheckConstraint)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for name in checks:
+            cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{name}"')
 
 
 def moves(row: models.Model, target: str) -> bool:

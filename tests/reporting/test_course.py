@@ -6,8 +6,7 @@ from typing import Any
 import pgtrigger
 import pytest
 
-from clusters.models import Organisation, Partnership, Region
-from core import clock
+from clusters.models import Organisation, Region
 from exchanges.models import Application
 from reporting.periods import Period
 from reporting.selectors import course
@@ -105,29 +104,6 @@ def test_expectation_needs_a_target_that_is_not_reached(world: World) -> None:
     assert tally(world).expectation is None
     world.partnership.targets.all().delete()
     assert tally(world).expectation is None
-
-
-def test_forecast_of_excite_held(seeded_database: str) -> None:
-    """From the autumn of 2023 on the day of the 96th exchange lies in the forecast. Before, EXCITE was slower than later,
-    which no forecast from its course could tell.
-    """
-    excite = Partnership.objects.get(code="EXCITE")
-    days = _running(Tally(Period(excite, clock.today())).by_day)
-    reached = next(day for day, number, _smes in days if number >= 96)
-    for until in (date(2023, 9, 13), date(2023, 10, 31), date(2023, 11, 30), date(2023, 12, 31)):
-        found = Tally(Period(excite, until)).expectation
-        assert found is not None
-        assert found.earliest is not None
-        assert found.earliest <= reached
-        assert found.latest is None or reached <= found.latest
-
-
-def _running(days: list[tuple[str, int, int]]) -> list[tuple[date, int, int]]:
-    total, found = 0, []
-    for day, number, smes in days:
-        total += number
-        found.append((date.fromisoformat(day), total, smes))
-    return found
 
 
 def test_steps_have_words() -> None:
