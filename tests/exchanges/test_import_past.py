@@ -160,7 +160,7 @@ def test_list_costs_the_same_for_any_number(world, rows, django_assert_num_queri
     imported(brought("past-exchanges", table(*(visit(n) for n in range(rows))), coordinator), coordinator)
     client = world.client("coordinator")
     client.get("/past-exchanges/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/past-exchanges/")
 
 
