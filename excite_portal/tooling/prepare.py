@@ -27,7 +27,7 @@ def prepare() -> None:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     if settings.PORTAL_DEMO and "seed_demo" in get_commands() and not get_user_model().objects.exists():
         print(
-            "Filling the empty database with demo data (once, up to a minute and a half) ...",
+            "Filling the empty database with demo data (once, two to three minutes) ...",
             file=sys.stderr,
             flush=True,
         )
