@@ -28,7 +28,7 @@ def waiting(actor: Actor) -> list[WorkItem]:
         WorkItem(
             reference=_("Best practice"),
             title=f"{row.title}, {row.cluster}",
-            act=_("Review it") if row.state == "submitted" else _("Please correct"),
+            act=_("Review the best practice") if row.state == "submitted" else _("Please correct"),
             url=reverse("reporting:practice_detail", args=[row.pk]),
             due=row.due_on,
             since=row.state_since,

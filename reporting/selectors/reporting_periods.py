@@ -334,7 +334,7 @@ def _correction(row: Correction) -> WorkItem:
     return WorkItem(
         reference=_("Correction"),
         title=f"{row.period.title}, {row}",
-        act=_("Review it"),
+        act=_("Review the correction"),
         url=reverse("reporting:period_detail", args=[row.period_id]),
         due=None,
         since=row.noted_at,

@@ -65,7 +65,7 @@ def test_practice_goes_from_a_form_to_the_public_library(world: World) -> None:
     assert asked.to_address == world.actor("coordinator").user.email
     assert "A buddy" not in words(stranger.get(f"{HOME}library/"))
     assert stranger.get(f"/library/{practice.pk}/").status_code == 404
-    assert "Review it" in words(coordinator.get("/"))
+    assert "Review the best practice" in words(coordinator.get("/"))
     page = f"/practices/{practice.pk}/"
     coordinator.post(page, {"act": "send_back", "reason": "How many firms?", "version": practice.version})
     assert "How many firms?" in words(mine.get(page))

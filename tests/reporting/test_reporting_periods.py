@@ -278,7 +278,7 @@ def test_end_of_a_period_stands_in_my_work_and_a_correction_too(world: World) ->
     assert select.waiting(world.actor("manager")) == select.waiting(world.actor("finance")) == []
     assert "Close the period" in world.client("coordinator").get("/").content.decode()
     correct(world, close(world, period))
-    assert [item.act for item in select.waiting(world.actor("coordinator"))] == ["Review it"]
+    assert [item.act for item in select.waiting(world.actor("coordinator"))] == ["Review the correction"]
     assert select.waiting(world.actor("manager")) == []
 
 
