@@ -15,9 +15,8 @@ from core import clock, outbox
 from core.actors import Actor
 from core.mail import Recipient
 from core.models import Mail
-from exchanges.selectors import work
 from reporting.notifications import WeeklyWork
-from reporting.selectors import knowledge_work, lead_work, reporting_periods
+from reporting.selectors import all_work
 
 STAFF = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.FINANCE)
 # So many lines a hat; the page has the rest.
@@ -53,9 +52,7 @@ def send_week(user: User) -> Mail | None:
 
 def _lines(user: User, hat: Role, *, several: bool) -> list[dict[str, Any]]:
     actor = Actor.person(user, hat)
-    sources = [work.waiting, lead_work.waiting, knowledge_work.waiting, reporting_periods.waiting]
-    waiting = [item for found in sources for item in found(actor)]
-    items = work.in_order(waiting)[:LINES]
+    items = all_work.waiting(actor)[:LINES]
     return [
         {
             "act": str(item.act),

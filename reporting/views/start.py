@@ -10,7 +10,7 @@ from clusters.enums import RoleKind
 from clusters.selectors.people import roles_over
 from clusters.selectors.teams import own_requests, present_absences
 from exchanges.selectors import missions, queue, work
-from reporting.selectors import knowledge_work, lead_work, oversight, reporting_periods
+from reporting.selectors import all_work, oversight
 from reporting.selectors.checklists import first_steps
 from reporting.selectors.home import live_counts
 
@@ -30,9 +30,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
     hat = request.actor.hat
     if hat is not None and hat.kind in (RoleKind.AUDITOR, RoleKind.SUPPORT_OFFICE):
         return _oversight(request)
-    actor = request.actor
-    waiting = [work.waiting, lead_work.waiting, knowledge_work.waiting, reporting_periods.waiting]
-    items = work.in_order([item for found in waiting for item in found(actor)])
+    items = all_work.waiting(request.actor)
     represents = hat is not None and hat.kind == RoleKind.REPRESENTATIVE
     own, hosted = work.own_files(request.actor) if represents else ([], [])
     context = {

@@ -10,6 +10,7 @@ from core.exceptions import InvalidInput, NotAllowed, WrongState
 from core.models import Mail
 from reporting.deliverables import catalogue, freezing, issues
 from reporting.models import Deliverable, DeliverableEdition
+from reporting.selectors import deliverable_work
 from reporting.services import deliverable_files, deliverable_texts
 from reporting.services import deliverables as service
 from tests.support import deliverables
@@ -155,6 +156,27 @@ def test_mails_go_to_who_reads_and_to_who_waits(world: World) -> None:
     back = Mail.objects.get(event="deliverable.sent_back")
     assert "Which mission?" in back.text_body
     assert back.to_address == world.actor("coordinator").user.email
+
+
+def test_my_work_says_whose_turn_an_issue_is(world: World) -> None:
+    def waits() -> dict[str, str]:
+        found = {who: deliverable_work.waiting(actor) for who, actor in world.actors.items()}
+        return {who: items[0].act for who, items in found.items() if items}
+
+    issue = deliverables.written(world)
+    assert waits() == {}
+    part = issue.texts.get(key="activities")
+    deliverable_texts.assign_part(part=part, cluster=world.clusters["nice"], by=world.actor("coordinator"))
+    assert waits() == {"host_manager": "Write your part"}
+    deliverables.move(world, issue, "send")
+    readers = ("host_manager", "finance", "finance2")
+    assert waits() == dict.fromkeys(readers, "Read and approve"), "not who asked for the review"
+    deliverables.move(world, issue, "approve", "finance")
+    assert waits() == {"coordinator": "Publish it"}
+    outbox.run_due()
+    issue.refresh_from_db()
+    deliverables.move(world, issue, "publish")
+    assert waits() == {}
 
 
 @pytest.mark.parametrize("persona", ["manager", "finance", "auditor", "visitor", "stranger", "other_manager"])
