@@ -14,7 +14,7 @@ from reporting.enums import Repeats, WorkPackage
 from reporting.models import Deliverable, PlannedIssue, TextPart
 
 TONES = {
-    "planned": "off", "draft": "waiting", "in_review": "info", "approved": "ok", "published": "done", "withdrawn": "danger",
+    "planned": "off", "draft": "waiting", "in_review": "active", "approved": "ok", "published": "done", "withdrawn": "danger",
 }  # fmt: skip
 
 

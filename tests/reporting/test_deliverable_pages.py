@@ -1,6 +1,7 @@
 """Plan, builder, parts, files and the page that says whether a document is genuine."""
 
 import hashlib
+import re
 from typing import Any
 
 import pytest
@@ -223,6 +224,29 @@ def test_stale_form_does_not_move_an_issue(world: World) -> None:
     assert answer.status_code == 409
     issue.refresh_from_db()
     assert issue.state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("moves", "label"),
+    [
+        ([], "Draft"),
+        ([("send", "coordinator", "")], "In review"),
+        ([("send", "coordinator", ""), ("send_back", "finance", "Which mission?")], "Draft"),
+        ([("send", "coordinator", ""), ("approve", "finance", "")], "Approved"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+@pytest.mark.parametrize("persona", ["coordinator", "finance", "manager"])
+def test_issue_is_shown_in_each_state(
+    world: World, persona: str, moves: list[tuple[str, str, str]], label: str
+) -> None:
+    issue = deliverables.written(world)
+    for move, by, comment in moves:
+        deliverables.move(world, issue, move, by, comment)
+    for address in (f"/deliverables/{issue.pk}/", f"{PLAN}D1.3/", PLAN):
+        html = page(world, address, persona)
+        assert re.search(rf'class="tag[^>]*>(<svg.*?</svg>)?{label}<', html), address
+    page(world, f"/deliverables/{issue.pk}/parts/summary/", persona)
 
 
 # --- is it genuine? ------------------------------------------------------------------------------------------------
