@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import clock
 from core.workflow import Deadline, State, Transition, Workflow, register
@@ -114,7 +115,14 @@ def _all_written(deliverable: Deliverable, data: dict[str, Any]) -> list[Any]:
 
 def _nothing_open(deliverable: Deliverable, data: dict[str, Any]) -> list[Any]:
     number = deliverable.comments.filter(settled_at=None).count()
-    return [_("Comments are still open: %(number)d.") % {"number": number}] if number else []
+    if not number:
+        return []
+    words = ngettext(
+        "%(number)d comment is still open. Answer it in its part and settle it first.",
+        "%(number)d comments are still open. Answer them in their parts and settle them first.",
+        number,
+    )
+    return [words % {"number": number}]
 
 
 def _ready_for_all(deliverable: Deliverable, data: dict[str, Any]) -> list[Any]:

@@ -91,7 +91,7 @@ def test_sender_does_not_approve_and_comments_are_settled_first(world: World) ->
     deliverables.move(world, issue, "send")
     with pytest.raises(NotAllowed):
         deliverables.move(world, issue, "approve")
-    with pytest.raises(Refused, match="Comments are still open: 1."):
+    with pytest.raises(Refused, match="1 comment is still open"):
         deliverables.move(world, issue, "approve", "finance")
     deliverable_texts.settle_comment(comment=comment, by=world.actor("coordinator"))
     assert deliverables.move(world, issue, "approve", "finance").state == "approved"
