@@ -223,12 +223,20 @@ def _offer(offer: workflow.Offer) -> dict[str, Any]:
 
 
 def _entry(log: Any) -> dict[str, Any]:
-    names = {move.name: move.label for move in workflow.of(Deliverable).transitions}
+    done = {
+        "send": _("Sent to review"),
+        "take_back": _("Taken back to be written on"),
+        "send_back": _("Sent back"),
+        "approve": _("Approved"),
+        "reopen": _("Opened again"),
+        "publish": _("Published"),
+        "withdraw": _("Withdrawn"),
+    }
     return {
         "when": log.occurred_at,
         "has_time": True,
         "who": log.actor_label,
-        "what": names.get(log.name, _("Begun")),
+        "what": done.get(log.name, _("Begun")),
         "note": log.comment,
     }
 

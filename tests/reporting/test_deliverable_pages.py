@@ -247,6 +247,9 @@ def test_issue_is_shown_in_each_state(
         html = page(world, address, persona)
         assert re.search(rf'class="tag[^>]*>(<svg.*?</svg>)?{label}<', html), address
     page(world, f"/deliverables/{issue.pk}/parts/summary/", persona)
+    said = {"send": "Sent to review", "send_back": "Sent back", "approve": "Approved"}
+    history = page(world, f"/deliverables/{issue.pk}/", persona).partition("What happened")[2]
+    assert [words for words in said.values() if words in history] == [said[move] for move, *_rest in moves]
 
 
 # --- is it genuine? ------------------------------------------------------------------------------------------------
