@@ -314,6 +314,7 @@ PLAIN = personal_events.PLAIN | {
     # Written by clusters about clusters; the people of a session are accounts.
     "exchanges.Tandem": f"id {WORKFLOWED} partnership first second goals result created_at",
     "exchanges.TandemSession": "id tandem day hours others notes",
+    "exchanges.CalledOffSession": "id tandem number day called_off_at",
     "exchanges.Grid": "id code valid_from valid_until source confirmed_by confirmed_at outermost_amount",
     "exchanges.GridAmount": "id grid country amount",
     "exchanges.KindRule": "id rulebook kind may_visit may_host receives_lump_sum",

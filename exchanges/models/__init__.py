@@ -31,7 +31,7 @@ from exchanges.models.presence import CountersignedDay, Presence
 from exchanges.models.profile import VisitorProfile
 from exchanges.models.proposal import Proposal
 from exchanges.models.rulebook import Grid, GridAmount, KindRule, Rulebook
-from exchanges.models.tandem import LearningTopic, Tandem, TandemSession
+from exchanges.models.tandem import CalledOffSession, LearningTopic, Tandem, TandemSession
 
 __all__ = [
     "AgendaItem",
@@ -39,6 +39,7 @@ __all__ = [
     "ArchivedFile",
     "BankAccount",
     "BulkRun",
+    "CalledOffSession",
     "ClosingReport",
     "CountersignedDay",
     "DayDecision",

@@ -99,3 +99,19 @@ class TandemSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.tandem}"
+
+
+class CalledOffSession(models.Model):
+    """A session that was taken away: what calendars that know it must still be told, and no more."""
+
+    tandem = models.ForeignKey(Tandem, models.CASCADE, related_name="called_off")
+    # The id that the session had.
+    number = models.BigIntegerField(unique=True)
+    day = models.DateField()
+    called_off_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["day", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.tandem}"

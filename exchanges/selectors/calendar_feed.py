@@ -17,11 +17,11 @@ from core import clock, workflow
 from core.actors import Actor
 from core.models import AccessLink, AuditEvent
 from exchanges import ics
-from exchanges.models import Exchange, Mission, Participant
+from exchanges.models import Exchange, Mission, Participant, Tandem
 from exchanges.selectors.appointments import appointments
 from exchanges.selectors.missions import place
 from exchanges.selectors.queue_facts import STAGE_OF, STAGES
-from exchanges.selectors.tandems import sessions_in_calendar
+from exchanges.selectors.tandems import called_off_sessions, sessions_in_calendar
 from exchanges.selectors.work import due_rows
 
 # So long a called-off entry says that it is called off, and so far back the calendar reaches.
@@ -178,22 +178,30 @@ def _meetings(actor: Actor) -> Iterable[ics.Event]:
 
 
 def _tandems(actor: Actor) -> Iterable[ics.Event]:
-    """Sessions of learning tandems; one that is taken away leaves the calendar."""
+    """Sessions of learning tandems. One that is taken away, or whose tandem is ended before, is struck out."""
     since = clock.today() - timedelta(days=PAST_DAYS)
     for session in sessions_in_calendar(actor).filter(day__gte=since)[:MOST]:
-        tandem = session.tandem
-        yield ics.days(
-            uid=_uid("tandem-session", session.pk),
-            title=_("Learning tandem: %(tandem)s") % {"tandem": tandem},
-            first_day=session.day,
-            last_day=session.day,
-            place="",
-            description="",
-            url=_url("exchanges:tandem_detail", tandem.pk),
-            stamp=tandem.state_since,
-            modified=tandem.state_since,
-            sequence=tandem.version,
-        )
+        yield _session(session.tandem, session.pk, session.day, session.tandem.state_since)
+    for gone in called_off_sessions(actor, clock.now() - timedelta(days=CALLED_OFF_DAYS)):
+        yield _session(gone.tandem, gone.number, gone.day, gone.called_off_at, cancelled=True)
+
+
+def _session(
+    tandem: Tandem, number: int, day: date, changed: datetime, *, cancelled: bool = False
+) -> ics.Event:
+    return ics.days(
+        uid=_uid("tandem-session", number),
+        title=_("Learning tandem: %(tandem)s") % {"tandem": tandem},
+        first_day=day,
+        last_day=day,
+        place="",
+        description="",
+        url=_url("exchanges:tandem_detail", tandem.pk),
+        stamp=changed,
+        modified=changed,
+        sequence=tandem.version,
+        cancelled=cancelled,
+    )
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from exchanges.models import Application, Proposal, Quote
 from exchanges.selectors import file_data, file_sections
 from exchanges.selectors.desk import Desk, desk_of
 from exchanges.selectors.file_data import FileData
+from exchanges.selectors.file_meetings import TravellersMeetings, meetings_of_file
 from exchanges.selectors.file_sections import url_of
 from exchanges.selectors.file_tasks import STOPPED, FileTask, file_tasks, is_stopped, primary, stage, who
 from exchanges.selectors.host_invitations import invitation_of, invited, may_invite_again, status
@@ -79,6 +80,7 @@ class FilePage:
     end_reason: str = ""
     is_staff: bool = False
     desk: Desk | None = None
+    meetings: list[TravellersMeetings] = field(default_factory=list)
 
 
 def build(application: Application, actor: Actor) -> FilePage:
@@ -116,6 +118,7 @@ def build(application: Application, actor: Actor) -> FilePage:
         end_reason=_end_reason(data),
         is_staff=data.is_staff,
         desk=desk_of(application, actor, _responsible(application)) if data.is_staff else None,
+        meetings=meetings_of_file(application, actor) if "visitor" in data.relations else [],
     )
 
 

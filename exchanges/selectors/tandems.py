@@ -1,11 +1,12 @@
 """Learning tandems for their pages: own ones, figures, and which clusters would fit."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role, Term, User
@@ -14,7 +15,7 @@ from core import clock
 from core.actors import Actor
 from core.models import TransitionLog
 from exchanges.enums import OPEN_TANDEM_STATES
-from exchanges.models import LearningTopic, Tandem, TandemSession
+from exchanges.models import CalledOffSession, LearningTopic, Tandem, TandemSession
 from exchanges.selectors.missions import running_partnerships
 from exchanges.tandem_pairs import by_cluster, pairs, seen_from
 
@@ -127,12 +128,34 @@ def suggestions(actor: Actor) -> list[Suggestion]:
 
 
 def sessions_in_calendar(actor: Actor) -> QuerySet[TandemSession]:
-    """Sessions of the hat's own running tandems, for its calendar."""
-    if actor.hat.kind != RoleKind.MANAGER:
-        return TandemSession.objects.none()
+    """Sessions of the hat's own tandems, for its calendar; of an ended one those that were held."""
+    held = Q(tandem__state="ended", day__lte=TruncDate("tandem__state_since"))
+    rows = TandemSession.objects.filter(Q(tandem__state__in=("running", "finished")) | held)
+    return _of_own_tandems(rows, actor)
+
+
+def called_off_sessions(actor: Actor, since: datetime) -> list[CalledOffSession]:
+    """Taken away one by one, or with a tandem that was ended before their day. Two statements."""
+    one_by_one = CalledOffSession.objects.filter(called_off_at__gte=since)
+    at_once = TandemSession.objects.filter(
+        tandem__state="ended", tandem__state_since__gte=since, day__gt=TruncDate("tandem__state_since")
+    )
+    return [
+        *_of_own_tandems(one_by_one, actor),
+        *(
+            CalledOffSession(
+                tandem=row.tandem, number=row.pk, day=row.day, called_off_at=row.tandem.state_since
+            )
+            for row in _of_own_tandems(at_once, actor)
+        ),
+    ]
+
+
+def _of_own_tandems(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    if actor.hat is None or actor.hat.kind != RoleKind.MANAGER:
+        return rows.none()
     own = Q(tandem__first=actor.hat.cluster_id) | Q(tandem__second=actor.hat.cluster_id)
-    rows = TandemSession.objects.filter(own, tandem__state__in=("running", "finished"))
-    return rows.select_related("tandem__first", "tandem__second").order_by("day", F("id"))
+    return rows.filter(own).select_related("tandem__first", "tandem__second").order_by("day", F("id"))
 
 
 def last_words(tandem: Tandem) -> str:

@@ -16,7 +16,7 @@ from core.actors import Actor
 from core.edits import check_seen
 from core.exceptions import InvalidInput, NotAllowed, WrongState
 from exchanges.enums import OPEN_TANDEM_STATES, LearningSide
-from exchanges.models import LearningTopic, Tandem, TandemSession
+from exchanges.models import CalledOffSession, LearningTopic, Tandem, TandemSession
 from exchanges.permissions import check_relation
 from exchanges.selectors.tandems import colleagues, topics_of
 from exchanges.workflows.tandem import tandem_relations
@@ -132,10 +132,12 @@ def add_session(
 
 @transaction.atomic
 def remove_session(*, session: TandemSession, by: Actor) -> None:
+    """Calendars are told that it is called off."""
     tandem = session.tandem
     check_relation(tandem_relations(tandem, by), *_BOTH)
     _claim_running(tandem)
     audit.record("tandem.session_remove", tandem, by, {"day": (session.day, "")})
+    CalledOffSession.objects.create(tandem=tandem, number=session.pk, day=session.day)
     session.delete()
 
 

@@ -162,7 +162,7 @@ def tandem_session_remove(request: HttpRequest, pk: int, session: int) -> HttpRe
     tandem = _written(request, pk)
     row = get_object_or_404(tandem.sessions, pk=session)
     services.remove_session(session=row, by=request.actor)
-    messages.success(request, _("The session is taken away."))
+    messages.success(request, _("The session is taken away. Calendars strike it out."))
     return redirect("exchanges:tandem_detail", pk=pk)
 
 

@@ -27,6 +27,7 @@ PARTS_OF_A_WHOLE: set[str] = {
     "core.ImportProblem.run",
     "core.ImportRow.run",
     "exchanges.AgendaItem.exchange",
+    "exchanges.CalledOffSession.tandem",
     "exchanges.DayDecision.exchange",
     "exchanges.DecisionReason.rulebook",
     "exchanges.FollowUp.exchange",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import clock, links, outbox
 from exchanges.models import Meeting, MeetingWish
 from exchanges.selectors import meetings as selectors
-from exchanges.services import meeting_day, meetings, participants
+from exchanges.services import decisions, meeting_day, meetings, participants
 from tests.support import meetings as scenes
 from tests.support.world import FIRST_DAY
 
@@ -250,3 +250,23 @@ def test_pages_take_the_same_statements_however_many_come(client, world, scene, 
                 other=scene.people["loups"],
             )
     assert asked() == few
+
+
+def test_the_file_of_a_traveller_leads_to_the_meetings(world, scene):
+    application = world.submitted(host_choice="mission", mission=scene.mission, host_offer=None)
+    decisions.accept_application(application=application, by=world.actor("manager"))
+    address = reverse("exchanges:file", args=[application.reference])
+    own = reverse("exchanges:my_meetings", args=[scene.people["firm"].pk])
+    assert own not in text(world.client("visitor").get(address))
+    scenes.planned(scene.round, scene.staff, scene.people)
+    page = text(world.client("visitor").get(address))
+    assert own in page and "The plan is not made yet." in page and f"{own}pdf/" not in page
+    meetings.publish(meeting_round=scene.round, by=scene.staff)
+    page = text(world.client("visitor").get(address))
+    first = selectors.schedule_of(scene.people["firm"])[0]
+    assert f"{first.slot.starts_at:%H:%M}: {first.other.of}, table {first.meeting.table}" in page
+    assert f"{own}pdf/" in page and f"{own}feed/" in page
+    assert own not in text(world.client("manager").get(address))
+    with clock.at(DURING + timedelta(days=1)):
+        page = text(world.client("visitor").get(address))
+    assert own in page and "Next:" not in page

@@ -331,6 +331,53 @@ def test_sessions_stand_in_the_own_calendar_of_both_clusters_only(world):
     assert found == {"manager": True, "host_manager": True, "deputy": False}
 
 
+def in_feed(world):
+    address = calendar_feed.make_address(by=world.actor("host_manager"))
+    return Client().get(address[address.index("/answer") :]).content.decode()
+
+
+def entries_in(text):
+    """What a calendar program keeps of each entry: its identity, its number and whether it takes place."""
+    found = {}
+    for block in text.split("BEGIN:VEVENT")[1:]:
+        lines = dict(line.split(":", 1) for line in block.splitlines() if ":" in line)
+        if lines["UID"].startswith("tandem-session-"):
+            found[lines["UID"]] = (lines["STATUS"], int(lines["SEQUENCE"]))
+    return found
+
+
+@pytest.mark.django_db
+def test_a_session_that_is_taken_away_is_struck_out_of_calendars_for_two_months(world):
+    tandem = running(world)
+    met(world, tandem, day=date(2026, 3, 20))
+    before = entries_in(in_feed(world))
+    gone = tandem.sessions.get(day=date(2026, 3, 20))
+    uid = next(one for one in before if one.startswith(f"tandem-session-{gone.pk}@"))
+    tandems.remove_session(session=gone, by=world.actor("manager"))
+    after = entries_in(in_feed(world))
+    assert after.keys() == before.keys()
+    assert [(state, number > before[one][1]) for one, (state, number) in after.items() if one == uid] == [
+        ("CANCELLED", True)
+    ]
+    assert [state for one, (state, _number) in after.items() if one != uid] == ["CONFIRMED"]
+    with clock.at(clock.now() + timedelta(days=61)):
+        assert uid not in entries_in(in_feed(world))
+
+
+@pytest.mark.django_db
+def test_an_ended_tandem_strikes_out_what_will_not_take_place(world):
+    tandem = running(world)
+    met(world, tandem, day=date(2026, 3, 20))
+    before = entries_in(in_feed(world))
+    tandems.end_tandem(tandem=tandem, by=world.actor("manager"), reason="No time.")
+    after = entries_in(in_feed(world))
+    assert after.keys() == before.keys()
+    assert sorted(state for state, _number in after.values()) == ["CANCELLED", "CONFIRMED"]
+    assert min(number for _state, number in after.values()) > max(
+        number for _state, number in before.values()
+    )
+
+
 LOOKS = [
     pytest.param({"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}, id="light-wide"),
     pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
