@@ -109,7 +109,7 @@ class Dashboard:
 
     def work_programme(self) -> list[dict[str, Any]]:
         return [
-            self.shown[figure.code] | {"url": self.address_of(figure.code)}
+            self.shown[figure.code] | {"url": self.address_of(figure.code), "aim": figure.indicator.aim}
             for figure in self.figures
             if figure.code.startswith("EU")
         ]

@@ -54,7 +54,7 @@ ACTS = {
 @kept_for_strangers("missions")
 def missions(request: HttpRequest) -> HttpResponse:
     found = MissionFilter(request.GET, queryset=selectors.missions(request.actor))
-    page = Paginator(found.qs, 20).get_page(request.GET.get("page"))
+    page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
     context = {"filter": found, "page": page, "may_add": selectors.cluster_of(request.actor) is not None}
     return render(request, "exchanges/missions.html", context)
 

@@ -8,19 +8,6 @@ from core.forms import Form
 from core.widgets import DateInput
 from reporting.indicators import REGISTRY
 
-_TITLES = {
-    "O1": _("O1: cluster management"),
-    "O2": _("O2: exchanges"),
-    "O3": _("O3: services"),
-    "O4": _("O4: joint activities"),
-    "O5": _("O5: skills"),
-    "EU1": _("EU indicator 1"),
-    "EU2": _("EU indicator 2"),
-    "EU3": _("EU indicator 3"),
-    "EU4": _("EU indicator 4"),
-    "EU5": _("EU indicator 5"),
-}
-
 
 class TargetsForm(Form):
     """A field for each indicator; those left empty have no target."""
@@ -42,7 +29,7 @@ class TargetsForm(Form):
         super().__init__(*args, **kwargs)
         for code, item in REGISTRY.items():
             self.fields[code] = forms.DecimalField(
-                label=f"{code} {item.label}",
+                label=item.label,
                 help_text=item.unit,
                 required=False,
                 min_value=0,
@@ -57,17 +44,17 @@ class TargetsForm(Form):
 
     @property
     def groups(self) -> list[tuple[Any, list[Any], bool]]:
-        """(title, fields, whether one of them is filled or wrong) for each objective."""
-        found: dict[str, list[Any]] = {}
-        for code in REGISTRY:
-            found.setdefault(code.split(".")[0], []).append(self[code])
+        """(title, fields, whether one of them is filled or wrong) for each aim."""
+        found: dict[Any, list[Any]] = {}
+        for code, item in REGISTRY.items():
+            found.setdefault(item.aim, []).append(self[code])
         return [
             (
-                _TITLES[objective],
+                aim,
                 fields,
                 any(field.value() not in (None, "") or field.errors for field in fields),
             )
-            for objective, fields in found.items()
+            for aim, fields in found.items()
         ]
 
     @property

@@ -5,7 +5,17 @@ A function gets the period's `Tally` and gives a number, or None where nothing i
 
 # The order of these lines is the order in which the figures are measured and shown.
 # isort: off
-from reporting.indicators.base import REGISTRY, Figure, Indicator, Value, as_rows, indicator, measure, plain
+from reporting.indicators.base import (
+    REGISTRY,
+    Figure,
+    Indicator,
+    Value,
+    as_rows,
+    indicator,
+    label_of,
+    measure,
+    plain,
+)
 from reporting.indicators import objectives  # noqa: F401
 from reporting.indicators import work_programme  # noqa: F401
 from reporting.indicators import counterparts  # noqa: F401
@@ -14,4 +24,4 @@ from reporting.indicators import spread  # noqa: F401
 from reporting.indicators import quality  # noqa: F401
 # isort: on
 
-__all__ = ["REGISTRY", "Figure", "Indicator", "Value", "as_rows", "indicator", "measure", "plain"]
+__all__ = ["REGISTRY", "Figure", "Indicator", "Value", "as_rows", "indicator", "label_of", "measure", "plain"]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from reporting.periods import Period
 from reporting.selectors.records import Records
@@ -14,6 +15,20 @@ from reporting.selectors.tally import Tally
 Text = str | Promise
 Value = int | Decimal | None
 Measure = Callable[[Tally], Value]
+
+# What the codes begin with: the objectives of EXCITE, and the indicators of the work programme.
+AIMS: dict[str, Text] = {
+    "O1": _("O1: cluster management"),
+    "O2": _("O2: exchanges"),
+    "O3": _("O3: services"),
+    "O4": _("O4: joint activities"),
+    "O5": _("O5: skills"),
+    "EU1": _("EU 1: better services for SMEs"),
+    "EU2": _("EU 2: plans and strategies"),
+    "EU3": _("EU 3: analyses and workshops"),
+    "EU4": _("EU 4: agreements and joint projects"),
+    "EU5": _("EU 5: ClusterXchange"),
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,10 @@ class Indicator:
     opens: tuple[Records, ...]
     counts_parties: bool
     steady: bool = False
+
+    @property
+    def aim(self) -> Text:
+        return AIMS[self.code.split(".")[0]]
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,11 @@ def indicator(
         return measure
 
     return register
+
+
+def label_of(code: str) -> Text:
+    """What an indicator is called; the code itself when it is no longer kept."""
+    return REGISTRY[code].label if code in REGISTRY else code
 
 
 def measure(period: Period, tally: Tally | None = None) -> list[Figure]:

@@ -17,6 +17,7 @@ from core.posted import posted
 from core.spreadsheet import csv_lines
 from reporting import permissions
 from reporting.forms.reporting_periods import CorrectionForm, PeriodForm, ReviewForm
+from reporting.indicators import label_of
 from reporting.models import Correction, ReportingPeriod
 from reporting.selectors import reporting_periods as select
 from reporting.selectors.partnerships import reported_to
@@ -94,7 +95,11 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "changes": select.changes_since(period),
             "moved": select.moved_records(period, request.actor),
             "corrections": [
-                (row, ReviewForm(prefix=str(row.pk)) if _may_review(row, may_correct, request) else None)
+                (
+                    row,
+                    label_of(row.code),
+                    ReviewForm(prefix=str(row.pk)) if _may_review(row, may_correct, request) else None,
+                )
                 for row in corrections
             ],
         }
@@ -181,6 +186,7 @@ def correction_review(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "period": correction.period,
         "correction": correction,
+        "label": label_of(correction.code),
         "form": form,
         "back_url": reverse("reporting:period_detail", args=[correction.period_id]),
     }

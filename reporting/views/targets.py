@@ -17,7 +17,7 @@ from core import clock
 from core.posted import posted
 from reporting import target_sets
 from reporting.forms.targets import TargetsForm
-from reporting.indicators import REGISTRY
+from reporting.indicators import REGISTRY, label_of
 from reporting.models import TargetVersion
 from reporting.services import targets as service
 from reporting.views.parts import done, partnership_of, tabs
@@ -47,7 +47,7 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": coordinates(request.actor, partnership),
         "present": _present(partnership),
         "page": page,
-        "versions": [(row, REGISTRY[row.code].label if row.code in REGISTRY else "") for row in page],
+        "versions": [(row, label_of(row.code)) for row in page],
         "tabs": tabs(request, partnership, "dashboard"),
         "back_url": reverse("reporting:dashboard", args=[slug]),
         "back_label": _("Figures"),
@@ -68,10 +68,10 @@ def _short(value: Decimal) -> Decimal | int:
     return int(value) if value == int(value) else value
 
 
-def _present(partnership: Partnership) -> list[tuple[str, Any, Any, Any]]:
-    """(code, indicator, value, unit) for those who only read."""
+def _present(partnership: Partnership) -> list[tuple[Any, Any, Any]]:
+    """(indicator, value, unit) for those who only read."""
     values = {target.code: _short(target.value) for target in partnership.targets.order_by("code")}
-    return [(code, item.label, values[code], item.unit) for code, item in REGISTRY.items() if code in values]
+    return [(item.label, values[code], item.unit) for code, item in REGISTRY.items() if code in values]
 
 
 def _saved(request: HttpRequest, partnership: Partnership, form: TargetsForm) -> bool:
