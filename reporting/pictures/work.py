@@ -96,14 +96,14 @@ def _timeline_sentence(shown: Sequence[tuple[str, Mapping[str, int]]], planned: 
         return _("No stay has been agreed yet.")
     sums = {label: sum(parts.values()) for label, parts in shown}
     fullest = max(sums, key=lambda label: sums[label])
-    told = _("Most stays began in %(when)s: %(most)d.") % {"when": fullest, "most": sums[fullest]}
+    told = _("Most stays began in %(when)s (%(most)d).") % {"when": fullest, "most": sums[fullest]}
     coming = sum(parts.get(planned, 0) for _label, parts in shown)
     if not coming:
         return told
     return (
         told
         + " "
-        + ngettext("%(planned)d is still to come.", "%(planned)d are still to come.", coming)
+        + ngettext("%(planned)d stay is still to come.", "%(planned)d stays are still to come.", coming)
         % {"planned": coming}
     )
 

@@ -333,7 +333,7 @@ def _period(row: ReportingPeriod) -> WorkItem:
 def _correction(row: Correction) -> WorkItem:
     return WorkItem(
         reference=_("Correction"),
-        title=f"{row.period.title}, {row}",
+        title=f"{row.period.title}, {indicators.label_of(row.code)}: {row.difference.normalize():+f}",
         act=_("Review the correction"),
         url=reverse("reporting:period_detail", args=[row.period_id]),
         due=None,
