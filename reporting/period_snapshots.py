@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+
 from exchanges.documents import canonical
 from reporting import indicators
-from reporting.deliverables import freezing
+from reporting.deliverables import catalogue, freezing
 from reporting.deliverables.publishing import View
+from reporting.indicators import Figure
 from reporting.models import Activity, ReportingPeriod
 from reporting.periods import Period
 from reporting.selectors import records
 from reporting.selectors.tally import Tally
 
 Snapshot = dict[str, Any]
-SCHEMA = 1
+SCHEMA = 2
 
 
 def span(row: ReportingPeriod) -> Period:
@@ -32,10 +35,32 @@ def until(row: ReportingPeriod) -> Period:
     return Period(row.partnership, row.last_day)
 
 
-def take(row: ReportingPeriod) -> Snapshot:
+@dataclass(frozen=True)
+class Taken:
+    """`documents` are what each type of deliverable prints of the period, by code and edition."""
+
+    snapshot: Snapshot
+    documents: dict[tuple[str, str], Snapshot]
+
+
+def take(row: ReportingPeriod) -> Taken:
+    """Figures and documents, from one count; in the language of documents, so that the hash does not depend on who asks."""
     so_far, alone = Tally(until(row)), Tally(span(row))
-    measured = indicators.measure(so_far.period, so_far)
-    in_period = {figure.code: figure.value for figure in indicators.measure(alone.period, alone)}
+    with translation.override(catalogue.LANGUAGE):
+        measured = indicators.measure(so_far.period, so_far)
+        snapshot = _figures(row, so_far, measured, indicators.measure(alone.period, alone))
+    documents = {
+        (code, edition): document
+        for code, edition, document in catalogue.freeze_all(so_far.period, so_far, measured)
+    }
+    hashes: dict[str, dict[str, str]] = {}
+    for (code, edition), document in documents.items():
+        hashes.setdefault(code, {})[edition] = digest(document)
+    return Taken(snapshot | {"documents": hashes}, documents)
+
+
+def _figures(row: ReportingPeriod, so_far: Tally, measured: list[Figure], alone: list[Figure]) -> Snapshot:
+    in_period = {figure.code: figure.value for figure in alone}
     view = View(so_far, measured, public=False)
     return {
         "schema": SCHEMA,

@@ -46,7 +46,8 @@ def _deliverables() -> None:
             rule="history",
             texts=words("subject submission_note files_problem"),
             plain=words(
-                f"id {WORKFLOWED} partnership code title work_package confidential number since as_of frozen_at with_changes "
+                f"id {WORKFLOWED} partnership code title work_package confidential number since as_of frozen_at "
+                "period with_corrections with_changes "
                 "begun_by begun_at review_asked_by review_asked_at approved_by approved_at published_by published_at "
                 "submitted_on files_asked_at files_made_at files_failed_at files_are_final"
             ),
@@ -150,6 +151,13 @@ def _texts() -> None:
                 "id partnership number title first_day last_day due_on created_by created_at closed_by closed_at snapshot "
                 "snapshot_hash"
             ),
+        )
+    )
+    add(
+        Holding(
+            "reporting.FrozenDocument",
+            # As editions: public ones name nobody, confidential ones organisations only.
+            plain=words("id period code edition snapshot snapshot_hash"),
         )
     )
     add(

@@ -261,6 +261,7 @@ DELIVERABLES = Table(
         Column("issue", "Issue, from 1", "number"),
         Column("from", "First day it is about", "since"),
         Column("until", "Last day it is about", "as_of"),
+        Column("period_sha256", "SHA-256 of the closed period it was made from", "period__snapshot_hash"),
         Column("state", "How far it is", "state"),
         Column("approved_at", "When a second person approved it", "approved_at"),
         Column("published_at", "When it was published", "published_at"),

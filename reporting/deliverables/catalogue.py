@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from io import BytesIO
 
@@ -11,12 +11,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.exceptions import InvalidInput
-from reporting.deliverables import documents, freezing, markup, types
+from reporting.deliverables import documents, freezing, markup, sources, types
 from reporting.deliverables.freezing import Snapshot
 from reporting.deliverables.kinds import Kind
 from reporting.deliverables.layout import Report
+from reporting.deliverables.publishing import View
 from reporting.enums import Edition
+from reporting.indicators import Figure
 from reporting.periods import Period
+from reporting.selectors.tally import Tally
 
 LANGUAGE = documents.LANGUAGE
 Progress = Callable[[int, int], None]
@@ -59,6 +62,16 @@ def freeze(code: str, period: Period, edition: str) -> Snapshot:
     with translation.override(LANGUAGE):
         view = freezing.view_of(period, edition)
         return freezing.frame(kind.code, period, edition) | kind.freeze(period, view)
+
+
+def freeze_all(period: Period, tally: Tally, measured: list[Figure]) -> Iterator[tuple[str, str, Snapshot]]:
+    """(code, edition, snapshot) of every type, all from the same count."""
+    with translation.override(LANGUAGE):
+        for edition in Edition.values:
+            view = View(tally, measured, public=edition == Edition.PUBLIC)
+            frame = freezing.frame("", period, edition)
+            for kind in KINDS.values():
+                yield kind.code, edition, frame | {"document": kind.code} | kind.freeze(period, view)
 
 
 def starting_texts(kind: Kind) -> dict[str, str]:
@@ -106,6 +119,8 @@ def compose(
                     report.sections.pop()
             if progress is not None:
                 progress(number, len(kind.parts))
+        if not only:
+            sources.add_corrections(report)
     return report
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core import pdf
 from core.dates import human
 from core.spreadsheet import csv_lines
-from reporting.deliverables import freezing
+from reporting.deliverables import freezing, sources
 from reporting.deliverables.layout import Report, Table
 
 # The language of reports to the European Commission.
@@ -46,6 +46,7 @@ def context_of(report: Report, facts: Facts) -> dict[str, object]:
         "report": report,
         "facts": facts,
         "snapshot_hash": freezing.digest(report.snapshot),
+        "sources": sources.printed(report),
         "made_on": human(facts.made_on),
         "approved_on": human(facts.approved_on) if facts.approved_on else "",
     }

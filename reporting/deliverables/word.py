@@ -25,7 +25,7 @@ from core.dates import human
 from core.identity import funding
 from core.pdf_printer import STATIC
 from core.svg import FONTS
-from reporting.deliverables import freezing
+from reporting.deliverables import freezing, sources
 from reporting.deliverables.documents import LANGUAGE, Facts, title_of
 from reporting.deliverables.layout import Picture, Report, Section, Table
 from reporting.deliverables.markup import Block, Run
@@ -113,6 +113,7 @@ def _cover(document: Any, report: Report, facts: Facts) -> None:
         (_("Grant"), partnership["grant"]),
         (_("Coordinator"), partnership["coordinator"]),
         (_("Made on"), human(facts.made_on)),
+        *((_("Figures of"), f"{words}: {period_hash}") for words, period_hash in sources.printed(report)),
         (_("Snapshot"), freezing.digest(report.snapshot)),
         (_("Proof"), f"{facts.proof}, {facts.verify_address}" if facts.proof else ""),
     ]

@@ -8,11 +8,16 @@ from core.forms import Form
 from core.widgets import DateInput
 from reporting.deliverables.kinds import Kind
 from reporting.enums import Repeats
+from reporting.selectors import figure_sources
+from reporting.selectors.figure_sources import DAYS
 from reporting.selectors.partnerships import clusters_of
 from reporting.services.deliverable_texts import LONGEST
 
 
-class PeriodForm(Form):
+class FiguresForm(Form):
+    """From where an issue takes its figures: a closed period, today, or days of one's own."""
+
+    figures = forms.ChoiceField(label=_("Figures"), required=False, widget=forms.RadioSelect)
     since = forms.DateField(
         label=_("From"),
         required=False,
@@ -21,29 +26,56 @@ class PeriodForm(Form):
     )
     until = forms.DateField(label=_("Until"), widget=DateInput())
 
+    def __init__(self, *args: Any, partnership: Partnership, kind: Kind, **named: Any) -> None:
+        super().__init__(*args, **named)
+        found, usual = figure_sources.sources(partnership, kind)
+        self.sources = {source.value: source for source in found}
+        choice: Any = self.fields["figures"]
+        choice.choices = [(source.value, source.label) for source in found]
+        self.initial.setdefault("figures", usual)
+        if self.initial["figures"] not in self.sources:
+            self.initial["figures"] = usual
+        if self.is_bound and self._chosen() != DAYS:
+            self.fields["until"].required = False
+
+    def _chosen(self) -> str:
+        """Who sends days only means days."""
+        return str(self.data.get(self.add_prefix("figures")) or DAYS)
+
     def clean(self) -> dict[str, Any]:
+        """With what the services take: until, since, period, corrected."""
         cleaned: dict[str, Any] = super().clean() or {}
+        source = self.sources.get(cleaned.pop("figures", "") or DAYS)
         since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and since > until:
+        if source is None:
+            return cleaned
+        if source.value != DAYS:
+            since, until = None, source.until
+        elif since and until and since > until:
             self.add_error(
                 "since", _("The first day lies after the last day. Please give the earlier day first.")
             )
-        return cleaned
+        return cleaned | {
+            "since": since,
+            "until": until,
+            "period": source.period,
+            "corrected": source.corrected,
+        }
 
 
-class BeginForm(PeriodForm):
+class BeginForm(FiguresForm):
     subject = forms.CharField(label=_("What this issue is about"), max_length=120)
     keep_texts = forms.BooleanField(
         label=_("Begin with the texts of the last issue"), required=False, initial=True
     )
 
     def __init__(self, *args: Any, kind: Kind, has_issues: bool, **named: Any) -> None:
-        super().__init__(*args, **named)
+        super().__init__(*args, kind=kind, **named)
         if kind.repeats != Repeats.EACH:
             del self.fields["subject"]
         if kind.repeats == Repeats.EACH or not has_issues:
             del self.fields["keep_texts"]
-        self.order_fields(["subject", "since", "until", "keep_texts"])
+        self.order_fields(["subject", "figures", "since", "until", "keep_texts"])
 
 
 class PlanForm(Form):

@@ -3,7 +3,7 @@ from reporting.models.deliverable import Deliverable, DeliverableEdition
 from reporting.models.double_claim import DoubleClaimDecision
 from reporting.models.knowledge import BestPractice, Opportunity, TrainingModule
 from reporting.models.ledger import LedgerCell, LedgerEntry, LedgerLine, LedgerMember
-from reporting.models.period import Correction, ReportingPeriod
+from reporting.models.period import Correction, FrozenDocument, ReportingPeriod
 from reporting.models.public_page import LinkedNetwork, NewsItem
 from reporting.models.schedules import (
     Rhythm,
@@ -24,6 +24,7 @@ __all__ = [
     "Deliverable",
     "DeliverableEdition",
     "DoubleClaimDecision",
+    "FrozenDocument",
     "LedgerCell",
     "LedgerEntry",
     "LedgerLine",

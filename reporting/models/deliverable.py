@@ -22,6 +22,11 @@ class Deliverable(Workflowed):
     since = models.DateField(_("from"), null=True, blank=True)
     as_of = models.DateField(_("until"))
     frozen_at = models.DateTimeField()
+    # The closed period that the figures were frozen with; empty where they were counted for the issue alone.
+    period = models.ForeignKey(
+        "reporting.ReportingPeriod", models.PROTECT, null=True, blank=True, related_name="deliverables"
+    )
+    with_corrections = models.BooleanField(default=False)
     with_changes = models.BooleanField(default=False)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -95,6 +100,11 @@ class Deliverable(Workflowed):
                 name="deliverable_days_in_order",
                 violation_error_message=_("The last day lies before the first day."),
             ),
+            models.CheckConstraint(
+                condition=Q(period=None, with_corrections=False) | Q(period__isnull=False, since=None),
+                name="deliverable_of_a_whole_period",
+                violation_error_message=_("Figures of a closed period count up to its last day."),
+            ),
         ]
         indexes = [models.Index(fields=["partnership", "state", "-id"], name="deliverable_list")]
         triggers = [
@@ -108,7 +118,18 @@ class Deliverable(Workflowed):
                     pgtrigger.Q(old__as_of__df=pgtrigger.F("new__as_of"))
                     | pgtrigger.Q(old__since__df=pgtrigger.F("new__since"))
                     | pgtrigger.Q(old__frozen_at__df=pgtrigger.F("new__frozen_at"))
+                    | pgtrigger.Q(old__period__df=pgtrigger.F("new__period"))
+                    | pgtrigger.Q(old__with_corrections__df=pgtrigger.F("new__with_corrections"))
                 ),
+            ),
+            pgtrigger.Trigger(
+                name="of_a_closed_period",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__period__isnull=False),
+                func="IF NOT EXISTS (SELECT FROM reporting_reportingperiod p WHERE p.id = NEW.period_id "
+                "AND p.partnership_id = NEW.partnership_id AND p.closed_at IS NOT NULL AND p.last_day = NEW.as_of) THEN "
+                "RAISE EXCEPTION 'the figures are those of a closed period of the partnership'; END IF; RETURN NEW;",
             ),
         ]
 
@@ -153,6 +174,27 @@ class DeliverableEdition(models.Model):
             # What the figures were does not change; a draft is frozen anew as a whole.
             pgtrigger.ReadOnly(
                 name="frozen", fields=["deliverable", "edition", "snapshot", "snapshot_hash", "proof"]
+            ),
+            # An issue of a closed period prints what was frozen with it. Lists that need
+            # somebody's consent (`sources.BY_CONSENT`) may get shorter.
+            pgtrigger.Trigger(
+                name="as_the_period_froze_it",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("of_issue", "reporting_deliverable%ROWTYPE")],
+                func="""
+                SELECT * INTO of_issue FROM reporting_deliverable WHERE id = NEW.deliverable_id;
+                IF of_issue.period_id IS NULL THEN RETURN NEW; END IF;
+                IF NEW.snapshot #>> '{source,hash}' IS DISTINCT FROM
+                    (SELECT snapshot_hash FROM reporting_reportingperiod WHERE id = of_issue.period_id)
+                    OR NOT of_issue.with_corrections AND NOT EXISTS (
+                        SELECT FROM reporting_frozendocument f
+                        WHERE f.period_id = of_issue.period_id AND f.code = of_issue.code AND f.edition = NEW.edition
+                        AND NEW.snapshot - '{source,organisations,quotes,practices,opportunities}'::text[]
+                            = f.snapshot - '{source,organisations,quotes,practices,opportunities}'::text[])
+                THEN RAISE EXCEPTION 'the figures of a closed period stay as they were frozen'; END IF;
+                RETURN NEW;
+                """,
             ),
             pgtrigger.Trigger(
                 name="kept",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actors import SYSTEM, Actor
+from reporting.enums import Edition
 from reporting.models.querysets import reported_to
 
 
@@ -83,6 +84,39 @@ class ReportingPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FrozenDocument(models.Model):
+    """What one type of deliverable would print of a period, frozen when it closed. Its hash stands in the period's snapshot."""
+
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="documents")
+    code = models.CharField(max_length=10)
+    edition = models.CharField(max_length=12, choices=Edition)
+    snapshot = models.JSONField()
+    snapshot_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["code", "edition"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "code", "edition"],
+                name="frozen_document_once",
+                violation_error_message=_("This report is frozen already."),
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="document_is_fixed", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="frozen_with_the_period",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="IF (SELECT closed_at FROM reporting_reportingperiod WHERE id = NEW.period_id) IS NOT NULL THEN "
+                "RAISE EXCEPTION 'nothing is added to a closed period'; END IF; RETURN NEW;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.code} {self.edition}"
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

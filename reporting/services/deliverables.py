@@ -1,6 +1,5 @@
 """Issues of deliverables: begun as a draft with frozen figures, sent to review, approved by a second person, published."""
 
-import secrets
 from datetime import date
 from typing import Any
 
@@ -13,15 +12,12 @@ from core import audit, clock, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput
 from reporting import permissions
-from reporting.deliverables import catalogue, freezing
+from reporting.deliverables import catalogue
 from reporting.deliverables.kinds import Kind
-from reporting.enums import Edition, Repeats
-from reporting.models import Deliverable, DeliverableEdition, PlannedIssue, TextPart, TextVersion
-from reporting.periods import Period
+from reporting.enums import Repeats
+from reporting.models import Deliverable, PlannedIssue, ReportingPeriod, TextPart, TextVersion
+from reporting.services import deliverable_figures as figures
 from reporting.services import deliverable_files, deliverable_mails
-
-# Letters and digits that nobody mistakes for one another when they are read aloud.
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
@@ -30,17 +26,21 @@ def begin_deliverable(
     partnership: Partnership,
     code: str,
     by: Actor,
-    until: date,
+    until: date | None = None,
     since: date | None = None,
+    period: ReportingPeriod | None = None,
+    corrected: bool = False,
     subject: str = "",
     keep_texts: bool = True,
 ) -> Deliverable:
-    """A draft with the figures of the period, frozen now. With `keep_texts` it begins with those of the last issue."""
+    """A draft with the figures of a closed period, or those of the days, frozen now.
+
+    With `keep_texts` it begins with those of the last issue.
+    """
     permissions.check_may_report(partnership, by)
     kind = catalogue.kind_of(code)
     if kind.repeats == Repeats.EACH and not subject.strip():
         raise InvalidInput(_("Say what this issue is about, for example the name of the service."), "subject")
-    _check_day(until)
     # Issues of one partnership are numbered one after the other.
     Partnership.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=partnership.pk)
     issues = Deliverable.objects.filter(partnership=partnership, code=kind.code).exclude(state="discarded")
@@ -52,36 +52,40 @@ def begin_deliverable(
         work_package=kind.work_package,
         confidential=kind.confidential,
         number=(issues.aggregate(last=Max("number"))["last"] or 0) + 1,
-        since=since,
-        as_of=until,
-        frozen_at=clock.now(),
         begun_by=by.user,
         begun_at=clock.now(),
     )
+    figures.note(deliverable, figures.Chosen(until, since, period, corrected))
     last = issues.order_by("-number").first() if keep_texts and kind.repeats != Repeats.EACH else None
     workflow.start(deliverable, by=by, state="draft", action="begin")
-    _freeze(deliverable, kind)
+    figures.freeze(deliverable)
     _add_texts(deliverable, kind, last, by)
     return deliverable
 
 
 @transaction.atomic
 def freeze_again(
-    *, deliverable: Deliverable, by: Actor, until: date, since: date | None = None, version: int | None = None
+    *,
+    deliverable: Deliverable,
+    by: Actor,
+    until: date | None = None,
+    since: date | None = None,
+    period: ReportingPeriod | None = None,
+    corrected: bool = False,
+    version: int | None = None,
 ) -> Deliverable:
-    """The figures of a draft as they are now, of this or another period; texts stay."""
+    """The figures of a draft taken anew, of these or of others; texts stay."""
     permissions.check_may_report(deliverable.partnership, by)
-    _check_day(until)
     workflow.hold(deliverable, version)
     _check_draft(deliverable)
-    deliverable.since, deliverable.as_of, deliverable.frozen_at = since, until, clock.now()
+    figures.note(deliverable, figures.Chosen(until, since, period, corrected))
     deliverable.version += 1
     for name in ("files_asked_at", "files_made_at", "files_failed_at"):
         setattr(deliverable, name, None)
     deliverable.save()
     deliverable_files.forget_files(deliverable)
     deliverable.editions.all().delete()
-    _freeze(deliverable, catalogue.kind_of(deliverable.code))
+    figures.freeze(deliverable)
     audit.record("deliverable.freeze", deliverable, by)
     return deliverable
 
@@ -155,35 +159,9 @@ def plan_issue(
     return planned
 
 
-def _check_day(until: date) -> None:
-    if until > clock.today():
-        raise InvalidInput(_("This day has not come yet. Choose today or an earlier day."), "until")
-
-
 def _check_draft(deliverable: Deliverable) -> None:
     if deliverable.state != "draft":
         raise InvalidInput(_("Only a draft can be changed."))
-
-
-def _freeze(deliverable: Deliverable, kind: Kind) -> None:
-    period = Period(deliverable.partnership, until=deliverable.as_of, since=deliverable.since)
-    rows = []
-    for edition in (Edition.PUBLIC, Edition.CONFIDENTIAL):
-        snapshot = catalogue.freeze(kind.code, period, edition)
-        rows.append(
-            DeliverableEdition(
-                deliverable=deliverable,
-                edition=edition,
-                snapshot=snapshot,
-                snapshot_hash=freezing.digest(snapshot),
-                proof=_new_proof(),
-            )
-        )
-    DeliverableEdition.objects.bulk_create(rows)
-
-
-def _new_proof() -> str:
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
 
 
 def _add_texts(deliverable: Deliverable, kind: Kind, last: Deliverable | None, by: Actor) -> None:

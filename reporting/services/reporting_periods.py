@@ -12,7 +12,7 @@ from core import audit, clock, outbox
 from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
 from reporting import indicators, period_snapshots, permissions
-from reporting.models import Correction, ReportingPeriod
+from reporting.models import Correction, FrozenDocument, ReportingPeriod
 
 CLOSED = "reporting.period_closed"
 ENDS = "reporting.period_ends"
@@ -76,8 +76,18 @@ def close_period(*, period: ReportingPeriod, by: Actor) -> ReportingPeriod:
     )
     if earlier.exists():
         raise Refused([_("An earlier period is still open. Close that one first.")])
-    period.snapshot = period_snapshots.take(period)
-    period.snapshot_hash = period_snapshots.digest(period.snapshot)
+    taken = period_snapshots.take(period)
+    FrozenDocument.objects.bulk_create(
+        FrozenDocument(
+            period=period,
+            code=code,
+            edition=edition,
+            snapshot=document,
+            snapshot_hash=taken.snapshot["documents"][code][edition],
+        )
+        for (code, edition), document in taken.documents.items()
+    )
+    period.snapshot, period.snapshot_hash = taken.snapshot, period_snapshots.digest(taken.snapshot)
     period.closed_by, period.closed_at = by.user, clock.now()
     period.save(update_fields=["snapshot", "snapshot_hash", "closed_by", "closed_at"])
     audit.record("period.close", period, by, {"snapshot_hash": ("", period.snapshot_hash)})

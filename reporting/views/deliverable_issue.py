@@ -17,10 +17,11 @@ from core.posted import posted
 from reporting import permissions
 from reporting.deliverables import catalogue, issues
 from reporting.enums import Edition
-from reporting.forms.deliverables import PeriodForm, ReasonForm, SubmittedForm
+from reporting.forms.deliverables import FiguresForm, ReasonForm, SubmittedForm
 from reporting.models import Deliverable, DeliverableEdition
 from reporting.models.querysets import oversees
 from reporting.selectors import deliverables as selectors
+from reporting.selectors import figure_sources
 from reporting.services import deliverable_files
 from reporting.services import deliverables as service
 
@@ -46,6 +47,7 @@ def deliverable(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": _editions(request, issue),
         "work": _work(issue),
         "last": issues.last_issue(issue),
+        "corrected": figure_sources.corrected_since(issue),
         "history": [_entry(log) for log in workflow.history(issue)],
         "may_make": issue.state in ("draft", "in_review", "approved") and not issue.files_are_final,
         "may_submit": issue.state in ("approved", "published", "withdrawn"),
@@ -113,7 +115,16 @@ def deliverable_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the figures of a draft anew, of the same or of another period."""
     issue = own_issue(request, pk)
     permissions.check_may_report(issue.partnership, request.actor)
-    form = PeriodForm(posted(request), initial={"since": issue.since, "until": issue.as_of})
+    form = FiguresForm(
+        posted(request),
+        partnership=issue.partnership,
+        kind=catalogue.kind_of(issue.code),
+        initial={
+            "since": issue.since,
+            "until": issue.as_of,
+            "figures": request.GET.get("figures") or _source(issue),
+        },
+    )
     back = reverse("reporting:deliverable", args=[pk])
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,6 +138,13 @@ def deliverable_freeze(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(back)
     context = {"issue": issue, "form": form, "back_url": back}
     return render(request, "reporting/deliverables/freeze.html", context)
+
+
+def _source(issue: Deliverable) -> str:
+    """What the issue has now, as the form names it."""
+    if issue.period_id is None:
+        return figure_sources.DAYS
+    return f"{'corrected' if issue.with_corrections else 'period'}:{issue.period_id}"
 
 
 @require_POST
@@ -198,7 +216,8 @@ def deliverable_file(request: HttpRequest, pk: int, edition: str, ending: str) -
 def own_issue(request: HttpRequest, pk: int) -> Deliverable:
     """For the people of the partnership; the builder is nobody else's, published or not."""
     visible = Deliverable.objects.visible_to(request.actor).exclude(state="discarded")
-    found: Deliverable = get_object_or_404(visible.select_related("partnership"), pk=pk)
+    rows = visible.select_related("partnership", "period").defer("period__snapshot")
+    found: Deliverable = get_object_or_404(rows, pk=pk)
     if not permissions.can_read_builder(found, request.actor):
         raise Http404
     return found

@@ -54,9 +54,10 @@ def deliverable_kind(request: HttpRequest, slug: str, code: str) -> HttpResponse
     issues = _issues(request, partnership, kind)
     form = BeginForm(
         kept_post(request, begin_url),
+        partnership=partnership,
         kind=kind,
         has_issues=issues.exists(),
-        initial={"until": min(clock.today(), partnership.end_on)},
+        initial=_asked_for(request) | {"until": min(clock.today(), partnership.end_on)},
     )
     return _kind_page(request, partnership, kind, form)
 
@@ -66,7 +67,12 @@ def deliverable_begin(request: HttpRequest, slug: str, code: str) -> HttpRespons
     """Freeze the figures and open a draft."""
     partnership, kind = _partnership(request, slug), _kind(code)
     permissions.check_may_report(partnership, request.actor)
-    form = BeginForm(request.POST, kind=kind, has_issues=_issues(request, partnership, kind).exists())
+    form = BeginForm(
+        request.POST,
+        partnership=partnership,
+        kind=kind,
+        has_issues=_issues(request, partnership, kind).exists(),
+    )
     if form.is_valid():
         try:
             made = service.begin_deliverable(
@@ -78,6 +84,12 @@ def deliverable_begin(request: HttpRequest, slug: str, code: str) -> HttpRespons
             messages.success(request, _("The figures are frozen. Now write the texts."))
             return redirect("reporting:deliverable", pk=made.pk)
     return _kind_page(request, partnership, kind, form)
+
+
+def _asked_for(request: HttpRequest) -> dict[str, str]:
+    """A page of a period leads here with its figures chosen."""
+    figures = request.GET.get("figures")
+    return {"figures": figures} if figures else {}
 
 
 def _kind_page(request: HttpRequest, partnership: Partnership, kind: Kind, form: BeginForm) -> HttpResponse:
@@ -129,7 +141,8 @@ def deliverable_plan(request: HttpRequest, slug: str, code: str, number: int) ->
 
 def _issues(request: HttpRequest, partnership: Partnership, kind: Kind) -> Any:
     visible = Deliverable.objects.visible_to(request.actor).filter(partnership=partnership, code=kind.code)
-    return visible.exclude(state="discarded").order_by("-number")
+    rows = visible.exclude(state="discarded").select_related("period").defer("period__snapshot")
+    return rows.order_by("-number")
 
 
 def _kind(code: str) -> Kind:

@@ -16,10 +16,14 @@ from core import clock
 from core.posted import posted
 from core.spreadsheet import csv_lines
 from reporting import permissions
+from reporting.deliverables.catalogue import KINDS
+from reporting.enums import Repeats
 from reporting.forms.reporting_periods import CorrectionForm, PeriodForm, ReviewForm
 from reporting.indicators import label_of
 from reporting.models import Correction, ReportingPeriod
+from reporting.selectors import figure_sources
 from reporting.selectors import reporting_periods as select
+from reporting.selectors.deliverables import TONES
 from reporting.selectors.partnerships import reported_to
 from reporting.services import reporting_periods as service
 from reporting.views.parts import done, tabs
@@ -93,6 +97,10 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "last": last,
             "compared": compared,
             "changes": select.changes_since(period),
+            "issues": [
+                {"issue": issue, "tone": TONES[issue.state]} for issue in figure_sources.issues_of(period)
+            ],
+            "owed": [kind for kind in KINDS.values() if kind.repeats == Repeats.HALF_YEARLY],
             "moved": select.moved_records(period, request.actor),
             "corrections": [
                 (

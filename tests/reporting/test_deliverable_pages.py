@@ -74,7 +74,7 @@ def test_list_of_issues_costs_the_same(world: World, rows: int, django_assert_nu
         deliverables.draft(world, "D3.3", subject=f"Service {number}")
     client = world.client("coordinator")
     client.get(f"{PLAN}D3.3/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"{PLAN}D3.3/")
     with django_assert_num_queries(8):
         client.get(PLAN)
