@@ -23,7 +23,9 @@ class GuestsForm(Form):
 
     text = forms.CharField(
         label=_("One person a line"),
-        help_text=_("Firm; person; e-mail; country. You can also copy the cells from a spreadsheet."),
+        help_text=_(
+            "Firm; person; e-mail; country. Or copy the cells from a spreadsheet, with or without the names of its columns."
+        ),
         widget=forms.Textarea(attrs={"rows": 12}),
         required=False,
         strip=False,
@@ -35,6 +37,12 @@ class GuestsForm(Form):
         required=False,
     )
 
+    country = forms.ModelChoiceField(
+        label=_("Country of lines that name none"),
+        queryset=Country.objects.none(),
+        empty_label=_("None: each line names its country"),
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("Language of the mail"),
         help_text=_("Whoever has an account is written to in the language of the account."),
@@ -48,6 +56,7 @@ class GuestsForm(Form):
         self.fields["language"].choices = [("", by_country), *spoken]
         if len(spoken) == 1:
             del self.fields["language"]
+        self.fields["country"].queryset = Country.objects.filter(eligible_from__isnull=False).order_by("name")
         self.mission = mission
         self.guests: list[Guest] = []
 
@@ -58,11 +67,12 @@ class GuestsForm(Form):
             if not self.errors:
                 self.add_error("text", _("Paste at least one line, or choose a spreadsheet."))
             return data
-        pasted = self._take("text", *invitation_lines.from_text(text)) if text.strip() else []
+        country = data["country"].pk if data.get("country") else ""
+        pasted = self._take("text", *invitation_lines.from_text(text, country)) if text.strip() else []
         brought: list[Guest] = []
         if upload:
             try:
-                brought = self._take("file", *invitation_lines.from_file(upload.read()))
+                brought = self._take("file", *invitation_lines.from_file(upload.read(), country))
             except InvalidInput as problem:
                 self.add_error("file", problem.message)
         there = {guest.email: str(_("This address stands in the text above, too.")) for guest in pasted}

@@ -13,6 +13,21 @@ from exchanges.models import Mission
 
 
 class MissionForm(Form):
+    """`at_once` stands open; `later` is optional, and folded away until it is needed."""
+
+    ROWS = (
+        ("kind", "mode"),
+        ("with_lump_sum",),
+        ("partnership",),
+        ("title",),
+        ("summary",),
+        ("host",),
+        ("city", "country"),
+        ("start_on", "end_on"),
+        ("apply_until", "places"),
+    )
+    LATER = ("call_text", "contact_name", "contact_email", "languages", "join_url", "budget")
+
     kind = forms.ChoiceField(
         label=_("Kind of event"),
         choices=EventKind.choices,
@@ -82,8 +97,25 @@ class MissionForm(Form):
     def __init__(self, *args: Any, hosts: Any, partnerships: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partnership"].queryset = partnerships
+        if len(only := partnerships[:2]) == 1:
+            self.fields["partnership"].widget = forms.HiddenInput()
+            self.fields["partnership"].initial = only[0].pk
         self.fields["host"].queryset = hosts
         self.fields["country"].queryset = Country.objects.filter(eligible_from__isnull=False).order_by("name")
+
+    def at_once(self) -> list[list[Any]]:
+        """Rows of one or two fields."""
+        rows = [[self[name] for name in row if name in self.fields] for row in self.ROWS]
+        return [row for row in rows if row and not row[0].is_hidden]
+
+    def later(self) -> list[Any]:
+        return [self[name] for name in self.LATER]
+
+    def later_is_open(self) -> bool:
+        return any(
+            self[name].errors or (self.initial.get(name) and not name.startswith("contact_"))
+            for name in self.LATER
+        )
 
 
 class SessionForm(Form):
@@ -108,6 +140,12 @@ class CloneForm(Form):
         label=_("New first day"),
         help_text=_("The programme moves along, day by day."),
         widget=DateInput,
+    )
+    apply_until = forms.DateField(
+        label=_("Apply until"),
+        help_text=_("Not later than the first day. Without it people can apply until then."),
+        widget=DateInput,
+        required=False,
     )
 
 

@@ -198,8 +198,13 @@ def _only(fields: dict[str, Any], known: set[str]) -> None:
         raise TypeError(f"Unknown fields of a mission: {', '.join(unknown)}")
 
 
-def clone_mission(*, mission: Mission, by: Actor, title: str, start_on: date) -> Mission:
-    """A draft with the texts, fields and programme of an event, moved to the new first day. No people, no deadline."""
+def clone_mission(
+    *, mission: Mission, by: Actor, title: str, start_on: date, apply_until: date | None = None
+) -> Mission:
+    """A draft with the texts, fields and programme of an event, moved to the new first day. No people.
+
+    Raises InvalidInput for a deadline after the first day.
+    """
     shift = start_on - mission.start_on
     with transaction.atomic():
         made = create_mission(
@@ -213,6 +218,7 @@ def clone_mission(*, mission: Mission, by: Actor, title: str, start_on: date) ->
             start_on=start_on,
             end_on=mission.end_on + shift,
             terms=mission.terms.all(),
+            apply_until=apply_until,
             **{name: getattr(mission, name) for name in _CLONED},
         )
         copy_sessions(source=mission, target=made, by=by, shift=shift)

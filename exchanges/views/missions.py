@@ -149,9 +149,13 @@ def mission_clone(request: HttpRequest, slug: str) -> HttpResponse:
     mission = own(request, slug)
     form = CloneForm(posted(request), initial={"title": mission.title})
     if request.method == "POST" and form.is_valid():
-        made = services.clone_mission(mission=mission, by=request.actor, **form.cleaned_data)
-        messages.success(request, _("The copy is a draft. Look at its texts, dates and deadline."))
-        return redirect("exchanges:mission_edit", slug=made.slug)
+        try:
+            made = services.clone_mission(mission=mission, by=request.actor, **form.cleaned_data)
+        except InvalidInput as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            messages.success(request, _("The copy is a draft with the same texts and programme."))
+            return redirect("exchanges:mission_invite", slug=made.slug)
     back = reverse("exchanges:mission_detail", args=[slug])
     context = {"form": form, "mission": mission, "button_label": _("Make the copy"), "back_url": back}
     return render(request, "exchanges/mission_clone.html", context)

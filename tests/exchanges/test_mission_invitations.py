@@ -66,6 +66,63 @@ def test_every_problem_of_every_line_is_named():
     ]
 
 
+MESSY = """\ufeffCompany\tCity\tContact person\tE-mail\tCountry
+Alfa Kft\tGyőr\tÁgnes Kiss\tagnes@alfa.example\tMagyarország
+"Beta, Ltd"\tRiga\t\tJanis Ozols <Janis@Beta.example>\tLV
+"""
+
+
+def cells_of(text, **more):
+    people, problems = invitation_lines.from_text(text, **more)
+    return [(row.organisation, row.person, row.email, row.country) for row in people], [
+        row.sentence for row in problems
+    ]
+
+
+def test_cells_of_a_spreadsheet_bring_the_names_of_their_columns():
+    assert cells_of(MESSY) == (
+        [
+            ("Alfa Kft", "Ágnes Kiss", "agnes@alfa.example", "HU"),
+            ("Beta, Ltd", "Janis Ozols", "janis@beta.example", "LV"),
+        ],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mar Capteurs; Léa Roux <lea@mar.example>; Spain",
+        "Léa Roux <lea@mar.example>; Mar Capteurs; ES",
+        "Mar Capteurs, Léa Roux, lea@mar.example, España",
+        "lea@mar.example; Mar Capteurs; Léa Roux; Spain",
+        "Mar Capteurs\tLéa Roux\tES\t\u200bmailto:lea@mar.example",
+        '"Mar Capteurs"; "Léa Roux"; <lea@mar.example>; Spain',
+    ],
+)
+def test_other_orders_are_understood(line):
+    assert cells_of(line) == ([("Mar Capteurs", "Léa Roux", "lea@mar.example", "ES")], [])
+
+
+def test_lines_that_could_mean_two_things_are_asked_about_and_not_guessed():
+    people, problems = cells_of(
+        "Léa; Roux; Mar Capteurs; +34 1; lea@mar.example; ES\nA <a@a.example>, B <b@b.example>"
+    )
+    assert people == []
+    assert problems == [
+        "Write an address like name@example.org.",
+        "Write the country's two letters or its name, for example FR or France.",
+        "This line has more than one address. Write one person a line.",
+    ]
+
+
+def test_country_is_chosen_once_for_lines_that_name_none():
+    assert cells_of("A; Ann; ann@a.example\nB; ; b@b.example; PL", country="LT")[0] == [
+        ("A", "Ann", "ann@a.example", "LT"),
+        ("B", "", "b@b.example", "PL"),
+    ]
+
+
 def workbook(*rows):
     book = Workbook()
     for row in rows:

@@ -183,7 +183,7 @@ def test_copy_takes_texts_and_programme_to_other_days_and_no_people(world, missi
     client = world.client("host_manager")
     answer = client.post(address, {"title": "Riviera once more", "start_on": "2026-10-05"})
     copy = mission.partnership.missions.get(title="Riviera once more")
-    assert answer.url == url("mission_edit", copy.slug)
+    assert answer.url == url("mission_invite", copy.slug)
     assert (copy.state, copy.start_on, copy.end_on) == ("draft", date(2026, 10, 5), date(2026, 10, 8))
     assert (copy.summary, copy.places, copy.languages) == ("Tests on real roads.", 12, ["fr"])
     session = copy.sessions.get()
