@@ -22,7 +22,8 @@ from exchanges.selectors import missions as missions_read
 from exchanges.selectors import presence as select
 from exchanges.services import presence as services
 
-SCANS_PER_TEN_MINUTES = 30
+# All guests of a venue share the address of its Wi-Fi.
+SCANS_PER_TEN_MINUTES = 300
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -78,3 +78,23 @@ def test_pages_and_taps_without_a_connection(mission, world, new_page, server, l
         page.reload()
         assert page.locator(f'input[name="here"][value="{vera.pk}:morning"]').is_checked()
         assert Presence.objects.get().noted_by == world.actor("host_manager").user
+
+
+def test_scan_without_a_connection_is_kept_and_sent_once(mission, world, new_page, server) -> None:
+    vera = Participant.objects.get(mission=mission)
+    with clock.at(moment(FIRST_DAY)):
+        page = new_page(viewport=NARROW, color_scheme="dark")
+        page.goto(reverse("exchanges:presence_here", args=[select.code_of(mission, FIRST_DAY)]))
+        page.get_by_label("Your e-mail address").fill(vera.address)
+        page.context.set_offline(True)
+        page.get_by_role("button", name="I am here").click()
+        page.get_by_text("It is kept on this phone").wait_for()
+        assert accessibility_problems(page) == []
+        assert overflow(page) == 0
+        assert not Presence.objects.exists()
+        page.context.set_offline(False)
+        page.get_by_role("heading", name="Thank you").wait_for()
+        page.reload()
+        assert page.get_by_label("Your e-mail address").input_value() == ""
+        row = Presence.objects.get()
+        assert (row.participant, row.present, row.how) == (vera, True, "qr")
