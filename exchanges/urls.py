@@ -262,6 +262,7 @@ urlpatterns += [
     path("missions/<slug:slug>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("missions/<slug:slug>/meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("missions/<slug:slug>/meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting_cancel"),
+    path("missions/<slug:slug>/meetings/<int:pk>/swap/", meetings.meeting_swap, name="meeting_swap"),
     path("missions/<slug:slug>/meetings/absent/<int:pk>/", meetings.meeting_absent, name="meeting_absent"),
     path("missions/<slug:slug>/meetings/<slug:act>/", meetings.meeting_act, name="meeting_act"),
     path("my-meetings/<int:pk>/", my_meetings.my_meetings, name="my_meetings"),

@@ -13,7 +13,7 @@ from core.dates import human
 from core.forms import Form
 from core.widgets import DateInput
 from exchanges.enums import MeetingOutcome, WishKind
-from exchanges.models import MeetingSlot, Participant
+from exchanges.models import Meeting, MeetingSlot, Participant
 from exchanges.selectors.meetings import what_it_does
 
 _SHORT = {"class": "short"}
@@ -113,6 +113,34 @@ class ReasonForm(Form):
         help_text=gettext_lazy("It stands in the history. The mail does not say it."),
         max_length=300,
     )
+
+
+class AbsentForm(ReasonForm):
+    until = SlotChoice(
+        label=gettext_lazy("When does the person come?"),
+        queryset=MeetingSlot.objects.none(),
+        empty_label=gettext_lazy("Not at all any more"),
+        required=False,
+    )
+    field_order = ("until", "reason")
+
+    def __init__(self, *args: Any, slots: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].queryset = slots
+
+
+class MeetingChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Meeting) -> str:
+        sides = " – ".join(seat.participant.of for seat in obj.sides)
+        return f"{slot_words(obj.slot)}, {obj.table}: {sides}"
+
+
+class SwapForm(Form):
+    other = MeetingChoice(label=gettext_lazy("With which meeting?"), queryset=Meeting.objects.none())
+
+    def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = meetings
 
 
 class WordsForm(Form):

@@ -1,5 +1,7 @@
 """Meetings one by one: put in, moved and cancelled by hand, and what came of them."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,7 +9,15 @@ from core import audit, clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput, NotAllowed, WrongState
 from exchanges.enums import OPEN_MEETING_STATES, MeetingOutcome, WishKind
-from exchanges.models import Meeting, MeetingRound, MeetingSeat, MeetingSlot, MeetingWish, Participant
+from exchanges.models import (
+    Meeting,
+    MeetingAnswer,
+    MeetingRound,
+    MeetingSeat,
+    MeetingSlot,
+    MeetingWish,
+    Participant,
+)
 from exchanges.permissions import check_relation
 from exchanges.selectors.meetings import SIDES, begins
 from exchanges.services.meetings import STAFF
@@ -51,8 +61,7 @@ def move_meeting(*, meeting: Meeting, by: Actor, slot: MeetingSlot, table: int) 
     workflow.hold(meeting)
     if (meeting.slot_id, meeting.table) == (slot.pk, table):
         raise InvalidInput(_("The meeting is there already. Choose another time or table."), "table")
-    people = [seat.participant for seat in meeting.seats.select_related("participant").order_by("id")]
-    _check_place(meeting_round, slot, table, people, but=meeting)
+    _check_place(meeting_round, slot, table, _people_of(meeting), but=meeting)
     meeting.slot, meeting.table, meeting.by_hand = slot, table, True
     workflow.perform(meeting, "move", by=by, held=True)
     _tell(meeting_round, meeting, "moved")
@@ -70,21 +79,80 @@ def cancel_meeting(*, meeting: Meeting, by: Actor, reason: str) -> Meeting:
 
 
 @transaction.atomic
-def cancel_meetings_of(*, participant: Participant, by: Actor, reason: str) -> int:
-    """Somebody does not come: all their meetings that have not begun are cancelled. Returns how many."""
+def swap_meetings(*, meeting: Meeting, other: Meeting, by: Actor) -> None:
+    """Each takes the time and table of the other. Raises InvalidInput for a clash, with its name."""
+    meeting_round = MeetingRound.objects.select_related("mission__country").get(pk=meeting.round_id)
+    workflow.claim(meeting_round)
+    if other.round_id != meeting.round_id or other.pk == meeting.pk:
+        raise InvalidInput(_("Choose another meeting of this event."), "other")
+    both = (meeting, other)
+    for one in both:
+        workflow.check_actor(one, "move", by)
+        workflow.hold(one)
+    for one, target in (both, both[::-1]):
+        _check_people(meeting_round, target.slot, _people_of(one), but=both)
+    places = {one.pk: (swapped.slot, swapped.table) for one, swapped in (both, both[::-1])}
+    _step_aside(meeting)
+    for one in (other, meeting):
+        one.slot, one.table = places[one.pk]
+        one.by_hand = True
+        workflow.perform(one, "move", by=by, held=True)
+        _tell(meeting_round, one, "moved")
+
+
+def _step_aside(meeting: Meeting) -> None:
+    """To a place that nobody uses, because indexes refuse two meetings at one place even for a moment."""
+    taken = MeetingSeat.objects.filter(
+        takes_place=True, participant__in=[person.pk for person in _people_of(meeting)]
+    )
+    free = MeetingSlot.objects.filter(round=meeting.round_id).exclude(pk__in=taken.values("slot")).first()
+    if free is None:
+        raise InvalidInput(_("Both have meetings at all times. Cancel one of them first."), "other")
+    used = set(Meeting.objects.filter(slot=free).values_list("table", flat=True))
+    Meeting.objects.filter(pk=meeting.pk).update(slot=free, table=min(set(range(1, 101)) - used))
+    workflow.hold(meeting)
+
+
+@transaction.atomic
+def cancel_meetings_of(
+    *, participant: Participant, by: Actor, reason: str, until: MeetingSlot | None = None
+) -> int:
+    """Somebody comes later (`until`: the first slot that they can keep) or not at all: their meetings before that which
+    have not begun are cancelled, and no plan gives them one in these slots. Returns how many are cancelled.
+    """
     meeting_round = (
         MeetingRound.objects.filter(mission=participant.mission_id).select_related("mission__country").first()
     )
     if meeting_round is None:
         return 0
     check_relation(round_relations(meeting_round, by), *STAFF)
-    number, timezone = 0, meeting_round.mission.country.timezone
+    missed = _say_when(meeting_round, participant, by, until)
     rows = Meeting.objects.filter(seats__participant=participant, state__in=("planned", "moved"))
-    for meeting in rows.select_related("slot").order_by("id"):
-        if begins(meeting.slot, timezone) > clock.now():
-            cancel_meeting(meeting=meeting, by=by, reason=reason)
-            number += 1
-    return number
+    cancelled = [row for row in rows.select_related("slot").order_by("id") if row.slot in missed]
+    for meeting in cancelled:
+        cancel_meeting(meeting=meeting, by=by, reason=reason)
+    return len(cancelled)
+
+
+def _say_when(
+    meeting_round: MeetingRound, participant: Participant, by: Actor, until: MeetingSlot | None
+) -> list[MeetingSlot]:
+    """Notes in which of the slots to come the person is not there. Who was not expected any more can be expected again."""
+    timezone = meeting_round.mission.country.timezone
+    slots = meeting_round.slots.order_by("day", "starts_at", "id")
+    coming = [slot for slot in slots if begins(slot, timezone) > clock.now()]
+    if until is not None and until.round_id != meeting_round.pk:
+        raise InvalidInput(_("This time does not exist. Please choose again."), "until")
+    moment = begins(until, timezone) if until is not None else None
+    missed = [slot for slot in coming if moment is None or begins(slot, timezone) < moment]
+    answer, _new = MeetingAnswer.objects.get_or_create(
+        participant=participant, defaults={"round": meeting_round, "asked_at": clock.now()}
+    )
+    if set(coming) <= set(answer.away.all()):
+        answer.away.remove(*coming)
+    answer.away.add(*missed)
+    audit.record("meeting_answer.away", answer, by, {"slots": ("", len(missed))})
+    return missed
 
 
 @transaction.atomic
@@ -142,23 +210,36 @@ def _check_pair(meeting_round: MeetingRound, one: Participant, other: Participan
         raise InvalidInput(_("These two have a meeting already."), "other")
 
 
+def _people_of(meeting: Meeting) -> list[Participant]:
+    return [seat.participant for seat in meeting.seats.select_related("participant").order_by("id")]
+
+
 def _check_place(
     meeting_round: MeetingRound,
     slot: MeetingSlot,
     table: int,
-    people: "list[Participant] | tuple[Participant, ...]",
+    people: Collection[Participant],
     but: Meeting | None = None,
 ) -> None:
     """Names whom or what the time clashes with."""
     if slot.round_id != meeting_round.pk or not 1 <= table <= meeting_round.tables:
         raise InvalidInput(_("This time or table does not exist."), "slot")
-    if begins(slot, meeting_round.mission.country.timezone) <= clock.now():
-        raise InvalidInput(_("This time is over."), "slot")
-    there = Meeting.objects.filter(slot=slot, state__in=OPEN_MEETING_STATES)
+    there = Meeting.objects.filter(slot=slot, table=table, state__in=OPEN_MEETING_STATES)
     if but is not None:
         there = there.exclude(pk=but.pk)
-    if there.filter(table=table).exists():
+    if there.exists():
         raise InvalidInput(_("Table %(table)d is taken at that time.") % {"table": table}, "table")
+    _check_people(meeting_round, slot, people, but=(but,) if but is not None else ())
+
+
+def _check_people(
+    meeting_round: MeetingRound, slot: MeetingSlot, people: Collection[Participant], but: Collection[Meeting]
+) -> None:
+    if begins(slot, meeting_round.mission.country.timezone) <= clock.now():
+        raise InvalidInput(_("This time is over."), "slot")
+    there = Meeting.objects.filter(slot=slot, state__in=OPEN_MEETING_STATES).exclude(
+        pk__in=[one.pk for one in but]
+    )
     for person in people:
         if there.filter(seats__participant=person).exists():
             raise InvalidInput(

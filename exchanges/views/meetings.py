@@ -16,7 +16,15 @@ from core.edits import Edit
 from core.exceptions import InvalidInput
 from core.posted import posted
 from exchanges import permissions
-from exchanges.forms.meetings import MeetingForm, PlaceForm, ReasonForm, RoundForm, TimeForm
+from exchanges.forms.meetings import (
+    AbsentForm,
+    MeetingForm,
+    PlaceForm,
+    ReasonForm,
+    RoundForm,
+    SwapForm,
+    TimeForm,
+)
 from exchanges.models import Meeting, MeetingRound, Mission
 from exchanges.selectors import meetings as selectors
 from exchanges.selectors.meeting_words import plan_sentences
@@ -252,6 +260,34 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @FORM_PAGE
+def meeting_swap(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Two meetings change places."""
+    found = _round(request, slug)
+    meeting = _meeting(found, pk)
+    form = _swap_form(found, meeting, posted(request))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _tried(form, meeting_day.swap_meetings, meeting=meeting, by=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, _told(found, _("The two meetings have changed places.")))
+        return redirect("exchanges:meeting_grid", slug=slug)
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "mission": found.mission,
+        "back_url": reverse("exchanges:meeting_detail", args=[slug, pk]),
+        "back_label": _("The meeting"),
+    }
+    return render(request, "exchanges/meeting_swap.html", context)
+
+
+def _swap_form(found: MeetingRound, meeting: Meeting, data: Any = None) -> SwapForm:
+    others = selectors.meetings_of_round(found).filter(state__in=("planned", "moved")).exclude(pk=meeting.pk)
+    return SwapForm(data, meetings=others.order_by("slot__day", "slot__starts_at", "table"))
+
+
+@FORM_PAGE
 def meeting_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = _round(request, slug)
     meeting = _meeting(found, pk)
@@ -272,14 +308,12 @@ def meeting_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @FORM_PAGE
 def meeting_absent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Somebody does not come to their meetings: all that have not begun are cancelled."""
+    """Somebody comes later or not at all: the meetings that they miss are cancelled."""
     found = _round(request, slug)
     person = get_object_or_404(selectors.attendees(found), pk=pk)
-    form = ReasonForm(posted(request))
+    form = AbsentForm(posted(request), slots=found.slots.order_by("day", "starts_at"))
     if request.method == "POST" and form.is_valid():
-        number = meeting_day.cancel_meetings_of(
-            participant=person, by=request.actor, reason=form.cleaned_data["reason"]
-        )
+        number = meeting_day.cancel_meetings_of(participant=person, by=request.actor, **form.cleaned_data)
         words = ngettext("%(number)d meeting is cancelled.", "%(number)d meetings are cancelled.", number) % {
             "number": number
         }

@@ -250,6 +250,7 @@ exchanges:meeting_grid                      in    404   404   404   404   ok    
 exchanges:meeting_new                       in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:meeting_detail                    in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:meeting_cancel                    in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:meeting_swap                      in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:meeting_absent                    in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:meeting_act                       in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:my_meetings                       in    404   ok    404   404   no    404   404   no    no    no    no

@@ -270,3 +270,17 @@ def test_the_file_of_a_traveller_leads_to_the_meetings(world, scene):
     with clock.at(DURING + timedelta(days=1)):
         page = text(world.client("visitor").get(address))
     assert own in page and "Next:" not in page
+
+
+def test_staff_swap_two_meetings(world, ready):
+    one, other = Meeting.objects.filter(round=ready.round).order_by("pk")[:2]
+    client = world.client("host_manager")
+    detail = text(client.get(staff_url(ready, "meeting_detail", one.pk)))
+    address = staff_url(ready, "meeting_swap", one.pk)
+    assert address in detail
+    assert "Select a valid choice" in text(client.post(address, {"other": one.pk}))
+    page = client.post(address, {"other": other.pk}, follow=True)
+    assert "The two meetings have changed places. Both sides get a mail." in text(page)
+    before = (one.slot_id, one.table)
+    other.refresh_from_db()
+    assert (other.slot_id, other.table, other.state) == (*before, "moved")

@@ -249,8 +249,49 @@ def test_absent_person_frees_tables_and_only_the_rest_is_planned(made, staff, pe
     outbox.run_due()
     after = {pair: meeting.pk for pair, meeting in pairs(made).items()}
     assert stays.items() <= after.items()
+    assert all("Azur" not in pair for pair in after)
     with pytest.raises(WrongState):
         meeting_plans.ask_plan(meeting_round=made, by=staff)
+
+
+def test_late_person_keeps_later_meetings_and_the_missed_ones_are_planned_again(made, staff, people):
+    published(made, staff, people)
+    before = {meeting.pk: meeting.slot.starts_at for meeting in pairs(made).values()}
+    third = made.slots.order_by("day", "starts_at")[2]
+    meeting_day.cancel_meetings_of(participant=people["azur"], by=staff, reason="Train.", until=third)
+    assert all(row.slot.starts_at >= third.starts_at for pair, row in pairs(made).items() if "Azur" in pair)
+    meeting_plans.ask_plan(meeting_round=made, by=staff, rest=True)
+    outbox.run_due()
+    azur = [row for pair, row in pairs(made).items() if "Azur" in pair]
+    assert len(azur) == 2 and all(row.slot.starts_at >= third.starts_at for row in azur)
+    others = {row.pk: row.slot.starts_at for row in pairs(made).values() if row.pk in before}
+    assert others.items() <= before.items()
+
+
+def test_person_who_came_after_all_is_planned_again(made, staff, people):
+    published(made, staff, people)
+    meeting_day.cancel_meetings_of(participant=people["azur"], by=staff, reason="Ill today.")
+    last = made.slots.order_by("day", "starts_at").last()
+    meeting_day.cancel_meetings_of(participant=people["azur"], by=staff, reason="Came.", until=last)
+    meeting_plans.ask_plan(meeting_round=made, by=staff, rest=True)
+    outbox.run_due()
+    assert [row.slot for pair, row in pairs(made).items() if "Azur" in pair] == [last]
+
+
+def test_two_meetings_change_places_and_four_are_told(made, staff, people):
+    published(made, staff, people)
+    one, other = sorted(pairs(made).values(), key=lambda row: row.pk)[:2]
+    places = {one.pk: (one.slot_id, one.table), other.pk: (other.slot_id, other.table)}
+    meeting_day.swap_meetings(meeting=one, other=other, by=staff)
+    outbox.run_due()
+    after = {row.pk: (row.slot_id, row.table) for row in pairs(made).values()}
+    assert (after[one.pk], after[other.pk]) == (places[other.pk], places[one.pk])
+    told = Mail.objects.filter(event="meetings.changed", subject__startswith="Moved")
+    assert told.count() == 4
+    third = sorted(pairs(made).values(), key=lambda row: row.pk)[-1]
+    third.slot.away.add(one.seats.first().participant.meeting_answer)
+    with pytest.raises(InvalidInput, match="cannot come at that time"):
+        meeting_day.swap_meetings(meeting=third, other=one, by=staff)
 
 
 def test_who_withdraws_has_no_meetings(made, staff, people):
