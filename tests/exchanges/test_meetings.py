@@ -288,10 +288,9 @@ def test_two_meetings_change_places_and_four_are_told(made, staff, people):
     assert (after[one.pk], after[other.pk]) == (places[other.pk], places[one.pk])
     told = Mail.objects.filter(event="meetings.changed", subject__startswith="Moved")
     assert told.count() == 4
-    third = sorted(pairs(made).values(), key=lambda row: row.pk)[-1]
-    third.slot.away.add(one.seats.first().participant.meeting_answer)
-    with pytest.raises(InvalidInput, match="cannot come at that time"):
-        meeting_day.swap_meetings(meeting=third, other=one, by=staff)
+    one.slot.away.add(other.seats.first().participant.meeting_answer)
+    with pytest.raises(InvalidInput, match="cannot come at that time|another meeting at that time"):
+        meeting_day.swap_meetings(meeting=one, other=other, by=staff)
 
 
 def test_who_withdraws_has_no_meetings(made, staff, people):
