@@ -1,147 +1,188 @@
-"""`.venv/bin/python -m bench.exports [--rows 100000]`: a table of that many rows to take away, beside a bare `COPY` of them.
+"""`.venv/bin/python -m bench.exports [--rows 10000 100000]`: tables to take away, beside a bare `COPY` of the same columns.
 
-Seconds, milliseconds to the first byte, and how far memory grew, in one run on a throwaway database.
+The list of files, the records behind a figure, and the archive of the partnership: rows, seconds, rows a second, milliseconds to
+the first byte, how far memory grew, and how many times as long as the `COPY`; in one run on a throwaway database.
 """
 
 import argparse
 import io
-import resource
 import time
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from bench import growing
 from bench.apart import apart
 
-HEAD = ("what", "seconds", "first byte ms", "memory MB", "MB written")
+HEAD = ("", "rows", "s", "CPU s", "rows/s", "first byte ms", "MB more", "MB", "x COPY")
+Heard = Callable[[], None]
+# The size in bytes, the rows written.
+Written = tuple[int, int]
+BASE = 1000
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.exports", description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000)
-    found = apart(measure, parser.parse_args().rows)
-    print("".join(word.rjust(16) for word in HEAD))
-    for name, numbers in found.items():
-        print(name.rjust(16), *(str(number).rjust(15) for number in numbers))
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
+    for rows, found in apart(measure, sorted(parser.parse_args().rows)).items():
+        print(f"\n{rows} files")
+        for cells in (HEAD, *([name, *numbers] for name, numbers in found.items())):
+            print(str(cells[0]).ljust(40), *(str(cell).rjust(13) for cell in cells[1:]))
 
 
-def measure(rows: int) -> dict[str, Any]:
-    _fill(rows)
-    return {
-        "COPY": _timed(_copy),
-        "CSV at once": _timed(_streamed),
-        "CSV by worker": _timed(lambda heard: _worker("write_csv", heard)),
-        "XLSX by worker": _timed(lambda heard: _worker("write_xlsx", heard)),
-    }
-
-
-def _fill(rows: int) -> None:
-    """Visits from before the portal: the widest list that is read row by row."""
-    from django.db import connection
-
-    from clusters.models import Country, Organisation, Partnership, Role, User
-    from tests.support.world import make_cluster
-
-    one = make_cluster("Bench One", "DE", "Dresden", ("51.05041", "13.73726"))
-    two = make_cluster("Bench Two", "FR", "Nice", ("43.61606", "7.05519"))
-    partnership = Partnership.objects.create(
-        code="BENCH", slug="bench", name="Bench", start_on=date(2020, 1, 1), end_on=date(2030, 1, 1),
-        coordinator=one, deputy=two,
-    )  # fmt: skip
-    user = User.objects.create_user("bench@bench.example", "a-long-bench-password")
-    Role.objects.create(user=user, kind="coordinator", partnership=partnership)
-    assert Country.objects.exists()
-    assert Organisation.objects.count() == 2
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(
-            """
-            INSERT INTO exchanges_pastexchange (partnership_id, reference, visitor_id, visitor_kind, visitor_country_id, host_id,
-                host_kind, host_country_id, home_cluster_name, host_cluster_name, stay, working_days, mission_name, travellers,
-                amount, paid_on, credited_on, import_run_id, created_at)
-            SELECT %s, 'OLD-' || n, %s, 'sme', 'DE', %s, 'cluster', 'FR', '', '', daterange(%s::date + n %% 900, %s::date + n
-                %% 900 + 3), 3, 'Mission ' || n %% 40, 1, 450, %s::date + n %% 900, %s::date + n %% 900, 1, now()
-            FROM generate_series(1, %s) n
-            """,
-            [partnership.pk, one.organisation_id, two.organisation_id, *[date(2022, 1, 1)] * 4, rows],
-        )
-        cursor.execute("SET session_replication_role = origin")
-        cursor.execute("ANALYZE exchanges_pastexchange")
-
-
-def _actor() -> Any:
-    from clusters.models import Role
+def measure(sizes: list[int]) -> dict[str, Any]:
+    from bench.data import fill
+    from clusters.models import Partnership, Role
     from core.actors import Actor
 
-    role = Role.objects.select_related("user").get()
-    return Actor.person(role.user, role)
+    people = fill(min(*sizes, BASE))
+    growing.settle()
+    role = Role.objects.select_related("user", "partnership").get(user=people["coordinator"])
+    found, times = {}, 1
+    for size in sizes:
+        growing.multiply(times, size // BASE)
+        times = max(times, size // BASE)
+        found[f"{size:,}"] = _measure(Actor.person(role.user, role), Partnership.objects.get())
+    return found
 
 
-def _copy(heard: Callable[[], None]) -> int:
-    """The same facts as CSV, without any of the portal's own words and rules."""
-    from django.db import connection
-
-    class Sink(io.RawIOBase):
-        size = 0
-
-        def write(self, data: Any) -> int:
-            heard()
-            self.size += len(data)
-            return len(data)
-
-    sink = Sink()
-    with connection.cursor() as cursor:
-        cursor.copy_expert(
-            "COPY (SELECT e.reference, v.name, e.visitor_kind, e.visitor_country_id, h.name, e.host_country_id, lower(e.stay), "
-            "upper(e.stay) - 1, e.working_days, e.mission_name, e.travellers, e.amount, e.paid_on, e.credited_on "
-            "FROM exchanges_pastexchange e JOIN clusters_organisation v ON v.id = e.visitor_id "
-            "JOIN clusters_organisation h ON h.id = e.host_id ORDER BY e.credited_on DESC, e.id DESC) TO STDOUT CSV",
-            sink,
-        )
-    return sink.size
+def _measure(actor: Any, partnership: Any) -> dict[str, Any]:
+    found: dict[str, list[Any]] = {}
+    for title, name, query, options in (
+        ("files", "files", "archived=with", {}),
+        ("records behind a figure", "records", "", {"scope": f"{partnership.slug}/O2.exchanges/1"}),
+    ):
+        bare = _copied(actor, name, query, options)
+        _say(found, f"{title}: COPY", bare, bare)
+        for way, write in (("CSV at once", _at_once), ("XLSX by worker", _workbook)):
+            _say(found, f"{title}: {way}", _timed(write, actor, name, query, options), bare)
+    bare = _timed(_copy_all, partnership)
+    _say(found, "archive: COPY", bare, bare)
+    _say(found, "archive: by worker", _timed(_archive, partnership), bare)
+    return found
 
 
-def _streamed(heard: Callable[[], None]) -> int:
-    from core.exports import named
-
-    return _written(named("past-exchanges").lines(_actor(), "", {}), heard)
-
-
-def _written(parts: Iterable[str], heard: Callable[[], None]) -> int:
-    size = 0
-    for part in parts:
-        heard()
-        size += len(part.encode())
-    return size
+def _say(found: dict[str, list[Any]], name: str, told: Sequence[float], bare: Sequence[float]) -> None:
+    rows, seconds, cpu, first, memory, size = told
+    found[name] = [
+        int(rows), round(seconds, 2), round(cpu, 2), int(rows / seconds), round(first * 1000, 1), round(memory, 1),
+        round(size / 1e6, 1), round(seconds / bare[1], 1),
+    ]  # fmt: skip
 
 
-def _worker(write: str, heard: Callable[[], None]) -> int:
-    from core import exports
-
-    source = exports.named("past-exchanges").source(_actor(), "", {})
-    with TemporaryFile() as target:
-        getattr(exports, write)(target, source, source.rows)
-        heard()
-        return target.tell()
-
-
-def _timed(act: Callable[[Callable[[], None]], int]) -> list[float]:
-    """Seconds, milliseconds to the first byte, growth of the peak of memory in MB, MB written."""
+def _timed(act: Callable[..., Written], *given: Any) -> list[float]:
     first: list[float] = []
-    before, start = _peak(), time.perf_counter()
+    _forget_peak()
+    before, start, cpu = _peak(), time.perf_counter(), time.process_time()
 
     def heard() -> None:
         if not first:
             first.append(time.perf_counter() - start)
 
-    size = act(heard)
+    size, rows = act(heard, *given)
     seconds = time.perf_counter() - start
-    return [round(seconds, 2), round(first[0] * 1000, 1), round(_peak() - before, 1), round(size / 1e6, 1)]
+    return [rows, seconds, time.process_time() - cpu, first[0], _peak() - before, size]
+
+
+def _at_once(heard: Heard, actor: Any, name: str, query: str, options: dict[str, Any]) -> Written:
+    from core.exports import named
+
+    return _measured(named(name).lines(actor, query, options), heard)
+
+
+def _measured(parts: Iterable[str], heard: Heard) -> Written:
+    size = rows = 0
+    for part in parts:
+        heard()
+        size += len(part.encode())
+        rows += part.count("\r\n")
+    return size, rows - 1
+
+
+def _workbook(heard: Heard, actor: Any, name: str, query: str, options: dict[str, Any]) -> Written:
+    from core import exports
+
+    source = exports.named(name).source(actor, query, options)
+    with TemporaryFile() as target:
+        exports.write_xlsx(target, source, source.rows)
+        heard()
+        return target.tell(), source.total
+
+
+def _archive(heard: Heard, partnership: Any) -> Written:
+    from reporting.archive import writing
+    from reporting.archive.columns import Level
+
+    with TemporaryFile() as target:
+        rows = writing.write(target, partnership, Level.FULL, lambda done, total: None)
+        heard()
+        return target.tell(), rows
+
+
+def _copied(actor: Any, name: str, query: str, options: dict[str, Any]) -> list[float]:
+    """The facts of the list as they are, without the portal's own words and rules."""
+    from django.http import QueryDict
+
+    from core.listings import Asked
+    from exchanges.exporting import told
+    from reporting.exporting import LISTINGS
+
+    if name == "files":
+        rows, _fields = told(actor, query, {})
+    else:
+        listing = next(item for item in LISTINGS if item.name == name)
+        rows = listing.find(Asked(actor, QueryDict(query), options["scope"])).rows
+    return _timed(_copy, rows)
+
+
+def _copy(heard: Heard, rows: Any) -> Written:
+    sink = _Sink(heard)
+    _copy_into(sink, rows)
+    return sink.size, sink.rows
+
+
+def _copy_all(heard: Heard, partnership: Any) -> Written:
+    """The columns of each table that are read from a model."""
+    from reporting.archive.columns import Level
+    from reporting.archive.writing import tables_at
+
+    sink = _Sink(heard)
+    for table in tables_at(Level.FULL):
+        if table.lines is None:
+            _copy_into(sink, table.wanted(partnership, Level.FULL))
+    return sink.size, sink.rows
+
+
+def _copy_into(sink: "_Sink", rows: Any) -> None:
+    from django.db import connection
+
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY ({cursor.mogrify(sql, params).decode()}) TO STDOUT CSV", sink)
+
+
+class _Sink(io.RawIOBase):
+    """Counts what comes and keeps none of it."""
+
+    def __init__(self, heard: Heard) -> None:
+        self.heard, self.size, self.rows = heard, 0, 0
+
+    def write(self, data: Any) -> int:
+        self.heard()
+        self.size += len(data)
+        self.rows += 1
+        return len(data)
+
+
+def _forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
 
 
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory this process had since its peak was forgotten, in MB."""
+    told = Path("/proc/self/status").read_text()
+    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

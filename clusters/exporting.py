@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters import permissions
+from clusters.enums import OrganisationKind
 from clusters.filters import MemberFilter
-from clusters.models import Role
+from clusters.models import Membership, Role
 from clusters.selectors.members import in_order, members_of
-from core import listings, workflow
+from core import listings
 from core.actors import Actor
 from core.exceptions import NotAllowed
-from core.listings import Asked, Found, Listing, column
+from core.facts import fact, states_of, words_of, yes_no
+from core.listings import Asked, Found, Listing
 from core.tables import DATE
 
 
@@ -36,21 +39,21 @@ def register() -> None:
 def _members(asked: Asked) -> Found:
     permissions.check_manager(asked.actor)
     found = MemberFilter(asked.given, queryset=members_of(asked.actor), request=asked.actor)
-    return Found(in_order(found.qs, asked.given.get("order", "")), _MEMBER, found.form)
+    return listings.told(in_order(found.qs, asked.given.get("order", "")), _MEMBER, found.form)
 
 
 _MEMBER = (
-    column(gettext_lazy("Organisation"), lambda row: row.organisation.name),
-    column(gettext_lazy("Kind"), lambda row: row.organisation.get_kind_display()),
-    column(gettext_lazy("Town"), lambda row: row.organisation.city),
-    column(gettext_lazy("Country"), lambda row: row.organisation.country.name),
-    column(gettext_lazy("Registration number"), lambda row: row.organisation.registration_number),
-    column(gettext_lazy("VAT number"), lambda row: row.organisation.vat_number),
-    column(gettext_lazy("Website"), lambda row: row.organisation.website),
-    column(gettext_lazy("Member since"), lambda row: row.since, DATE),
-    column(gettext_lazy("Direct"), lambda row: _("yes") if row.direct else _("no")),
-    column(gettext_lazy("State"), lambda row: workflow.of(row).state(row.state).label),
-    column(gettext_lazy("Confirmed on"), lambda row: row.confirmed_on, DATE),
-    column(gettext_lazy("Confirmed by"), lambda row: row.confirmed_by_name),
-    column(gettext_lazy("Until"), lambda row: row.expires_on, DATE),
+    fact(gettext_lazy("Organisation"), "organisation__name"),
+    fact(gettext_lazy("Kind"), "organisation__kind", words=words_of(OrganisationKind)),
+    fact(gettext_lazy("Town"), "organisation__city"),
+    fact(gettext_lazy("Country"), "organisation__country__name"),
+    fact(gettext_lazy("Registration number"), "organisation__registration_number"),
+    fact(gettext_lazy("VAT number"), "organisation__vat_number"),
+    fact(gettext_lazy("Website"), "organisation__website"),
+    fact(gettext_lazy("Member since"), "since", DATE),
+    yes_no(gettext_lazy("Direct"), Q(direct=True)),
+    fact(gettext_lazy("State"), "state", words=states_of(Membership)),
+    fact(gettext_lazy("Confirmed on"), "confirmed_on", DATE),
+    fact(gettext_lazy("Confirmed by"), "confirmed_by_name"),
+    fact(gettext_lazy("Until"), "expires_on", DATE),
 )

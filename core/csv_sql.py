@@ -1,6 +1,7 @@
 """CSV that PostgreSQL writes: one statement whose rows are ready lines, for tables of any length.
 
-The cells are those of `core.spreadsheet.csv_lines` over the same fields; `tests/exchanges/test_queue_csv.py` holds both together.
+The cells are those of `core.spreadsheet.csv_lines` over the same fields; `tests/exchanges/test_queue_csv.py` and
+`tests/reporting/test_exports_agree.py` hold both together.
 """
 
 import csv

@@ -3,27 +3,16 @@
 Rows are read by a server-side cursor and written as they come, so that memory does not grow with the table.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, BinaryIO
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
+from core import sheets
 from core.actors import Actor
-from core.spreadsheet import csv_lines, safe_cell
-from core.tables import DATE, MONEY, TYPED, WHOLE, Field, lines
-
-_FORMATS = {DATE: "yyyy-mm-dd", WHOLE: "0", MONEY: "#,##0.00"}
-_WIDTHS = {DATE: 12, WHOLE: 10, MONEY: 14}
-_HEAD = PatternFill("solid", fgColor="DDE9E8")
+from core.spreadsheet import csv_lines
+from core.tables import Field, lines
 
 
 @dataclass(frozen=True)
@@ -92,86 +81,29 @@ def known(name: str) -> Exporter | None:
     return _exporters.get(name)
 
 
-def write_csv(target: BinaryIO, source: Source, rows: Iterable[Any]) -> None:
-    """Head and rows only, as programs expect; what they are, the page of the export says."""
-    values = [field.value for field in source.fields]
-    writer = csv.writer(_Encoded(target))
-    target.write(b"\xef\xbb\xbf")
-    writer.writerow([safe_cell(str(field.label)) for field in source.fields])
-    for row in rows:
-        writer.writerow([safe_cell(value(row)) for value in values])
+def write_csv(target: BinaryIO, parts: Iterable[str], note: Callable[[int], None], every: int = 500) -> None:
+    """Head and rows only, as programs expect; what they are, the page of the export says. `note` hears now and then about
+    how many lines are written.
+    """
+    done = told = 0
+    for part in parts:
+        target.write(part.encode())
+        done += part.count("\r\n")
+        if done >= told + every:
+            told = done
+            note(done)
 
 
 def write_xlsx(target: BinaryIO, source: Source, rows: Iterable[Any]) -> None:
-    """One sheet with typed rows under a head that stays, one that says what they are."""
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(_("Rows"))
-    sheet.freeze_panes = "B2"
-    for place, field in enumerate(source.fields, start=1):
-        width = _WIDTHS.get(field.kind, max(14, len(str(field.label)) + 2))
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.append([_head(sheet, str(field.label)) for field in source.fields])
-    cells = [(field.value, field.kind) for field in source.fields]
-    for row in rows:
-        sheet.append([_typed(sheet, value(row), kind) for value, kind in cells])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(source.fields))}{source.total + 1}"
-    _about(book, source)
-    book.save(target)
-
-
-def _about(book: Workbook, source: Source) -> None:
-    sheet: Any = book.create_sheet(_("About"))
-    sheet.column_dimensions["A"].width = 24
-    sheet.column_dimensions["B"].width = 90
-    sheet.append([_head(sheet, source.title)])
-    for label, value in source.facts:
-        sheet.append([_cell(sheet, label, None), _cell(sheet, value, None)])
-    link = _cell(sheet, source.address, None)
-    link.hyperlink = source.address
-    sheet.append([_cell(sheet, _("The list in the portal"), None), link])
-
-
-def _head(sheet: Any, text: str) -> Any:
-    cell = _cell(sheet, text, None)
-    cell.font, cell.fill = Font(bold=True), _HEAD
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def _typed(sheet: Any, value: Any, kind: str) -> Any:
-    return _cell(sheet, value, _FORMATS.get(_kind_of(value) if kind == TYPED else kind))
-
-
-def _kind_of(value: Any) -> str:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return DATE
-    if isinstance(value, int) and not isinstance(value, bool):
-        return WHOLE
-    return MONEY if isinstance(value, Decimal | float) else ""
-
-
-def _cell(sheet: Any, value: Any, form: str | None) -> Any:
-    """Numbers and dates keep their type; every text stays text, also one that looks like a formula."""
-    if value is None:
-        return None
-    if form is not None:
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = form
-        return cell
-    text = str(value)
-    if not text.isprintable():
-        text = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    return cell
-
-
-class _Encoded:
-    def __init__(self, target: BinaryIO) -> None:
-        self._target = target
-
-    def write(self, text: str) -> int:
-        return self._target.write(text.encode())
+    sheets.write(
+        target,
+        source.fields,
+        rows,
+        total=source.total,
+        title=source.title,
+        facts=source.facts,
+        address=source.address,
+    )
 
 
 def counted(rows: Iterable[Any], note: Callable[[int], None], every: int = 500) -> Iterator[Any]:

@@ -1,10 +1,11 @@
 """The lists of the portal as tables to take away: what a page shows to somebody, whole, in its order and its columns.
 
 An app registers one `Listing` for each of its lists in `exporting.py`. The scope is the place in the address of lists that
-stand under one: the slug of a partnership, of a mission.
+stand under one: the slug of a partnership, of a mission. Lists that can be long say their columns as facts (`told`), so that
+the database writes their CSV; those that a page works out in Python say them by `column`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,26 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core import clock, exports
+from core import clock, csv_sql, exports
 from core.actors import Actor
+from core.facts import Fact, fields_of, read_from
 from core.query import active_filters
-from core.tables import DATE, LIST, MONEY, TEXT, WHOLE, Field
+from core.spreadsheet import csv_lines
+from core.tables import DATE, LIST, MONEY, TEXT, WHOLE, Field, lines
 
-__all__ = ["DATE", "LIST", "MONEY", "TEXT", "WHOLE", "Asked", "Found", "Listing", "column", "register"]
+__all__ = [
+    "DATE",
+    "LIST",
+    "MONEY",
+    "TEXT",
+    "WHOLE",
+    "Asked",
+    "Found",
+    "Listing",
+    "column",
+    "register",
+    "told",
+]
 CHUNK = 1000
 
 
@@ -49,6 +64,12 @@ class Found:
     def stream(self) -> Iterable[Any]:
         return self.rows.iterator(chunk_size=CHUNK) if isinstance(self.rows, QuerySet) else self.rows
 
+    def lines(self) -> Iterator[str]:
+        """The CSV as text in pieces."""
+        if isinstance(self.rows, QuerySet) and all(one.fact for one in self.fields):
+            return csv_sql.lines(self.rows, self.fields, str)
+        return csv_lines(lines(self.fields, self.stream()))
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -64,13 +85,23 @@ def column(label: str | Promise, value: Callable[[Any], Any], kind: str = TEXT) 
     return Field(label, kind, value)
 
 
+def told(
+    rows: QuerySet[Any], facts: Sequence[Fact], form: Any = None, about: Sequence[tuple[str, str]] = ()
+) -> Found:
+    """The rows with columns that the database tells."""
+    return Found(read_from(rows, facts), fields_of(facts), form, about)
+
+
 def register(listing: Listing, actor_of: Callable[[Any, int], Actor]) -> None:
     """`actor_of` puts the hat with this number on a person who has it, or raises NotAllowed."""
 
     def source(actor: Actor, query: str, options: dict[str, Any]) -> exports.Source:
         return _source(listing, Asked(actor, QueryDict(query), options.get("scope", "")), query)
 
-    exports.register(exports.Exporter(listing.name, listing.title, actor_of, source))
+    def at_once(actor: Actor, query: str, options: dict[str, Any]) -> Iterator[str]:
+        return listing.find(Asked(actor, QueryDict(query), options.get("scope", ""))).lines()
+
+    exports.register(exports.Exporter(listing.name, listing.title, actor_of, source, at_once))
 
 
 def _source(listing: Listing, asked: Asked, query: str) -> exports.Source:

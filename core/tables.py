@@ -40,13 +40,14 @@ def fact_field(label: str | Promise, kind: str, fact: str, words: Words | None =
     given = attrgetter(fact)
     if words is not None:
         kept = in_each_language(words)
-        return Field(label, kind, lambda row: _in_words(given(row), kept()), fact, kept)
+        return Field(label, kind, lambda row: in_words(given(row), kept()), fact, kept)
     if kind == LIST:
         return Field(label, kind, lambda row: ", ".join(given(row)), fact)
     return Field(label, kind, given, fact)
 
 
-def _in_words(codes: str, words: Mapping[str, str]) -> str:
+def in_words(codes: str, words: Mapping[str, str]) -> str:
+    """The words of one code, or of several with blanks between."""
     return ", ".join(words.get(code, code) for code in codes.split())
 
 

@@ -1,6 +1,6 @@
 """The list of files as a table to take away: the same rows and columns that the person sees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from core import clock, csv_sql, exports, listings
 from core.actors import Actor
 from core.exceptions import NotAllowed
 from core.query import active_filters
+from core.tables import Field
 from exchanges import exporting_events, exporting_lists
 from exchanges.filters import FilesFilter
 from exchanges.models import Application
@@ -70,11 +71,16 @@ def _source(actor: Actor, query: str, options: dict[str, Any]) -> exports.Source
     )
 
 
-def _at_once(actor: Actor, query: str, options: dict[str, Any]) -> Iterator[str]:
-    """Written by the database."""
+def told(actor: Actor, query: str, options: dict[str, Any]) -> tuple[QuerySet[Any], Sequence[Field]]:
+    """The facts of each file as a tuple, and the fields they are told by."""
     given = QueryDict(query)
     columns = queue_columns.chosen(list_settings.columns_in(given))
     names = (*queue_facts.USUAL, *queue_columns.needs_of(columns))
     rows = queue.in_order(found(actor, query, options.get("numbers")), given.get("order", ""))
-    told = queue_facts.read_from(rows, names)
-    return csv_sql.lines(told, queue_columns.fields_of(columns), queue_facts.alias)
+    return queue_facts.read_from(rows, names), queue_columns.fields_of(columns)
+
+
+def _at_once(actor: Actor, query: str, options: dict[str, Any]) -> Iterator[str]:
+    """Written by the database."""
+    rows, fields = told(actor, query, options)
+    return csv_sql.lines(rows, fields, queue_facts.alias)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Case, When
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import workflow
-from core.listings import Asked, Found, Listing, column
+from core.facts import day_of, fact, name_of, words_of
+from core.listings import Asked, Found, Listing, column, told
 from core.tables import DATE, MONEY, WHOLE
 from exchanges import permissions
-from exchanges.enums import MissionInvitationState
+from exchanges.enums import MissionInvitationState, ParticipantSide
 from exchanges.models import MeetingRound, MeetingSeat, Mission
 from exchanges.selectors import meetings, mission_invitations, mission_people, mission_run
 from exchanges.selectors import missions as events
@@ -77,16 +80,16 @@ def _invitations(asked: Asked) -> Found:
     permissions.check_relation(mission_relations(mission, asked.actor), *STAFF)
     rows = mission_invitations.invitations_of(mission, asked.actor)
     state = asked.given.get("state", "")
-    return Found(rows.filter(state=state) if state else rows, _INVITATION, about=_about(mission))
+    return told(rows.filter(state=state) if state else rows, _INVITATION, about=_about(mission))
 
 
 _INVITATION = (
-    column(gettext_lazy("Organisation"), lambda row: row.organisation_name),
-    column(gettext_lazy("Contact"), lambda row: row.contact_name),
-    column(gettext_lazy("E-mail"), lambda row: row.contact_email),
-    column(gettext_lazy("Country"), lambda row: row.country.name if row.country else ""),
-    column(gettext_lazy("State"), lambda row: MissionInvitationState(row.state).label),
-    column(gettext_lazy("Invited on"), lambda row: row.invited_at and row.invited_at.date(), DATE),
+    fact(gettext_lazy("Organisation"), "organisation_name"),
+    fact(gettext_lazy("Contact"), "contact_name"),
+    fact(gettext_lazy("E-mail"), "contact_email"),
+    fact(gettext_lazy("Country"), "country__name"),
+    fact(gettext_lazy("State"), "state", words=words_of(MissionInvitationState)),
+    fact(gettext_lazy("Invited on"), day_of("invited_at"), DATE),
 )
 
 
@@ -98,21 +101,16 @@ def _round(asked: Asked) -> MeetingRound:
 
 def _answers(asked: Asked) -> Found:
     found = _round(asked)
-    return Found(meetings.with_answers(found), _ANSWER, about=_about(found.mission))
-
-
-def _answered_on(row: Any) -> Any:
-    answer = getattr(row, "meeting_answer", None)
-    return answer.answered_at.date() if answer is not None and answer.answered_at else None
+    return told(meetings.with_answers(found), _ANSWER, about=_about(found.mission))
 
 
 _ANSWER = (
-    column(gettext_lazy("Name"), lambda row: row.full_name),
-    column(gettext_lazy("Organisation"), lambda row: row.of),
-    column(gettext_lazy("Country"), lambda row: row.country.name),
-    column(gettext_lazy("Side"), lambda row: row.get_side_display()),
-    column(gettext_lazy("Answered on"), _answered_on, DATE),
-    column(gettext_lazy("Wants to meet"), lambda row: row.wants, WHOLE),
+    fact(gettext_lazy("Name"), Case(When(traveller=None, then=name_of()), default=name_of("traveller"))),
+    fact(gettext_lazy("Organisation"), Coalesce("organisation__name", "organisation_name")),
+    fact(gettext_lazy("Country"), "country__name"),
+    fact(gettext_lazy("Side"), "side", words=words_of(ParticipantSide)),
+    fact(gettext_lazy("Answered on"), day_of("meeting_answer__answered_at"), DATE),
+    fact(gettext_lazy("Wants to meet"), "wants", WHOLE),
 )
 
 

@@ -4,15 +4,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.enums import RoleKind
-from core import workflow
+from clusters.enums import OrganisationKind, RoleKind
 from core.actors import Actor
 from core.exceptions import NotAllowed
-from core.languages import language_name
-from core.listings import Asked, Found, Listing, column
+from core.facts import called, codes_in, fact, first_day_of, last_day_of, states_of, words_of
+from core.languages import language_choices
+from core.listings import Asked, Found, Listing, column, told
 from core.tables import DATE, MONEY, WHOLE
-from exchanges.enums import ActivityType, Facility, Use
+from exchanges.enums import ActivityType, EventKind, Facility, Use
 from exchanges.filters import MissionFilter, OfferFilter, PastFilter
+from exchanges.models import Mission, Tandem
 from exchanges.selectors import demand, past, payments, queue, tandems, waiting
 from exchanges.selectors import missions as events
 
@@ -26,52 +27,48 @@ def _only_for(actor: Actor, kinds: tuple[RoleKind, ...]) -> None:
 
 def _missions(asked: Asked) -> Found:
     found = MissionFilter(asked.given, queryset=events.missions(asked.actor))
-    return Found(found.qs, _MISSION, found.form)
+    return told(found.qs, _MISSION, found.form)
 
 
 _MISSION = (
-    column(gettext_lazy("Title"), lambda row: row.title),
-    column(gettext_lazy("Kind"), lambda row: row.get_kind_display()),
-    column(gettext_lazy("State"), lambda row: workflow.of(row).state(row.state).label),
-    column(gettext_lazy("First day"), lambda row: row.start_on, DATE),
-    column(gettext_lazy("Last day"), lambda row: row.end_on, DATE),
-    column(gettext_lazy("Place"), lambda row: row.city),
-    column(gettext_lazy("Country"), lambda row: row.country.name),
-    column(gettext_lazy("Host's cluster"), lambda row: row.host_cluster.short_name),
-    column(gettext_lazy("Apply until"), lambda row: row.apply_until, DATE),
-    column(gettext_lazy("Places"), lambda row: row.places, WHOLE),
-    column(gettext_lazy("In short"), lambda row: row.summary),
+    fact(gettext_lazy("Title"), "title"),
+    fact(gettext_lazy("Kind"), "kind", words=words_of(EventKind)),
+    fact(gettext_lazy("State"), "state", words=states_of(Mission)),
+    fact(gettext_lazy("First day"), "start_on", DATE),
+    fact(gettext_lazy("Last day"), "end_on", DATE),
+    fact(gettext_lazy("Place"), "city"),
+    fact(gettext_lazy("Country"), "country__name"),
+    fact(gettext_lazy("Host's cluster"), "host_cluster__short_name"),
+    fact(gettext_lazy("Apply until"), "apply_until", DATE),
+    fact(gettext_lazy("Places"), "places", WHOLE),
+    fact(gettext_lazy("In short"), "summary"),
 )
 
 
 def _offers(asked: Asked) -> Found:
     """What the public list and page of an offer say; its contact stands on neither."""
     found = OfferFilter(asked.given, queryset=events.offers(asked.actor))
-    return Found(found.qs, _OFFER, found.form)
+    return told(found.qs, _OFFER, found.form)
+
+
+def _languages() -> dict[str, str]:
+    return dict(language_choices())
 
 
 _OFFER = (
-    column(gettext_lazy("Title"), lambda row: row.title),
-    column(gettext_lazy("Organisation"), lambda row: row.organisation.name),
-    column(gettext_lazy("Kind"), lambda row: row.organisation.get_kind_display()),
-    column(gettext_lazy("Town"), lambda row: row.organisation.city),
-    column(gettext_lazy("Country"), lambda row: row.organisation.country.name),
-    column(gettext_lazy("Free from"), lambda row: row.available_from, DATE),
-    column(gettext_lazy("Free until"), lambda row: row.available_until, DATE),
-    column(gettext_lazy("Visitors at the same time"), lambda row: row.capacity, WHOLE),
-    column(gettext_lazy("Good for"), lambda row: ", ".join(str(Use(code).label) for code in row.uses)),
-    column(
-        gettext_lazy("Activities"),
-        lambda row: ", ".join(str(ActivityType(code).label) for code in row.activity_types),
-    ),
-    column(
-        gettext_lazy("Facilities"),
-        lambda row: ", ".join(str(Facility(code).label) for code in row.facilities),
-    ),
-    column(
-        gettext_lazy("Languages"), lambda row: ", ".join(str(language_name(code)) for code in row.languages)
-    ),
-    column(gettext_lazy("What visitors can see and do"), lambda row: row.description),
+    fact(gettext_lazy("Title"), "title"),
+    fact(gettext_lazy("Organisation"), "organisation__name"),
+    fact(gettext_lazy("Kind"), "organisation__kind", words=words_of(OrganisationKind)),
+    fact(gettext_lazy("Town"), "organisation__city"),
+    fact(gettext_lazy("Country"), "organisation__country__name"),
+    fact(gettext_lazy("Free from"), "available_from", DATE),
+    fact(gettext_lazy("Free until"), "available_until", DATE),
+    fact(gettext_lazy("Visitors at the same time"), "capacity", WHOLE),
+    fact(gettext_lazy("Good for"), codes_in("uses"), words=words_of(Use)),
+    fact(gettext_lazy("Activities"), codes_in("activity_types"), words=words_of(ActivityType)),
+    fact(gettext_lazy("Facilities"), codes_in("facilities"), words=words_of(Facility)),
+    fact(gettext_lazy("Languages"), codes_in("languages"), words=_languages),
+    fact(gettext_lazy("What visitors can see and do"), "description"),
 )
 
 
@@ -79,44 +76,44 @@ def _payments(asked: Asked) -> Found:
     _only_for(asked.actor, payments.LIST_HATS)
     view = payments.view_of(asked.given.get("show", ""), payments.tallies(asked.actor))
     rows = payments.payments_for(asked.actor, view)
-    return Found(rows, _PAYMENT, about=[(_("Payments by state"), str(payments.VIEWS[view]))])
+    return told(rows, _PAYMENT, about=[(_("Payments by state"), str(payments.VIEWS[view]))])
 
 
 _PAYMENT = (
-    column(gettext_lazy("File"), lambda row: row.exchange.application.reference),
-    column(gettext_lazy("Visitor"), lambda row: row.exchange.visitor.name),
-    column(gettext_lazy("Host"), lambda row: row.exchange.host.name),
-    column(gettext_lazy("First day"), lambda row: row.exchange.first_day, DATE),
-    column(gettext_lazy("Last day"), lambda row: row.exchange.last_day, DATE),
-    column(gettext_lazy("Sum in EUR"), lambda row: row.amount, MONEY),
-    column(gettext_lazy("Ordered by"), lambda row: row.ordered_by),
-    column(gettext_lazy("Approved by"), lambda row: row.approved_by or ""),
-    column(gettext_lazy("Pay by"), lambda row: row.due_on, DATE),
-    column(gettext_lazy("Paid on"), lambda row: row.paid_on, DATE),
+    fact(gettext_lazy("File"), "exchange__application__reference"),
+    fact(gettext_lazy("Visitor"), "exchange__visitor__name"),
+    fact(gettext_lazy("Host"), "exchange__host__name"),
+    fact(gettext_lazy("First day"), first_day_of("exchange__stay"), DATE),
+    fact(gettext_lazy("Last day"), last_day_of("exchange__stay"), DATE),
+    fact(gettext_lazy("Sum in EUR"), "amount", MONEY),
+    fact(gettext_lazy("Ordered by"), called("ordered_by")),
+    fact(gettext_lazy("Approved by"), called("approved_by")),
+    fact(gettext_lazy("Pay by"), "due_on", DATE),
+    fact(gettext_lazy("Paid on"), "paid_on", DATE),
 )
 
 
 def _past(asked: Asked) -> Found:
     _only_for(asked.actor, queue.STAFF)
     found = PastFilter(asked.given, queryset=past.visits(asked.actor), request=asked.actor)
-    return Found(past.in_order(found.qs, asked.given.get("order", "")), _PAST, found.form)
+    return told(past.in_order(found.qs, asked.given.get("order", "")), _PAST, found.form)
 
 
 _PAST = (
-    column(gettext_lazy("Reference"), lambda row: row.reference),
-    column(gettext_lazy("Visitor"), lambda row: row.visitor.name),
-    column(gettext_lazy("Kind"), lambda row: row.get_visitor_kind_display()),
-    column(gettext_lazy("From"), lambda row: row.visitor_country.name),
-    column(gettext_lazy("Host"), lambda row: row.host.name),
-    column(gettext_lazy("To"), lambda row: row.host_country.name),
-    column(gettext_lazy("First day"), lambda row: row.first_day, DATE),
-    column(gettext_lazy("Last day"), lambda row: row.last_day, DATE),
-    column(gettext_lazy("Working days"), lambda row: row.working_days, WHOLE),
-    column(gettext_lazy("Mission"), lambda row: row.mission_name),
-    column(gettext_lazy("Travellers"), lambda row: row.travellers, WHOLE),
-    column(gettext_lazy("Lump sum in EUR"), lambda row: row.amount, MONEY),
-    column(gettext_lazy("Paid on"), lambda row: row.paid_on, DATE),
-    column(gettext_lazy("Counts from"), lambda row: row.credited_on, DATE),
+    fact(gettext_lazy("Reference"), "reference"),
+    fact(gettext_lazy("Visitor"), "visitor__name"),
+    fact(gettext_lazy("Kind"), "visitor_kind", words=words_of(OrganisationKind)),
+    fact(gettext_lazy("From"), "visitor_country__name"),
+    fact(gettext_lazy("Host"), "host__name"),
+    fact(gettext_lazy("To"), "host_country__name"),
+    fact(gettext_lazy("First day"), first_day_of("stay"), DATE),
+    fact(gettext_lazy("Last day"), last_day_of("stay"), DATE),
+    fact(gettext_lazy("Working days"), "working_days", WHOLE),
+    fact(gettext_lazy("Mission"), "mission_name"),
+    fact(gettext_lazy("Travellers"), "travellers", WHOLE),
+    fact(gettext_lazy("Lump sum in EUR"), "amount", MONEY),
+    fact(gettext_lazy("Paid on"), "paid_on", DATE),
+    fact(gettext_lazy("Counts from"), "credited_on", DATE),
 )
 
 
@@ -158,17 +155,17 @@ _DEMAND = (
 
 def _tandems(asked: Asked) -> Found:
     _only_for(asked.actor, queue.STAFF)
-    return Found(tandems.tandems(asked.actor), _TANDEM)
+    return told(tandems.tandems(asked.actor), _TANDEM)
 
 
 _TANDEM = (
-    column(gettext_lazy("First cluster"), lambda row: row.first.short_name),
-    column(gettext_lazy("Second cluster"), lambda row: row.second.short_name),
-    column(gettext_lazy("State"), lambda row: workflow.of(row).state(row.state).label),
-    column(gettext_lazy("Partnership"), lambda row: row.partnership.code),
-    column(gettext_lazy("Hours"), lambda row: row.hours, MONEY),
-    column(gettext_lazy("What both want to learn"), lambda row: row.goals),
-    column(gettext_lazy("What came of it"), lambda row: row.result),
+    fact(gettext_lazy("First cluster"), "first__short_name"),
+    fact(gettext_lazy("Second cluster"), "second__short_name"),
+    fact(gettext_lazy("State"), "state", words=states_of(Tandem)),
+    fact(gettext_lazy("Partnership"), "partnership__code"),
+    fact(gettext_lazy("Hours"), "hours", MONEY),
+    fact(gettext_lazy("What both want to learn"), "goals"),
+    fact(gettext_lazy("What came of it"), "result"),
 )
 
 LISTINGS = (

@@ -4,30 +4,34 @@ The scope is the slug of the partnership; of records, with the code of the indic
 "excite/O2.exchanges/1".
 """
 
-from datetime import date
 from typing import Any
 
+from django.db.models import Case, OuterRef, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.enums import RoleKind
+from clusters.enums import LeadState, RoleKind
 from clusters.exporting import wearing
 from clusters.models import Partnership
 from clusters.permissions import check_coordinates
 from clusters.selectors import leads
-from core import clock, listings, workflow
+from clusters.selectors.terms import in_full
+from core import clock, listings
 from core.actors import Actor
 from core.exceptions import NotAllowed
-from core.listings import Asked, Found, Listing, column
-from core.tables import DATE, TYPED, WHOLE
+from core.facts import called, day_of, fact, states_of, texts_of, words_of
+from core.listings import Asked, Found, Listing, column, told
+from core.tables import DATE, LIST, TYPED, WHOLE
+from exchanges.enums import Counterpart, Mode
 from reporting import indicators
-from reporting.dashboards import day_from
-from reporting.enums import Edition
+from reporting.dashboards import period_from
+from reporting.enums import ActivityKind, Edition, NetworkKind, ServiceNovelty, ServiceStage
 from reporting.filters import ActivityFilter, LeadFilter, ServiceFilter
-from reporting.models import DeliverableEdition
+from reporting.models import Activity, Deliverable, DeliverableEdition
 from reporting.periods import Period
 from reporting.selectors import activities, public_page, rows, services
 from reporting.selectors.partnerships import clusters_of, reported_to
@@ -45,8 +49,14 @@ def _partnership(asked: Asked) -> Partnership:
 
 
 def _period(asked: Asked, partnership: Partnership) -> Period:
-    """Up to the day in the address; without one, up to the day on which the table is made."""
-    return Period(partnership, until=day_from(asked.given.get("until"), clock.today()))
+    """As on the page; without a last day in the address, up to the day on which the table is made."""
+    given = {name: asked.given.get(name, "") for name in ("since", "until")}
+    return period_from(partnership, given, clock.today())
+
+
+def _days(period: Period) -> list[tuple[str, str]]:
+    since = [(_("From"), period.since.isoformat())] if period.since is not None else []
+    return [*since, (_("As of"), period.until.isoformat())]
 
 
 def _about(partnership: Partnership) -> tuple[str, str]:
@@ -57,8 +67,7 @@ def _activities(asked: Asked) -> Found:
     partnership = _partnership(asked)
     found = listed_activities(asked.actor, partnership, asked.given)
     rows = activities.in_order(found.qs, asked.given.get("order", ""))
-    full = rows.select_related("evidence").prefetch_related("clusters", "terms__parent")
-    return Found(full, _ACTIVITY, found.form, [_about(partnership)])
+    return told(rows, _ACTIVITY, found.form, [_about(partnership)])
 
 
 def listed_activities(actor: Actor, partnership: Partnership, given: QueryDict) -> ActivityFilter:
@@ -68,31 +77,27 @@ def listed_activities(actor: Actor, partnership: Partnership, given: QueryDict) 
     return ActivityFilter(given, queryset=seen, clusters=clusters, themes=themes)
 
 
+_PARTNERS = Activity.clusters.through.objects.filter(activity=OuterRef("pk")).order_by("cluster__short_name")
+_THEMES = Activity.terms.through.objects.filter(activity=OuterRef("pk")).order_by(
+    "term__taxonomy", "term__code"
+)
 _ACTIVITY = (
-    column(gettext_lazy("Title"), lambda row: row.title),
-    column(gettext_lazy("Type"), lambda row: row.get_kind_display()),
-    column(gettext_lazy("Cluster"), lambda row: row.cluster.short_name),
-    column(
-        gettext_lazy("Other clusters that took part"),
-        lambda row: ", ".join(one.short_name for one in row.clusters.all()),
-    ),
-    column(gettext_lazy("Date"), lambda row: row.held_on, DATE),
-    column(gettext_lazy("Number"), lambda row: row.count, WHOLE),
-    column(gettext_lazy("On site or online"), lambda row: row.get_mode_display() if row.mode else ""),
-    column(gettext_lazy("Place"), lambda row: row.place),
-    column(gettext_lazy("People who took part"), lambda row: row.participants, WHOLE),
-    column(gettext_lazy("Organisations that took part"), lambda row: row.organisations, WHOLE),
-    column(gettext_lazy("With whom"), lambda row: row.partner),
-    column(
-        gettext_lazy("What they are"), lambda row: row.get_counterpart_display() if row.counterpart else ""
-    ),
-    column(gettext_lazy("Themes"), lambda row: ", ".join(term.in_full for term in row.terms.all())),
-    column(
-        gettext_lazy("Evidence"),
-        lambda row: row.evidence_url or (row.evidence.name if row.evidence else ""),
-    ),
-    column(gettext_lazy("State"), lambda row: workflow.of(row).state(row.state).label),
-    column(gettext_lazy("What was done, and with whom"), lambda row: row.note),
+    fact(gettext_lazy("Title"), "title"),
+    fact(gettext_lazy("Type"), "kind", words=words_of(ActivityKind)),
+    fact(gettext_lazy("Cluster"), "cluster__short_name"),
+    fact(gettext_lazy("Other clusters that took part"), texts_of(_PARTNERS, "cluster__short_name"), LIST),
+    fact(gettext_lazy("Date"), "held_on", DATE),
+    fact(gettext_lazy("Number"), "count", WHOLE),
+    fact(gettext_lazy("On site or online"), "mode", words=words_of(Mode)),
+    fact(gettext_lazy("Place"), "place"),
+    fact(gettext_lazy("People who took part"), "participants", WHOLE),
+    fact(gettext_lazy("Organisations that took part"), "organisations", WHOLE),
+    fact(gettext_lazy("With whom"), "partner"),
+    fact(gettext_lazy("What they are"), "counterpart", words=words_of(Counterpart)),
+    fact(gettext_lazy("Themes"), texts_of(_THEMES, in_full("term")), LIST),
+    fact(gettext_lazy("Evidence"), Coalesce(NullIf("evidence_url", Value("")), "evidence__name")),
+    fact(gettext_lazy("State"), "state", words=states_of(Activity)),
+    fact(gettext_lazy("What was done, and with whom"), "note"),
 )
 
 
@@ -100,59 +105,53 @@ def _services(asked: Asked) -> Found:
     partnership = _partnership(asked)
     seen = services.services(asked.actor).filter(partnership=partnership)
     found = ServiceFilter(asked.given, queryset=seen, clusters=clusters_of(partnership))
-    return Found(found.qs, _SERVICE, found.form, [_about(partnership)])
+    return told(found.qs, _SERVICE, found.form, [_about(partnership)])
 
 
 _SERVICE = (
-    column(gettext_lazy("Name"), lambda row: row.name),
-    column(gettext_lazy("Owner"), lambda row: row.cluster.short_name),
-    column(gettext_lazy("New or adapted"), lambda row: row.get_novelty_display()),
-    column(gettext_lazy("State of development"), lambda row: row.get_stage_display()),
-    column(gettext_lazy("Offered since"), lambda row: row.offered_on, DATE),
-    column(gettext_lazy("What it is"), lambda row: row.summary),
-    column(gettext_lazy("For whom"), lambda row: row.for_whom),
-    column(gettext_lazy("Who pays for it, and how it lasts"), lambda row: row.business_model),
-    column(gettext_lazy("Price"), lambda row: row.price),
-    column(gettext_lazy("Pilot from"), lambda row: row.pilot_from, DATE),
-    column(gettext_lazy("Pilot until"), lambda row: row.pilot_until, DATE),
-    column(gettext_lazy("Users in the pilot"), lambda row: row.pilot_users, WHOLE),
-    column(gettext_lazy("Result of the pilot"), lambda row: row.pilot_result),
+    fact(gettext_lazy("Name"), "name"),
+    fact(gettext_lazy("Owner"), "cluster__short_name"),
+    fact(gettext_lazy("New or adapted"), "novelty", words=words_of(ServiceNovelty)),
+    fact(gettext_lazy("State of development"), "stage", words=words_of(ServiceStage)),
+    fact(gettext_lazy("Offered since"), "offered_on", DATE),
+    fact(gettext_lazy("What it is"), "summary"),
+    fact(gettext_lazy("For whom"), "for_whom"),
+    fact(gettext_lazy("Who pays for it, and how it lasts"), "business_model"),
+    fact(gettext_lazy("Price"), "price"),
+    fact(gettext_lazy("Pilot from"), "pilot_from", DATE),
+    fact(gettext_lazy("Pilot until"), "pilot_until", DATE),
+    fact(gettext_lazy("Users in the pilot"), "pilot_users", WHOLE),
+    fact(gettext_lazy("Result of the pilot"), "pilot_result"),
 )
 
 
 def _deliverables(asked: Asked) -> Found:
     partnership = _partnership(asked)
     seen = DeliverableEdition.objects.visible_to(asked.actor).filter(deliverable__partnership=partnership)
-    return Found(
-        seen.exclude(deliverable__state="discarded")
-        .select_related("pdf", "deliverable")
-        .defer("snapshot")
-        .order_by("-deliverable", "-edition"),
+    return told(
+        seen.exclude(deliverable__state="discarded").order_by("-deliverable", "-edition"),
         _DELIVERABLE,
         about=[_about(partnership)],
     )
 
 
-def _published_on(row: DeliverableEdition) -> date | None:
-    moment = row.deliverable.published_at
-    return moment.date() if moment is not None and row.edition == Edition.PUBLIC else None
-
-
 _DELIVERABLE = (
-    column(gettext_lazy("Code"), lambda row: row.deliverable.code),
-    column(gettext_lazy("Title"), lambda row: row.deliverable.title),
-    column(gettext_lazy("Subject"), lambda row: row.deliverable.subject),
-    column(gettext_lazy("Edition"), lambda row: row.get_edition_display()),
-    column(gettext_lazy("Issue"), lambda row: row.deliverable.number, WHOLE),
-    column(gettext_lazy("From"), lambda row: row.deliverable.since, DATE),
-    column(gettext_lazy("Until"), lambda row: row.deliverable.as_of, DATE),
-    column(
-        gettext_lazy("State"), lambda row: workflow.of(row.deliverable).state(row.deliverable.state).label
+    fact(gettext_lazy("Code"), "deliverable__code"),
+    fact(gettext_lazy("Title"), "deliverable__title"),
+    fact(gettext_lazy("Subject"), "deliverable__subject"),
+    fact(gettext_lazy("Edition"), "edition", words=words_of(Edition)),
+    fact(gettext_lazy("Issue"), "deliverable__number", WHOLE),
+    fact(gettext_lazy("From"), "deliverable__since", DATE),
+    fact(gettext_lazy("Until"), "deliverable__as_of", DATE),
+    fact(gettext_lazy("State"), "deliverable__state", words=states_of(Deliverable)),
+    fact(gettext_lazy("Pages"), "pages", WHOLE),
+    fact(
+        gettext_lazy("Published on"),
+        Case(When(edition=Edition.PUBLIC, then=day_of("deliverable__published_at"))),
+        DATE,
     ),
-    column(gettext_lazy("Pages"), lambda row: row.pages, WHOLE),
-    column(gettext_lazy("Published on"), _published_on, DATE),
-    column(gettext_lazy("Submitted on"), lambda row: row.deliverable.submitted_on, DATE),
-    column(gettext_lazy("SHA-256 of the PDF"), lambda row: row.pdf.sha256 if row.pdf else ""),
+    fact(gettext_lazy("Submitted on"), "deliverable__submitted_on", DATE),
+    fact(gettext_lazy("SHA-256 of the PDF"), "pdf__sha256"),
 )
 
 
@@ -163,37 +162,37 @@ def _leads(asked: Asked) -> Found:
     seen = leads.overdue_first(leads.leads_visible_to(asked.actor).filter(partnership=partnership))
     # The filter looks at who asks, under the name that a request has for it.
     found = LeadFilter(asked.given, queryset=seen, request=asked.actor)
-    return Found(found.qs, _LEAD, found.form, [_about(partnership)])
+    return told(found.qs, _LEAD, found.form, [_about(partnership)])
 
 
 _LEAD = (
-    column(gettext_lazy("Name"), lambda row: row.name),
-    column(gettext_lazy("Organisation"), lambda row: row.organisation),
-    column(gettext_lazy("E-mail"), lambda row: row.email),
-    column(gettext_lazy("Country"), lambda row: row.country.name),
-    column(gettext_lazy("Message"), lambda row: row.message),
-    column(gettext_lazy("State"), lambda row: row.get_status_display()),
-    column(gettext_lazy("Came on"), lambda row: row.created_at.date(), DATE),
-    column(gettext_lazy("Given to"), lambda row: row.assigned_to or ""),
-    column(gettext_lazy("Cluster"), lambda row: row.cluster.short_name if row.cluster else ""),
-    column(gettext_lazy("Next step"), lambda row: row.next_step),
-    column(gettext_lazy("Due"), lambda row: row.due, DATE),
+    fact(gettext_lazy("Name"), "name"),
+    fact(gettext_lazy("Organisation"), "organisation"),
+    fact(gettext_lazy("E-mail"), "email"),
+    fact(gettext_lazy("Country"), "country__name"),
+    fact(gettext_lazy("Message"), "message"),
+    fact(gettext_lazy("State"), "status", words=words_of(LeadState)),
+    fact(gettext_lazy("Came on"), day_of("created_at"), DATE),
+    fact(gettext_lazy("Given to"), called("assigned_to")),
+    fact(gettext_lazy("Cluster"), "cluster__short_name"),
+    fact(gettext_lazy("Next step"), "next_step"),
+    fact(gettext_lazy("Due"), "due", DATE),
 )
 
 
 def _networks(asked: Asked) -> Found:
     partnership = _partnership(asked)
     check_coordinates(asked.actor, partnership)
-    return Found(public_page.networks_of(partnership), _NETWORK, about=[_about(partnership)])
+    return told(public_page.networks_of(partnership), _NETWORK, about=[_about(partnership)])
 
 
 _NETWORK = (
-    column(gettext_lazy("Name"), lambda row: row.name),
-    column(gettext_lazy("Kind"), lambda row: row.get_kind_display()),
-    column(gettext_lazy("Location"), lambda row: row.location),
-    column(gettext_lazy("What the link is"), lambda row: row.relation),
-    column(gettext_lazy("Website"), lambda row: row.website),
-    column(gettext_lazy("Linked since"), lambda row: row.linked_on, DATE),
+    fact(gettext_lazy("Name"), "name"),
+    fact(gettext_lazy("Kind"), "kind", words=words_of(NetworkKind)),
+    fact(gettext_lazy("Location"), "location"),
+    fact(gettext_lazy("What the link is"), "relation"),
+    fact(gettext_lazy("Website"), "website"),
+    fact(gettext_lazy("Linked since"), "linked_on", DATE),
 )
 
 
@@ -201,7 +200,7 @@ def _figures(asked: Asked) -> Found:
     """Every indicator with target and rule, as the page and the deliverables tell it."""
     partnership = _partnership(asked)
     period = _period(asked, partnership)
-    about = [_about(partnership), (_("As of"), period.until.isoformat())]
+    about = [_about(partnership), *_days(period)]
     return Found(indicators.as_rows(period), _FIGURE, about=about)
 
 
@@ -229,17 +228,13 @@ def _records(asked: Asked) -> Found:
     if item is None or not 1 <= number <= len(tables):
         raise Http404
     table = tables[number - 1]
-    fields = [
-        column(label, lambda row, place=place: table.as_row(row).cells[place], TYPED)  # type: ignore[misc]
-        for place, label in enumerate(table.columns)
-    ]
     about = [
         _about(partnership),
         (_("Indicator"), f"{code} {item.label}"),
         (_("Rule"), str(item.rule)),
-        (_("As of"), period.until.isoformat()),
+        *_days(period),
     ]
-    return Found(table.rows, fields, about=about)
+    return told(table.rows, table.facts, about=about)
 
 
 def _parts(scope: str) -> tuple[str, str, int]:

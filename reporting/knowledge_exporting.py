@@ -1,6 +1,6 @@
 """Best practices, training modules and cooperation opportunities as tables to take away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +13,8 @@ from clusters.exporting import wearing
 from clusters.models import Partnership
 from core import listings
 from core.actors import Actor
-from core.listings import Asked, Found, Listing
+from core.facts import Fact
+from core.listings import Asked, Found, Listing, told
 from reporting.knowledge_filters import ModuleFilter, OpportunityFilter, PracticeFilter
 from reporting.selectors import modules, opportunities, practices
 from reporting.selectors.partnerships import clusters_of, reported_to
@@ -27,15 +28,17 @@ def register() -> None:
 
 
 def _found(
-    rows: Callable[[Partnership, Actor], QuerySet[Any]], related: tuple[str, ...], kind: Any, fields: Any
+    rows: Callable[[Partnership, Actor], QuerySet[Any]], kind: Any, facts: Callable[[], Sequence[Fact]]
 ) -> Callable[[Asked], Found]:
     def find(asked: Asked) -> Found:
         partnership = get_object_or_404(reported_to(asked.actor), slug=asked.scope)
-        seen = rows(partnership, asked.actor).prefetch_related(*related)
         found = kind(
-            asked.given, queryset=seen, clusters=clusters_of(partnership), topics=topics().order_by("label")
+            asked.given,
+            queryset=rows(partnership, asked.actor),
+            clusters=clusters_of(partnership),
+            topics=topics().order_by("label"),
         )
-        return Found(found.qs, fields(), found.form, [(_("Partnership"), partnership.name)])
+        return told(found.qs, facts(), found.form, [(_("Partnership"), partnership.name)])
 
     return find
 
@@ -48,13 +51,13 @@ LISTINGS = (
     Listing(
         "practices",
         gettext_lazy("Best practices"),
-        _found(practices.practices_of, ("terms",), PracticeFilter, practices.fields),
+        _found(practices.practices_of, PracticeFilter, practices.facts),
         _at("practices"),
     ),
     Listing(
         "modules",
         gettext_lazy("Training modules"),
-        _found(modules.modules_of, ("terms",), ModuleFilter, modules.fields),
+        _found(modules.modules_of, ModuleFilter, modules.facts),
         _at("modules"),
     ),
     Listing(
@@ -62,9 +65,8 @@ LISTINGS = (
         gettext_lazy("Cooperation opportunities"),
         _found(
             opportunities.opportunities_of,
-            ("terms", "clusters"),
             OpportunityFilter,
-            opportunities.fields,
+            opportunities.facts,
         ),
         _at("opportunities"),
     ),

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from clusters.enums import Taxonomy
 from clusters.models import Term
@@ -46,6 +47,15 @@ def reading_order(term: Term) -> tuple[int, str]:
     if term.taxonomy in _BY_CODE:
         return ORDER.index(Taxonomy(term.taxonomy)), term.code
     return ORDER.index(Taxonomy(term.taxonomy)), term.in_full.casefold()
+
+
+def in_full(path: str) -> Any:
+    """`Term.in_full` as the database tells it of the term at the end of the path."""
+    of_activities = {f"{path}__taxonomy": Taxonomy.NACE}
+    numbered = Concat(f"{path}__code", Value(" "), f"{path}__label")
+    own = Case(When(**of_activities, then=numbered), default=F(f"{path}__label"))
+    below = Concat(f"{path}__parent__label", Value(": "), own)
+    return Case(When(**{f"{path}__parent": None}, then=own), default=below, output_field=CharField())
 
 
 def by_taxonomy(terms: Iterable[Term]) -> list[tuple[str, list[str]]]:

@@ -139,7 +139,7 @@ def _make(job: ExportJob) -> None:
                 target, actor, job.options, lambda done, total: progress.note(f"export:{job.pk}", done, total)
             )
         else:
-            job.row_count = _write_table(target, job, exporter.source(actor, job.query, job.options))
+            job.row_count = _write_table(target, job, exporter, actor)
         target.seek(0)
         # Not a file that the person handed in.
         job.file = files.store_stream(
@@ -153,13 +153,17 @@ def _make(job: ExportJob) -> None:
     _tell(job)
 
 
-def _write_table(target: BinaryIO, job: ExportJob, source: exports.Source) -> int:
+def _write_table(target: BinaryIO, job: ExportJob, exporter: exports.Exporter, actor: Actor) -> int:
+    source = exporter.source(actor, job.query, job.options)
     progress.note(f"export:{job.pk}", 0, source.total)
-    rows = exports.counted(
-        source.rows, lambda done: progress.note(f"export:{job.pk}", done, max(done, source.total))
-    )
-    write = exports.write_xlsx if job.file_format == TableFormat.XLSX else exports.write_csv
-    write(target, source, rows)
+
+    def note(done: int) -> None:
+        progress.note(f"export:{job.pk}", done, max(done, source.total))
+
+    if job.file_format == TableFormat.XLSX:
+        exports.write_xlsx(target, source, exports.counted(source.rows, note))
+    else:
+        exports.write_csv(target, exporter.lines(actor, job.query, job.options), note)
     return source.total
 
 

@@ -150,11 +150,15 @@ class Table:
         for values in self._values(partnership, level):
             yield [plain(values[place], kinds[place]) for place in places]
 
+    def wanted(self, partnership: Partnership, level: Level) -> models.QuerySet[Any]:
+        """The columns that are read from the model, as tuples."""
+        columns = [column.value or column.path for column in self.columns if column.path]
+        return self.found(partnership, level).values_list(*columns, *self.reads)  # type: ignore[no-any-return]
+
     def _values(self, partnership: Partnership, level: Level) -> Iterable[tuple[Any, ...]]:
         if self.lines is not None:
             return self.lines(partnership, level)
-        wanted = [column.value or column.path for column in self.columns if column.path]
-        rows = self.found(partnership, level).values_list(*wanted, *self.reads).iterator(chunk_size=CHUNK)
+        rows = self.wanted(partnership, level).iterator(chunk_size=CHUNK)
         if self.expand is None:
             return rows
         return (line for values in rows for line in self.expand(values))

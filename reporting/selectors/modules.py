@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Partnership, Term
 from core import clock
 from core.actors import Actor
+from core.facts import Fact, codes_in, fact, words_of
 from core.languages import language_name
-from core.tables import DATE, MONEY, TEXT, Field
+from core.tables import DATE, LIST, MONEY
 from reporting.knowledge_enums import ModuleLevel, ModuleState
 from reporting.models import TrainingModule
-from reporting.selectors.practices import topics_in_words
+from reporting.selectors.practices import topics_of
 
 # An entry that nobody has looked at for so long is shown as old.
 OLD = timedelta(days=183)
@@ -70,19 +71,20 @@ def cost_in_words(module: TrainingModule) -> str:
     return f"EUR {module.cost:,.2f}".removesuffix(".00") if module.cost else str(_("free"))
 
 
-def fields() -> list[Field]:
+def facts() -> tuple[Fact, ...]:
     """The columns of the table that is taken away; the importer reads the same ones back."""
-    return [
-        Field(_("Title"), TEXT, lambda row: row.title),
-        Field(_("Provider"), TEXT, lambda row: row.provider),
-        Field(_("Address"), TEXT, lambda row: row.link),
-        Field(_("Languages"), TEXT, lambda row: ", ".join(row.languages)),
-        Field(_("Hours"), MONEY, lambda row: row.hours),
-        Field(_("Level"), TEXT, lambda row: str(ModuleLevel(row.level).label)),
-        Field(_("Cost in EUR"), MONEY, lambda row: row.cost),
-        Field(_("For whom"), TEXT, lambda row: row.audience),
-        Field(_("Topics"), TEXT, topics_in_words),
-        Field(_("Last checked on"), DATE, lambda row: row.checked_on),
-        Field(_("Cluster"), TEXT, lambda row: row.cluster.name),
-        Field(_("State"), TEXT, lambda row: str(ModuleState(row.state).label)),
-    ]
+    return (
+        fact(_("Title"), "title"),
+        fact(_("Provider"), "provider"),
+        fact(_("Address"), "link"),
+        # Codes without their names, as the importer takes them.
+        fact(_("Languages"), codes_in("languages"), words=dict),
+        fact(_("Hours"), "hours", MONEY),
+        fact(_("Level"), "level", words=words_of(ModuleLevel)),
+        fact(_("Cost in EUR"), "cost", MONEY),
+        fact(_("For whom"), "audience"),
+        fact(_("Topics"), topics_of(TrainingModule), LIST),
+        fact(_("Last checked on"), "checked_on", DATE),
+        fact(_("Cluster"), "cluster__name"),
+        fact(_("State"), "state", words=words_of(ModuleState)),
+    )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,12 +13,14 @@ from clusters.enums import RoleKind
 from clusters.models import Partnership, Role, User
 from core import clock
 from core.actors import Actor
-from core.tables import DATE, TEXT, Field
+from core.facts import Fact, fact, name_of, texts_of, words_of
+from core.tables import DATE, LIST
 from exchanges.models import FollowUp, Tandem
 from reporting.knowledge_enums import OpportunityKind, OpportunityState
 from reporting.models import Opportunity
-from reporting.selectors.practices import topics_in_words
+from reporting.selectors.practices import topics_of
 
+NAMES: Any = ArrayField(CharField())
 SOON = timedelta(days=30)
 FOLLOW_UP, TANDEM = "follow-up", "tandem"
 # So many of each are offered to be taken over.
@@ -122,22 +125,24 @@ def clusters_in_words(row: Opportunity) -> str:
     return ", ".join([row.cluster.name, *sorted(other.name for other in row.clusters.all())])
 
 
-def fields() -> list[Field]:
-    return [
-        Field(gettext_lazy("Title"), TEXT, lambda row: row.title),
-        Field(gettext_lazy("Kind"), TEXT, lambda row: str(OpportunityKind(row.kind).label)),
-        Field(gettext_lazy("State"), TEXT, lambda row: str(OpportunityState(row.state).label)),
-        Field(gettext_lazy("What it is about"), TEXT, lambda row: row.about),
-        Field(gettext_lazy("Clusters"), TEXT, clusters_in_words),
-        Field(gettext_lazy("Regions"), TEXT, lambda row: row.regions),
-        Field(gettext_lazy("Topics"), TEXT, topics_in_words),
-        Field(gettext_lazy("Deadline"), DATE, lambda row: row.deadline),
-        Field(gettext_lazy("Next step"), TEXT, lambda row: row.next_step),
-        Field(gettext_lazy("By when"), DATE, lambda row: row.next_on),
-        Field(gettext_lazy("Who"), TEXT, lambda row: _name(row)),
-        Field(gettext_lazy("What came of it"), TEXT, lambda row: row.outcome),
-    ]
+_OTHERS = Opportunity.clusters.through.objects.filter(opportunity=OuterRef("pk")).order_by("cluster__name")
 
 
-def _name(row: Opportunity) -> Any:
-    return row.owner.get_full_name() if row.owner is not None else ""
+def facts() -> tuple[Fact, ...]:
+    """The columns of the table that is taken away; as in `clusters_in_words`, the leading cluster comes first."""
+    leading = Func(F("cluster__name"), template="ARRAY[%(expressions)s]::varchar[]", output_field=NAMES)
+    clusters = Func(leading, texts_of(_OTHERS, "cluster__name"), function="array_cat", output_field=NAMES)
+    return (
+        fact(gettext_lazy("Title"), "title"),
+        fact(gettext_lazy("Kind"), "kind", words=words_of(OpportunityKind)),
+        fact(gettext_lazy("State"), "state", words=words_of(OpportunityState)),
+        fact(gettext_lazy("What it is about"), "about"),
+        fact(gettext_lazy("Clusters"), clusters, LIST),
+        fact(gettext_lazy("Regions"), "regions"),
+        fact(gettext_lazy("Topics"), topics_of(Opportunity), LIST),
+        fact(gettext_lazy("Deadline"), "deadline", DATE),
+        fact(gettext_lazy("Next step"), "next_step"),
+        fact(gettext_lazy("By when"), "next_on", DATE),
+        fact(gettext_lazy("Who"), name_of("owner")),
+        fact(gettext_lazy("What came of it"), "outcome"),
+    )

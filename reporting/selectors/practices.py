@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
 from clusters.models import Partnership, Term
 from core.actors import Actor
-from core.tables import DATE, TEXT, Field
+from core.facts import Fact, day_of, fact, texts_of, words_of, yes_no
+from core.tables import DATE, LIST
 from exchanges.models import ClosingReport
 from reporting.knowledge_enums import PracticeState
 from reporting.models import BestPractice
@@ -75,24 +76,26 @@ def reports_to_take(partnership: Partnership, actor: Actor) -> QuerySet[ClosingR
     return found if hat is not None and hat.kind == RoleKind.COORDINATOR else found.none()
 
 
-def topics_in_words(row: Any) -> str:
-    """The topics of a practice, module or opportunity; reads the prefetched rows."""
-    return ", ".join(sorted(str(term) for term in row.terms.all()))
+def topics_of(model: type[Model]) -> Any:
+    """The topics of a practice, module or opportunity."""
+    through: Any = model.terms.through  # type: ignore[attr-defined]
+    rows = through.objects.filter(**{model._meta.model_name or "": OuterRef("pk")})
+    return texts_of(rows.order_by("term__label"), "term__label")
 
 
-def fields() -> list[Field]:
+def facts() -> tuple[Fact, ...]:
     """The columns of the table that is taken away."""
-    return [
-        Field(_("Title"), TEXT, lambda row: row.title),
-        Field(_("Cluster"), TEXT, lambda row: row.cluster.name),
-        Field(_("State"), TEXT, lambda row: str(PracticeState(row.state).label)),
-        Field(_("What was done"), TEXT, lambda row: row.done),
-        Field(_("For whom"), TEXT, lambda row: row.audience),
-        Field(_("What came of it"), TEXT, lambda row: row.result),
-        Field(_("How others can copy it"), TEXT, lambda row: row.copying),
-        Field(_("Whom to ask"), TEXT, lambda row: row.contact_role),
-        Field(_("Topics"), TEXT, topics_in_words),
-        Field(_("Link"), TEXT, lambda row: row.evidence_url),
-        Field(_("May be published"), TEXT, lambda row: str(_("Yes") if row.may_publish else _("No"))),
-        Field(_("Reviewed on"), DATE, lambda row: row.reviewed_at.date() if row.reviewed_at else None),
-    ]
+    return (
+        fact(_("Title"), "title"),
+        fact(_("Cluster"), "cluster__name"),
+        fact(_("State"), "state", words=words_of(PracticeState)),
+        fact(_("What was done"), "done"),
+        fact(_("For whom"), "audience"),
+        fact(_("What came of it"), "result"),
+        fact(_("How others can copy it"), "copying"),
+        fact(_("Whom to ask"), "contact_role"),
+        fact(_("Topics"), topics_of(BestPractice), LIST),
+        fact(_("Link"), "evidence_url"),
+        yes_no(_("May be published"), Q(may_publish=True)),
+        fact(_("Reviewed on"), day_of("reviewed_at"), DATE),
+    )

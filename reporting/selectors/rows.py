@@ -1,58 +1,78 @@
-"""Rows of any kind of record as a table with links: what stands behind a figure."""
+"""Rows of any kind of record as a table with links: what stands behind a figure. Page, workbook and CSV read the same facts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
+from core.facts import Fact, day_of, fact, fields_of, first_day_of, last_day_of, read_from, words_of
+from core.tables import DATE, WHOLE, Field
+from exchanges.enums import FollowUpStatus
 from exchanges.models import Application, Exchange, FollowUp, PastExchange
+from reporting.enums import ActivityKind
 from reporting.indicators import Indicator
 from reporting.models import Activity
 from reporting.periods import Period
 
 PER_PAGE = 50
-Cells = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Row:
-    """`url` opens the record; the first cell carries the link."""
+class Shape:
+    """The table of one kind of record. `opens` names the page of a record, `by` what its address is made of."""
 
-    url: str
-    cells: Cells
+    title: str | Promise
+    facts: tuple[Fact, ...]
+    opens: str
+    by: str
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        return fields_of(self.facts)
 
 
 @dataclass(frozen=True)
 class RecordTable:
     """One kind of record behind a figure. `unseen` rows belong to files the hat is no party of."""
 
-    title: str
-    columns: tuple[str, ...]
+    shape: Shape
     rows: QuerySet[Any]
     total: int
     unseen: int
-    as_row: Callable[[Any], Row]
+
+    @property
+    def title(self) -> str:
+        return str(self.shape.title)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return self.shape.facts
+
+    @property
+    def columns(self) -> list[str]:
+        return [str(one.label) for one in self.facts]
 
     def page(self, number: Any) -> Page[Any]:
-        return Paginator(self.rows, PER_PAGE).get_page(number)
-
-    def shown(self, page: Page[Any]) -> list[Row]:
-        return [self.as_row(item) for item in page]
+        """Its rows are the facts, and behind them what the address is made of."""
+        return Paginator(read_from(self.rows, self.facts, by=self.shape.by), PER_PAGE).get_page(number)
 
     def labelled(self, page: Page[Any]) -> list[dict[str, Any]]:
         """The rows of a page: the address, the first cell, and each further one with the name of its column."""
+        columns = self.columns
         return [
             {
-                "url": row.url,
-                "name": row.cells[0],
-                "cells": list(zip(self.columns, row.cells, strict=True))[1:],
+                "url": reverse(self.shape.opens, args=[row[-1]]),
+                "name": name,
+                "cells": list(zip(columns[1:], cells, strict=True)),
             }
-            for row in self.shown(page)
+            for row in page
+            for name, *cells in [[field.value(row) for field in self.shape.fields]]
         ]
 
 
@@ -64,117 +84,68 @@ def tables(item: Indicator, period: Period, actor: Actor) -> list[RecordTable]:
 
 
 def _table(found: QuerySet[Any], actor: Actor) -> RecordTable:
-    title, columns, as_row = _SHAPES[found.model]()
     visible = found.filter(pk__in=found.model.objects.visible_to(actor).order_by().values("pk"))
     total = found.count()
-    return RecordTable(title, columns, visible, total, total - visible.count(), as_row)
+    return RecordTable(_SHAPES[found.model], visible, total, total - visible.count())
 
 
-def _exchanges() -> tuple[str, tuple[str, ...], Callable[[Exchange], Row]]:
-    columns = (
-        _("Reference"),
-        _("Visitor"),
-        _("From"),
-        _("Host"),
-        _("To"),
-        _("First day"),
-        _("Last day"),
-        _("Counts from"),
-    )
-    return _("Exchanges"), columns, _exchange_row
-
-
-def _exchange_row(item: Exchange) -> Row:
-    return Row(
-        reverse("exchanges:file", args=[item.reference]),
-        (
-            item.reference,
-            item.visitor.name,
-            item.visitor_country.name,
-            item.host.name,
-            item.host_country.name,
-            item.first_day,
-            item.last_day,
-            item.credited_on,
-        ),
-    )
-
-
-def _past() -> tuple[str, tuple[str, ...], Callable[[PastExchange], Row]]:
-    _title, columns, _as_row = _exchanges()
-    return _("Exchanges from before the portal (imported)"), columns, _past_row
-
-
-def _past_row(item: PastExchange) -> Row:
-    return Row(
-        reverse("exchanges:past_exchange", args=[item.pk]),
-        (
-            item.reference,
-            item.visitor.name,
-            item.visitor_country.name,
-            item.host.name,
-            item.host_country.name,
-            item.first_day,
-            item.last_day,
-            item.credited_on,
-        ),
-    )
-
-
-def _applications() -> tuple[str, tuple[str, ...], Callable[[Application], Row]]:
+def _visits(reference: str) -> tuple[Fact, ...]:
     return (
+        fact(_("Reference"), reference),
+        fact(_("Visitor"), "visitor__name"),
+        fact(_("From"), "visitor_country__name"),
+        fact(_("Host"), "host__name"),
+        fact(_("To"), "host_country__name"),
+        fact(_("First day"), first_day_of("stay"), DATE),
+        fact(_("Last day"), last_day_of("stay"), DATE),
+        fact(_("Counts from"), "credited_on", DATE),
+    )
+
+
+_SHAPES: dict[Any, Shape] = {
+    Exchange: Shape(
+        _("Exchanges"), _visits("application__reference"), "exchanges:file", "application__reference"
+    ),
+    PastExchange: Shape(
+        _("Exchanges from before the portal (imported)"),
+        _visits("reference"),
+        "exchanges:past_exchange",
+        "pk",
+    ),
+    Application: Shape(
         _("Applications"),
-        (_("Reference"), _("Organisation"), _("Country"), _("Contact cluster"), _("Sent on")),
-        _sent_row,
-    )
-
-
-def _sent_row(item: Application) -> Row:
-    cluster = item.visitor_cluster.short_name if item.visitor_cluster else ""
-    sent_on = item.submitted_at.date() if item.submitted_at else None
-    return Row(
-        reverse("exchanges:file", args=[item.reference]),
-        (item.reference, item.organisation.name, item.organisation.country.name, cluster, sent_on),
-    )
-
-
-def _activities() -> tuple[str, tuple[str, ...], Callable[[Activity], Row]]:
-    return _("Activities"), (_("Title"), _("Type"), _("Cluster"), _("Date"), _("Number")), _activity_row
-
-
-def _activity_row(item: Activity) -> Row:
-    return Row(
-        reverse("reporting:activity_review", args=[item.pk]),
-        (item.title, item.get_kind_display(), item.cluster.short_name, item.held_on, item.count),
-    )
-
-
-def _follow_ups() -> tuple[str, tuple[str, ...], Callable[[FollowUp], Row]]:
-    return (
-        _("Follow-ups of exchanges"),
-        (_("Reference"), _("Visitor"), _("Host"), _("With whom"), _("Status")),
-        _follow_up_row,
-    )
-
-
-def _follow_up_row(item: FollowUp) -> Row:
-    exchange = item.exchange
-    return Row(
-        reverse("exchanges:file", args=[exchange.reference]),
         (
-            exchange.reference,
-            exchange.visitor.name,
-            exchange.host.name,
-            item.partner,
-            item.get_status_display(),
+            fact(_("Reference"), "reference"),
+            fact(_("Organisation"), "organisation__name"),
+            fact(_("Country"), "organisation__country__name"),
+            fact(_("Contact cluster"), "visitor_cluster__short_name"),
+            fact(_("Sent on"), day_of("submitted_at"), DATE),
         ),
-    )
-
-
-_SHAPES: dict[Any, Callable[[], tuple[str, tuple[str, ...], Callable[[Any], Row]]]] = {
-    Exchange: _exchanges,
-    PastExchange: _past,
-    Application: _applications,
-    Activity: _activities,
-    FollowUp: _follow_ups,
+        "exchanges:file",
+        "reference",
+    ),
+    Activity: Shape(
+        _("Activities"),
+        (
+            fact(_("Title"), "title"),
+            fact(_("Type"), "kind", words=words_of(ActivityKind)),
+            fact(_("Cluster"), "cluster__short_name"),
+            fact(_("Date"), "held_on", DATE),
+            fact(_("Number"), "count", WHOLE),
+        ),
+        "reporting:activity_review",
+        "pk",
+    ),
+    FollowUp: Shape(
+        _("Follow-ups of exchanges"),
+        (
+            fact(_("Reference"), "exchange__application__reference"),
+            fact(_("Visitor"), "exchange__visitor__name"),
+            fact(_("Host"), "exchange__host__name"),
+            fact(_("With whom"), "partner"),
+            fact(_("Status"), "status", words=words_of(FollowUpStatus)),
+        ),
+        "exchanges:file",
+        "exchange__application__reference",
+    ),
 }
