@@ -3,8 +3,12 @@
     @kept_for_strangers("directory")
     def _page(request): ...
 
-Only for a page that prints the same for everybody who is not logged in. The topic is counted in the database by
-triggers on all that the page reads; a kept page costs the one statement that reads this count.
+Only for a page that prints the same for everybody who is not logged in. The topics are counted in the database by
+triggers on all that the page reads; a kept page costs the one statement that reads this count. A topic may end in "%".
+
+A page for people who are logged in keeps what prints the same for all who have the same rights:
+
+    {% cache 3600 "board" kept using="pages" %}...{% endcache %}      # kept = key_of_piece(request, changes, rights)
 """
 
 import gzip
@@ -46,7 +50,7 @@ class Kept:
     tag: str
 
 
-def kept_for_strangers(topic: str) -> Callable[[View], View]:
+def kept_for_strangers(*topics: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -55,7 +59,7 @@ def kept_for_strangers(topic: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             pages = caches["pages"]
             # Read before the page is made: a change in between makes the page newer than it says, never older.
-            count = _count(topic)
+            count = count_of(*topics)
             kept: Kept | None = pages.get(key)
             if kept is None or kept.count != count:
                 response = view(request, *args, **kwargs)
@@ -86,10 +90,19 @@ def _key(request: HttpRequest) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _count(topic: str) -> int:
+def count_of(*topics: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT core_changes(%s)", [topic])
+        cursor.execute("SELECT core_changes(%s)", [list(topics)])
         return int(cursor.fetchone()[0])
+
+
+def key_of_piece(request: HttpRequest, changes: int, rights: tuple[Any, ...]) -> str:
+    """All that a piece of a page may depend on: its address, what its topics counted before anything else was read, the
+    day, the language, and the rights of who reads it.
+    """
+    how = (get_language(), clock.today(), request.headers.get("HX-Request", ""))
+    parts = (request.get_full_path(), changes, how, rights)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _keep(request: HttpRequest, response: HttpResponse, count: int) -> Kept | None:

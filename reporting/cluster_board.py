@@ -9,18 +9,19 @@ from clusters.models import Cluster
 from core.charts import Chart
 from core.countries import country_name
 from reporting import dashboards, pictures
+from reporting.deliverables import freezing
 from reporting.deliverables.publishing import group_label, in_groups
 from reporting.periods import Period
-from reporting.selectors.ways import Ways
+from reporting.selectors.ways import ClusterWays
 
-NAMES = ("over-time", "visitors", "map", "timeline", "outcomes", "ageing")
+NAMES = ("over-time", "visitors", "map", "timeline", "outcomes", "ageing", "feedback")
 
 
 class ClusterBoard:
     def __init__(self, period: Period, cluster: Cluster) -> None:
         self.period = period
         self.cluster = cluster
-        self.ways = Ways(period, cluster)
+        self.ways = ClusterWays(period, cluster)
 
     @property
     def answer(self) -> str:
@@ -32,6 +33,9 @@ class ClusterBoard:
             "sent": self.ways.sent,
             "received": self.ways.received,
         }
+
+    def feedback_rows(self) -> list[dict[str, Any]]:
+        return freezing.feedback_rows(self.ways.feedback, public=False)
 
     def charts(self) -> list[dict[str, Any]]:
         query = dashboards.query_of(self.period)
@@ -79,3 +83,6 @@ class ClusterBoard:
 
     def _ageing(self) -> Chart:
         return pictures.ageing(self.ways.ageing("paid"), self.ways.ageing("waiting"), self.period.until)
+
+    def _feedback(self) -> Chart:
+        return dashboards.feedback(self.feedback_rows(), self.period.until)

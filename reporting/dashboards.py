@@ -60,8 +60,12 @@ class Dashboard:
 
     def __init__(self, period: Period, *, public: bool = False) -> None:
         self.period = period
+        self.public = public
         self.tally = Tally(period)
-        self.view = View(self.tally, indicators.measure(period, self.tally), public)
+
+    @cached_property
+    def view(self) -> View:
+        return View(self.tally, indicators.measure(self.period, self.tally), self.public)
 
     @property
     def figures(self) -> list[Figure]:
@@ -227,12 +231,10 @@ class Dashboard:
 
     def _money(self) -> Chart:
         money = self.money
-        return pictures.money(money.budget, money.paid, money.committed, self.period.until)
+        return pictures.money(money.budget, money.paid, money.committed, self.period.until, money.ordered)
 
     def _feedback(self) -> Chart:
-        rows = freezing.feedback_figures(self.view)["rows"]
-        scores = {row["who"]: row["scores"] for row in rows[1:] if row["scores"]}
-        return pictures.feedback(scores, feedback_sentence(rows), self.period.until)
+        return feedback(self.feedback_rows(), self.period.until)
 
     def feedback_rows(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = freezing.feedback_figures(self.view)["rows"]
@@ -251,6 +253,11 @@ class Dashboard:
                 cells[_("Other countries")] = parts.rest
             charts.append(pictures.country_bars(title, cells, self.period.until))
         return charts
+
+
+def feedback(rows: list[dict[str, Any]], until: date) -> Chart:
+    scores = {row["who"]: row["scores"] for row in rows[1:] if row["scores"]}
+    return pictures.feedback(scores, feedback_sentence(rows), until)
 
 
 def through_clusters(ways: Ways) -> Chart:

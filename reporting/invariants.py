@@ -92,4 +92,4 @@ def figures_equal_recount() -> Iterator[Finding]:
 def kept_sums(period: Period) -> ledger.Table:
     """What the ledger says of everything a recount counts."""
     # By day and by area only the ledger counts.
-    return ledger.widened(ledger.sums(period, ledger.FIGURES))
+    return ledger.widened(ledger.sums(period, (*ledger.FIGURES, "path", *ledger.STANDING)))

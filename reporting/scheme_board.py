@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import charts
@@ -42,8 +43,22 @@ def _line(standing: Standing) -> Any:
     return charts.sparkline(label, standing.running, target=standing.target) if standing.running else ""
 
 
-def pictures_of(scheme: Scheme) -> list[Chart]:
-    return [_goals(scheme), _over_time(scheme), _map(scheme)]
+NAMES = ("targets", "over-time", "map")
+
+
+def picture_of(name: str, scheme: Scheme) -> Chart:
+    return {"targets": _goals, "over-time": _over_time, "map": _map}[name](scheme)
+
+
+def charts_of(scheme: Scheme) -> list[dict[str, Any]]:
+    until = f"?until={scheme.until.isoformat()}"
+    return [
+        {
+            "picture": picture_of(name, scheme),
+            "csv": reverse("reporting:scheme_chart_csv", args=[name]) + until,
+        }
+        for name in NAMES
+    ]
 
 
 def _goals(scheme: Scheme) -> Chart:

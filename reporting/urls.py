@@ -72,6 +72,7 @@ urlpatterns += [
     path("impact.csv", boards.impact_csv, name="impact_csv"),
     path("scheme/figures/", boards.scheme, name="scheme"),
     path("scheme/figures.csv", boards.scheme_csv, name="scheme_csv"),
+    path("scheme/figures/<slug:chart>.csv", boards.scheme_chart_csv, name="scheme_chart_csv"),
     path("partnerships/<slug:slug>/figures/<str:code>/", dashboard.indicator_detail, name="indicator_detail"),
     path(
         "partnerships/<slug:slug>/figures/<str:code>/<int:number>.csv",

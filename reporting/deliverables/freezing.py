@@ -4,7 +4,7 @@ The document is composed from the snapshot alone, so the same snapshot gives the
 holds nothing that the public edition does not show.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -146,12 +146,15 @@ def _cents(value: Decimal) -> str:
 
 
 def feedback_figures(view: View) -> Snapshot:
-    """Means from five answers on; by side only when neither side is small."""
-    tally = view.tally
-    sides = {_("Visitors"): tally.feedback("visitor"), _("Hosts"): tally.feedback("host")}
+    return {"rows": feedback_rows(view.tally.feedback, public=view.public)}
+
+
+def feedback_rows(of: Callable[..., Feedback], *, public: bool) -> list[Snapshot]:
+    """Means from five answers on; by side only when neither side is small. `of` gives the answers of all or of a side."""
+    sides = {_("Visitors"): of("visitor"), _("Hosts"): of("host")}
     split = not any(is_small(side.answered) for side in sides.values())
-    told = {_("All"): tally.feedback()} | (sides if split else {})
-    return {"rows": [_feedback_row(name, side, view.public) for name, side in told.items()]}
+    told = {_("All"): of()} | (sides if split else {})
+    return [_feedback_row(name, side, public) for name, side in told.items()]
 
 
 def _feedback_row(name: str, feedback: Feedback, public: bool) -> Snapshot:

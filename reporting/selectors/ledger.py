@@ -17,12 +17,15 @@ from reporting.periods import Period
 
 ALL = ""
 # Sections that count different members: two periods of them cannot be taken from each other.
-OF_MEMBERS = ("participating", "registered", "registered_staff")
+OF_MEMBERS = ("participating", "registered", "registered_staff", "visiting")
 CREDITED = ("day", "kind", "flow")
-INVOLVED = (*OF_MEMBERS, "brought_staff", "travellers", "applications")
+INVOLVED = ("participating", "registered", "registered_staff", "brought_staff", "travellers", "applications")
 TOLD = ("follow_up", "agreed", "invited", "answered", "scored", "recommend", "score")
-MONEY = ("granted", "paid", "late", "days")
+MONEY = ("granted", "paid", "late", "days", "ordered")
 COURSE = ("step", "dropped", "waited")
+# How visits stand on a day; always counted from the partnership's start.
+STANDING = ("outcome", "stay", "ageing")
+SCHEME = ("kind", "flow", "paid", "visiting")
 FIGURES = (*CREDITED, *INVOLVED, *TOLD, *MONEY)
 _BY_SIDE = ("invited", "answered", "scored", "recommend", "score")
 
@@ -40,45 +43,48 @@ Table = dict[tuple[str, str, str], Cell]
 
 # Up to one day. Each bound has an index condition of its own, which a join with the bounds would not have.
 _UP_TO = """
-        SELECT section, key, second, {sign} number AS number, {sign} total AS total FROM reporting_ledgercell
-        WHERE partnership_id = %(partnership)s AND span = 't' AND section = ANY(%(sections)s)
+        SELECT partnership_id, section, key, second, {sign} number AS number, {sign} total AS total FROM reporting_ledgercell
+        WHERE partnership_id = ANY(%(partnerships)s) AND span = 't' AND section = ANY(%(sections)s)
         UNION ALL
-        SELECT section, key, second, - {sign} number, - {sign} total FROM reporting_ledgercell
-        WHERE partnership_id = %(partnership)s AND span = 'm' AND section = ANY(%(sections)s) AND day > %({day})s
+        SELECT partnership_id, section, key, second, - {sign} number, - {sign} total FROM reporting_ledgercell
+        WHERE partnership_id = ANY(%(partnerships)s) AND span = 'm' AND section = ANY(%(sections)s) AND day > %({day})s
         UNION ALL
-        SELECT section, key, second, - {sign} number, - {sign} total FROM reporting_ledgercell
-        WHERE partnership_id = %(partnership)s AND span = 'd' AND section = ANY(%(sections)s)
+        SELECT partnership_id, section, key, second, - {sign} number, - {sign} total FROM reporting_ledgercell
+        WHERE partnership_id = ANY(%(partnerships)s) AND span = 'd' AND section = ANY(%(sections)s)
           AND day > %({day})s AND day < %({day}_month)s
         UNION ALL
-        SELECT section, key, second, {sign} number, {sign} total FROM lines WHERE member IS NULL AND day <= %({day})s
+        SELECT partnership_id, section, key, second, {sign} number, {sign} total FROM lines
+        WHERE member IS NULL AND day <= %({day})s
 """
 _SUMS = """
     WITH lines AS MATERIALIZED (
-        SELECT * FROM reporting_ledgerline WHERE partnership_id = %(partnership)s AND section = ANY(%(sections)s)
+        SELECT * FROM reporting_ledgerline
+        WHERE partnership_id = ANY(%(partnerships)s) AND section = ANY(%(sections)s)
     ), days AS (
-        SELECT section, key, member, day, sum(old) AS old, sum(old + new) AS now
+        SELECT partnership_id, section, key, member, day, sum(old) AS old, sum(old + new) AS now
         FROM (
-            SELECT m.section, m.key, m.member, m.day, m.number AS old, 0 AS new
-            FROM (SELECT DISTINCT section, key, member FROM lines WHERE member IS NOT NULL) touched
-            JOIN reporting_ledgermember m ON m.partnership_id = %(partnership)s AND m.section = touched.section
-                AND m.key = touched.key AND m.member = touched.member
-            UNION ALL SELECT section, key, member, day, 0, number FROM lines WHERE member IS NOT NULL
-        ) both_sides GROUP BY 1, 2, 3, 4
+            SELECT m.partnership_id, m.section, m.key, m.member, m.day, m.number AS old, 0 AS new
+            FROM (SELECT DISTINCT partnership_id, section, key, member FROM lines WHERE member IS NOT NULL) touched
+            JOIN reporting_ledgermember m USING (partnership_id, section, key, member)
+            UNION ALL SELECT partnership_id, section, key, member, day, 0, number FROM lines WHERE member IS NOT NULL
+        ) both_sides GROUP BY 1, 2, 3, 4, 5
     ), firsts AS (
-        SELECT section, key, min(day) FILTER (WHERE old > 0) AS before, min(day) FILTER (WHERE now > 0) AS after
-        FROM days GROUP BY section, key, member
+        SELECT partnership_id, section, key, min(day) FILTER (WHERE old > 0) AS before,
+               min(day) FILTER (WHERE now > 0) AS after
+        FROM days GROUP BY partnership_id, section, key, member
     )
-    SELECT section, key, second, sum(number), sum(total) FROM (
+    SELECT partnership_id, section, key, second, sum(number), sum(total) FROM (
         {bounds}
         UNION ALL
-        SELECT section, key, '', coalesce((after <= %(until)s)::int, 0) - coalesce((before <= %(until)s)::int, 0), 0
+        SELECT partnership_id, section, key, '',
+               coalesce((after <= %(until)s)::int, 0) - coalesce((before <= %(until)s)::int, 0), 0
         FROM firsts
     ) parts
-    GROUP BY section, key, second HAVING sum(number) <> 0 OR sum(total) <> 0
+    GROUP BY partnership_id, section, key, second HAVING sum(number) <> 0 OR sum(total) <> 0
 """
 _UNTIL = _UP_TO.format(sign="", day="until")
 _BEFORE = _UP_TO.format(sign="-", day="before")
-_SINCE_EVER = _SUMS.format(bounds=_UNTIL)
+SINCE_EVER = _SUMS.format(bounds=_UNTIL)
 _IN_BETWEEN = _SUMS.format(bounds=f"{_UNTIL} UNION ALL {_BEFORE}")
 _DAYS = """
     SELECT day, sum(number), sum(total) FROM (
@@ -100,21 +106,26 @@ def sums(period: Period, sections: Iterable[str]) -> Table:
     wanted = list(sections)
     if period.since is not None and set(wanted) & set(OF_MEMBERS):
         raise ValueError("Different members of two periods cannot be taken from each other.")
-    before = None if period.since is None else period.since - timedelta(days=1)
-    values: dict[str, Any] = {
-        "partnership": period.partnership.pk,
-        "sections": wanted,
-        "until": period.until,
-        "until_month": _next_month(period.until),
-        "before": before,
-        "before_month": None if before is None else _next_month(before),
-    }
+    values = bounds_of([period.partnership.pk], wanted, period.until)
+    if period.since is not None:
+        before = period.since - timedelta(days=1)
+        values |= {"before": before, "before_month": _next_month(before)}
     with connection.cursor() as cursor:
-        cursor.execute(_SINCE_EVER if before is None else _IN_BETWEEN, values)
+        cursor.execute(SINCE_EVER if period.since is None else _IN_BETWEEN, values)
         return {
             (section, key, second): Cell(int(number), total)
-            for section, key, second, number, total in cursor.fetchall()
+            for _partnership, section, key, second, number, total in cursor.fetchall()
         }
+
+
+def bounds_of(partnerships: list[int], sections: list[str], until: date) -> dict[str, Any]:
+    """The values of `SINCE_EVER`."""
+    return {
+        "partnerships": partnerships,
+        "sections": sections,
+        "until": until,
+        "until_month": _next_month(until),
+    }
 
 
 def by_day(period: Period) -> list[tuple[str, int, int]]:

@@ -9,7 +9,7 @@ from django.db import connection
 from clusters.enums import SCALING_UP_KINDS
 from exchanges.enums import FollowUpStatus
 from reporting.periods import Period
-from reporting.selectors import tally_sql
+from reporting.selectors import tally_sql, ways_sql
 from reporting.selectors.ledger import Cell, Table
 
 
@@ -17,17 +17,25 @@ def involved(period: Period) -> Table:
     return run(period, tally_sql.INVOLVED, scaling_up=[kind.value for kind in SCALING_UP_KINDS])
 
 
-def told(period: Period) -> Table:
-    return run(period, tally_sql.TOLD, came_about=[FollowUpStatus.UNDER_WAY.value, FollowUpStatus.DONE.value])
+def told(period: Period, cluster: int | None = None) -> Table:
+    came_about = [FollowUpStatus.UNDER_WAY.value, FollowUpStatus.DONE.value]
+    return run(period, tally_sql.TOLD, came_about=came_about, cluster=cluster)
+
+
+def ways(period: Period, cluster: int | None = None) -> Table:
+    """With a cluster, of visits that it sent or received."""
+    return run(period, ways_sql.WAYS, cluster=cluster)
 
 
 def everything(period: Period) -> Table:
-    """What `Tally` reads from the ledger, counted anew; cells of nothing are left out."""
+    """What `Tally` and `Ways` read from the ledger, counted anew; cells of nothing are left out."""
     tables = (
         run(period, tally_sql.CREDITED),
         involved(period),
         told(period),
         run(period, tally_sql.MONEY),
+        # Kinds and days are counted above.
+        {place: cell for place, cell in ways(period).items() if place[0] not in ("kind", "day")},
     )
     return {place: cell for table in tables for place, cell in table.items() if cell != Cell()}
 

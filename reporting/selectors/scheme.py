@@ -1,4 +1,4 @@
-"""All partnerships beside each other, from two statements however many there are."""
+"""All partnerships beside each other, from two statements however many there are and whatever they did: the ledger's sums."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,41 +8,25 @@ from decimal import Decimal
 from django.db import connection
 
 from clusters.models import Partnership
+from reporting.selectors import ledger, tally_sql
 
-# Imported visits count by the same rules. Grouping: 31 with all five columns rolled up.
-_SCHEME = """
-    WITH v AS (
-        SELECT partnership_id, visitor_kind, visitor_id, host_id, visitor_country_id, host_country_id,
-               date_trunc('quarter', credited_on)::date AS quarter
-        FROM exchanges_exchange WHERE credited_on <= %(until)s
-        UNION ALL
-        SELECT partnership_id, visitor_kind, visitor_id, host_id, visitor_country_id, host_country_id,
-               date_trunc('quarter', credited_on)::date
-        FROM exchanges_pastexchange WHERE credited_on <= %(until)s
-    )
-    SELECT CASE GROUPING(partnership_id, visitor_kind, visitor_country_id, host_country_id, quarter)
-               WHEN 15 THEN 'all' WHEN 7 THEN 'kind' WHEN 11 THEN 'home' WHEN 13 THEN 'host'
-               WHEN 14 THEN 'quarter' ELSE 'flow' END,
-           partnership_id,
-           coalesce(visitor_kind, visitor_country_id, host_country_id, quarter::text, ''),
-           CASE WHEN GROUPING(partnership_id) = 1 THEN host_country_id ELSE '' END,
-           count(*), count(DISTINCT visitor_id)
-    FROM v
-    GROUP BY GROUPING SETS (
-        (partnership_id), (partnership_id, visitor_kind), (partnership_id, visitor_country_id),
-        (partnership_id, host_country_id), (partnership_id, quarter), (visitor_country_id, host_country_id)
-    )
+# The ledger's sums, the months before the one of the day and the days of its own, and the targets.
+_SCHEME = f"""
+    SELECT * FROM ({ledger.SINCE_EVER}) sums
     UNION ALL
-    SELECT 'target', partnership_id, '', '', value, 0 FROM clusters_target WHERE code = 'O2.exchanges'
-    UNION ALL
-    SELECT 'paid', partnership_id, '', '', sum(amount), 0
-    FROM (
-        SELECT e.partnership_id, p.amount
-        FROM exchanges_payment p JOIN exchanges_exchange e ON e.id = p.exchange_id WHERE p.paid_on <= %(until)s
+    SELECT partnership_id, 'quarter', date_trunc('quarter', day)::date::text, '', sum(number), 0 FROM (
+        SELECT partnership_id, day, number FROM reporting_ledgercell
+        WHERE span = 'm' AND section = 'day' AND partnership_id = ANY(%(partnerships)s) AND day < %(month)s
         UNION ALL
-        SELECT partnership_id, amount FROM exchanges_pastexchange WHERE paid_on <= %(until)s
-    ) paid GROUP BY partnership_id
-"""
+        SELECT partnership_id, day, number FROM reporting_ledgercell
+        WHERE span = 'd' AND section = 'day' AND partnership_id = ANY(%(partnerships)s) AND day BETWEEN %(month)s AND %(until)s
+        UNION ALL
+        SELECT partnership_id, day, number FROM reporting_ledgerline
+        WHERE section = 'day' AND partnership_id = ANY(%(partnerships)s) AND day <= %(until)s
+    ) days GROUP BY 1, 3 HAVING sum(number) <> 0
+    UNION ALL
+    SELECT partnership_id, 'target', '', '', 0, value FROM ({tally_sql.TARGETS}) targets WHERE code = 'O2.exchanges'
+"""  # noqa: S608  built from fixed texts, values are bound
 
 
 @dataclass
@@ -50,7 +34,6 @@ class Standing:
     """One partnership by a day. `quarters` are (first day of a quarter, exchanges credited in it), in order."""
 
     partnership: Partnership
-    exchanges: int = 0
     visitors: int = 0
     paid: Decimal = Decimal(0)
     target: Decimal | None = None
@@ -58,6 +41,10 @@ class Standing:
     homes: dict[str, int] = field(default_factory=dict)
     hosts: dict[str, int] = field(default_factory=dict)
     quarters: list[tuple[date, int]] = field(default_factory=list)
+
+    @property
+    def exchanges(self) -> int:
+        return sum(self.kinds.values())
 
     @property
     def smes(self) -> int:
@@ -111,26 +98,29 @@ def scheme(until: date) -> Scheme:
         for item in Partnership.objects.select_related("coordinator").order_by("start_on", "id")
     }
     flows: dict[tuple[str, str], int] = {}
+    values = ledger.bounds_of(list(standings), list(ledger.SCHEME), until) | {"month": until.replace(day=1)}
     with connection.cursor() as cursor:
-        cursor.execute(_SCHEME, {"until": until})
-        for section, partnership, key, second, number, visitors in cursor.fetchall():
+        cursor.execute(_SCHEME, values)
+        for partnership, section, key, second, number, total in cursor.fetchall():
+            _enter(standings[partnership], section, (key, second), int(number), total)
             if section == "flow":
-                flows[key, second] = int(number)
-            else:
-                _enter(standings[partnership], section, key, number, visitors)
+                flows[key, second] = flows.get((key, second), 0) + int(number)
     for standing in standings.values():
         standing.quarters.sort()
     return Scheme(until, list(standings.values()), flows)
 
 
-def _enter(standing: Standing, section: str, key: str, number: Decimal, visitors: int) -> None:
-    if section == "all":
-        standing.exchanges, standing.visitors = int(number), visitors
-    elif section == "target":
-        standing.target = number
-    elif section == "paid":
-        standing.paid = number
+def _enter(standing: Standing, section: str, key: tuple[str, str], number: int, total: Decimal) -> None:
+    if section == "kind":
+        standing.kinds[key[0]] = number
+    elif section == "flow":
+        for side, country in ((standing.homes, key[0]), (standing.hosts, key[1])):
+            side[country] = side.get(country, 0) + number
     elif section == "quarter":
-        standing.quarters.append((date.fromisoformat(key), int(number)))
+        standing.quarters.append((date.fromisoformat(key[0]), number))
+    elif section == "visiting":
+        standing.visitors = number
+    elif section == "paid":
+        standing.paid = total
     else:
-        {"kind": standing.kinds, "home": standing.homes, "host": standing.hosts}[section][key] = int(number)
+        standing.target = total

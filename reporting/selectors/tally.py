@@ -61,6 +61,7 @@ class Tally:
             payments=table.get(("paid", ALL, ALL), Cell()).number,
             late=table.get(("late", ALL, ALL), Cell()).number,
             days=table.get(("days", ALL, ALL), Cell()),
+            ordered=table.get(("ordered", ALL, ALL), Cell()).total,
         )
 
     # --- exchanges ---
@@ -178,14 +179,7 @@ class Tally:
         return found
 
     def feedback(self, respondent: str = ALL) -> "Feedback":
-        def cell(section: str) -> Cell:
-            return self._told.get((section, respondent, ALL), Cell())
-
-        answered = cell("answered")
-        scores = [self._told.get(("score", respondent, str(step)), Cell()).number for step in range(1, 6)]
-        return Feedback(
-            cell("invited").number, answered.number, cell("scored"), cell("recommend"), tuple(scores)
-        )
+        return feedback_in(self._told, respondent)
 
     # --- what was recorded ---
 
@@ -227,6 +221,8 @@ class Money:
     payments: int
     late: int
     days: Cell
+    # Of what is committed: on its way to the bank.
+    ordered: Decimal = Decimal(0)
 
     @property
     def committed(self) -> Decimal:
@@ -267,3 +263,13 @@ class Feedback:
         if self.recommend.number < MINIMUM_ANSWERS:
             return None
         return round(self.recommend.total / self.recommend.number * 100)
+
+
+def feedback_in(table: Table, respondent: str = ALL) -> Feedback:
+    def cell(section: str) -> Cell:
+        return table.get((section, respondent, ALL), Cell())
+
+    scores = [table.get(("score", respondent, str(step)), Cell()).number for step in range(1, 6)]
+    return Feedback(
+        cell("invited").number, cell("answered").number, cell("scored"), cell("recommend"), tuple(scores)
+    )

@@ -71,12 +71,13 @@ INVOLVED = """
     SELECT 'applications', '', '', count(*), 0 FROM sent
 """
 
-# What visits brought, and how people found them (the questionnaire right after the stay).
+# What visits brought, and how people found them (the questionnaire right after the stay); of all, or of one cluster's.
 TOLD = """
     WITH asked AS (
         SELECT q.respondent, q.invited_at, q.answered_at, q.score, q.recommend, q.state
         FROM exchanges_questionnaire q JOIN exchanges_exchange e ON e.id = q.exchange_id
         WHERE e.partnership_id = %(partnership)s AND q.wave = 0
+          AND (%(cluster)s::bigint IS NULL OR e.visitor_cluster_id = %(cluster)s OR e.host_cluster_id = %(cluster)s)
           AND q.invited_at >= %(from_moment)s AND q.invited_at < %(to_moment)s
     ), answered AS (
         SELECT * FROM asked WHERE state = 'answered' AND answered_at < %(to_moment)s
@@ -84,12 +85,14 @@ TOLD = """
     SELECT 'follow_up', f.kind, '', count(*), 0
     FROM exchanges_followup f JOIN exchanges_exchange e ON e.id = f.exchange_id
     WHERE e.partnership_id = %(partnership)s AND e.credited_on BETWEEN %(since)s AND %(until)s
+      AND (%(cluster)s::bigint IS NULL OR e.visitor_cluster_id = %(cluster)s OR e.host_cluster_id = %(cluster)s)
       AND f.status = ANY(%(came_about)s) AND f.told_elsewhere = ''
     GROUP BY f.kind
     UNION ALL
     SELECT 'agreed', f.counterpart, '', count(*), 0
     FROM exchanges_followup f JOIN exchanges_exchange e ON e.id = f.exchange_id
     WHERE e.partnership_id = %(partnership)s AND e.credited_on BETWEEN %(since)s AND %(until)s
+      AND (%(cluster)s::bigint IS NULL OR e.visitor_cluster_id = %(cluster)s OR e.host_cluster_id = %(cluster)s)
       AND f.status = ANY(%(came_about)s) AND f.told_elsewhere = '' AND f.kind <> 'other'
     GROUP BY f.counterpart
     UNION ALL
@@ -108,8 +111,22 @@ TOLD = """
     GROUP BY GROUPING SETS ((round(score)::int), (respondent, round(score)::int))
 """
 
+# The targets on a day: of each the newest version that held by then. The first one holds from the start, and so does a
+# target that came with its partnership. A version without a value takes the target away.
+TARGETS = """
+    SELECT * FROM (
+        SELECT DISTINCT ON (partnership_id, code) partnership_id, code, value FROM (
+            SELECT partnership_id, code, number, value FROM reporting_targetversion
+            WHERE valid_from <= %(until)s OR number = 1
+            UNION ALL
+            SELECT partnership_id, code, 0, value FROM clusters_target t WHERE NOT EXISTS (
+                SELECT FROM reporting_targetversion v WHERE v.partnership_id = t.partnership_id AND v.code = t.code)
+        ) versions ORDER BY partnership_id, code, number DESC
+    ) newest WHERE value IS NOT NULL
+"""
+
 # Reviewed activities, those that wait for review, and the promised targets.
-RECORDED = """
+RECORDED = f"""
     SELECT 'activity', kind, '', count(*), sum(count)
     FROM reporting_activity
     WHERE partnership_id = %(partnership)s AND state = 'counted' AND held_on BETWEEN %(since)s AND %(until)s
@@ -124,8 +141,8 @@ RECORDED = """
     SELECT 'to_review', '', '', count(*), 0 FROM reporting_activity
     WHERE partnership_id = %(partnership)s AND state = 'recorded'
     UNION ALL
-    SELECT 'target', code, '', 1, value FROM clusters_target WHERE partnership_id = %(partnership)s
-"""
+    SELECT 'target', code, '', 1, value FROM ({TARGETS}) targets WHERE partnership_id = %(partnership)s
+"""  # noqa: S608  built from fixed texts, values are bound
 
 # Lump sums: granted with the last signature under the Financial Agreement (the actual sum once the report is
 # validated), paid by the date of the bank, all from the beginning. A visit that ended without payment gives its money

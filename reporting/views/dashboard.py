@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,9 +19,9 @@ from reporting import indicators, permissions
 from reporting.dashboards import NAMES, PARTS, Dashboard, period_from
 from reporting.periods import Period
 from reporting.selectors import rows
-from reporting.selectors.boards import begun_periods, cluster_boards
+from reporting.selectors.boards import begun_periods, board_of, cluster_boards
 from reporting.selectors.partnerships import current_for, reported_to
-from reporting.views.parts import csv_answer, tabs
+from reporting.views.parts import csv_answer, kept_board, tabs
 
 MOST_QUOTES = 3
 
@@ -34,19 +35,22 @@ def dashboard(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         return redirect("reporting:dashboard", slug=current.slug)
     partnership = _partnership(request, slug)
     page = Dashboard(_period(request, partnership))
+    actor = request.actor
+    # Everything is only asked for when the page is not kept.
     context = {
         "partnership": partnership,
-        "others": [other for other in reported_to(request.actor)[:20] if other != partnership],
+        "kept": kept_board(request, partnership),
         "page": page,
-        "tabs": tabs(request, partnership, "dashboard"),
-        "charts": page.charts(),
-        "parts": [(part, _part_title(part)) for part in PARTS],
-        "sections": _sections(),
-        "facts": _facts(page),
-        "periods": begun_periods(partnership, clock.today()),
-        "boards": cluster_boards(request.actor, partnership),
+        "others": lambda: [other for other in reported_to(actor)[:20] if other != partnership],
+        "tabs": lambda: tabs(request, partnership, "dashboard"),
+        "charts": SimpleLazyObject(page.charts),
+        "parts": lambda: [(part, _part_title(part)) for part in PARTS],
+        "sections": _sections,
+        "facts": lambda: _facts(page),
+        "periods": SimpleLazyObject(lambda: begun_periods(partnership, clock.today())),
+        "boards": SimpleLazyObject(lambda: cluster_boards(actor, partnership)),
         "today": clock.today(),
-        "may_archive": bool(permissions.archives_for(partnership.pk, request.actor)),
+        "may_archive": lambda: bool(permissions.archives_for(partnership.pk, actor)),
     }
     return render(request, "reporting/dashboard.html", context)
 
@@ -77,14 +81,15 @@ def dashboard_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     page = Dashboard(_period(request, partnership))
     context = {
         "partnership": partnership,
+        "kept": kept_board(request, partnership),
         "page": page,
-        "charts": page.charts(PARTS[part]).values(),
+        "charts": lambda: page.charts(PARTS[part]).values(),
         "quotes": published_quotes(partnership, MOST_QUOTES) if part == "voices" else [],
-        "answers": page.feedback_rows() if part == "voices" else [],
+        "answers": lambda: page.feedback_rows() if part == "voices" else [],
         "title": _part_title(part),
         # Under the heading of its section, or under that of a page of its own.
         "level": 3 if request.htmx else 2,
-        "footnote": KOSOVO_FOOTNOTE if part == "places" and "XK" in page.country_names else "",
+        "footnote": lambda: KOSOVO_FOOTNOTE if part == "places" and "XK" in page.country_names else "",
         "back_url": reverse("reporting:dashboard", args=[slug]) + page.query,
         "back_label": _("Figures"),
     }
@@ -160,7 +165,10 @@ def indicator_csv(request: HttpRequest, slug: str, code: str, number: int) -> St
 
 
 def _partnership(request: HttpRequest, slug: str) -> Partnership:
-    return get_object_or_404(reported_to(request.actor).select_related("coordinator"), slug=slug)
+    found = board_of(slug, request.actor)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _period(request: HttpRequest, partnership: Partnership) -> Period:

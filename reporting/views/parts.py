@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from clusters.enums import RoleKind
 from clusters.models import Partnership
 from clusters.permissions import coordinates
+from core import kept_pages
 from core.exceptions import InvalidInput
 from core.spreadsheet import csv_lines
+from reporting.selectors.boards import rights_of
 from reporting.selectors.partnerships import reported_to
 
 
@@ -60,3 +62,9 @@ def csv_answer(lines: Iterator[Any], name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def kept_board(request: HttpRequest, partnership: Partnership) -> str:
+    """The name of a board as it is kept until something changes that it prints; `partnership` from `board_of` (ADR 0037)."""
+    changes: int = partnership.changes  # type: ignore[attr-defined]
+    return kept_pages.key_of_piece(request, changes, rights_of(request.actor))

@@ -18,6 +18,7 @@ from clusters.services import leads
 from core import clock, throttle
 from core.actors import Actor
 from core.charts import Chart
+from core.kept_pages import kept_for_strangers
 from core.posted import posted
 from exchanges.selectors.meetings import with_meetings_held
 from exchanges.selectors.quotes import published_quotes
@@ -26,6 +27,7 @@ from reporting.enums import WorkPackage
 from reporting.forms.interest import InterestForm
 from reporting.models import DeliverableEdition
 from reporting.periods import Period
+from reporting.selectors.boards import ALL_FIGURES, BOARDS
 from reporting.selectors.partnerships import clusters_of, public_missions, public_ones
 from reporting.selectors.public_page import latest_news, networks_of
 from reporting.views.parts import csv_answer
@@ -44,6 +46,7 @@ PER_HOUR = 6
 
 @login_not_required
 @require_safe
+@kept_for_strangers("results", BOARDS)
 def partnerships(request: HttpRequest) -> HttpResponse:
     page = Paginator(public_ones(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "reporting/partnerships.html", {"page": page})
@@ -51,6 +54,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@kept_for_strangers("results", BOARDS, ALL_FIGURES)
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = _partnership(slug)
     page = Dashboard(Period(partnership, until=clock.today()), public=True)

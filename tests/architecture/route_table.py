@@ -391,6 +391,7 @@ reporting:cluster_dashboard                 in    404   404   404   ok    404   
 reporting:cluster_chart_csv                 in    404   404   404   ok    404   404   404   ok    ok    ok    ok
 reporting:scheme                            in    404   404   404   404   404   404   404   404   404   404   ok
 reporting:scheme_csv                        in    404   404   404   404   404   404   404   404   404   404   ok
+reporting:scheme_chart_csv                  in    404   404   404   404   404   404   404   404   404   404   ok
 reporting:impact                            ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:impact_csv                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:results_csv                       ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok

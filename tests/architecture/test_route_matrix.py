@@ -330,6 +330,7 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         "reporting:dashboard_part": slug | {"part": "work"},
         "reporting:cluster_dashboard": slug | {"cluster": dresden.slug},
         "reporting:cluster_chart_csv": slug | {"cluster": dresden.slug, "chart": "timeline"},
+        "reporting:scheme_chart_csv": {"chart": "targets"},
         "reporting:activity_": {"pk": activity.pk} | slug,
         "reporting:practice": {"pk": practice.pk} | slug,
         "reporting:module": {"pk": module.pk} | slug,

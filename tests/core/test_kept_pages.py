@@ -166,7 +166,7 @@ def test_writers_do_not_wait_for_each_other_and_each_counts(fresh_database, worl
         make_organisation(f"Firm {number}", "sme", "LT", "Kaunas", ("54.9", "23.9"), listed=True)
         for number in range(2)
     ]
-    before = kept_pages._count("directory")
+    before = kept_pages.count_of("directory")
     seen = []
 
     def change_and_commit() -> None:
@@ -174,7 +174,7 @@ def test_writers_do_not_wait_for_each_other_and_each_counts(fresh_database, worl
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = '2s'")
             Organisation.objects.filter(pk=firms[1].pk).update(name="Second")
-            seen.append(kept_pages._count("directory"))
+            seen.append(kept_pages.count_of("directory"))
         finally:
             connections.close_all()
 
@@ -186,4 +186,4 @@ def test_writers_do_not_wait_for_each_other_and_each_counts(fresh_database, worl
         other.join(20)
         cursor.execute("COMMIT")
     assert seen == [before + 1], "the open change is not counted yet"
-    assert kept_pages._count("directory") == before + 2
+    assert kept_pages.count_of("directory") == before + 2
