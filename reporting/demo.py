@@ -121,7 +121,8 @@ def tell(code: str, running: str) -> str:
     for fact in EXCITE:
         _record(told, fact, terms, counted=True)
     demo_activities.tell_services(told, _clusters(told), _speakers(told))
-    demo_deliverables.tell(told, live, TOLD_ON)
+    demo_periods.tell(told)
+    demo_deliverables.tell(told, TOLD_ON)
     today = clock.today()
     for facts, counted in ((RUNNING, True), (TO_REVIEW, False)):
         for days, kind, place, title, count in facts:
@@ -129,7 +130,8 @@ def tell(code: str, running: str) -> str:
                 live, Fact(today - timedelta(days=days), kind, place, title, count), terms, counted=counted
             )
     demo_activities.tell_next(live, _clusters(live), _speakers(live))
-    demo_periods.tell(code, running)
+    demo_periods.tell_running(live)
+    demo_deliverables.tell_running(live)
     demo_exports.tell(running)
     ledger.fold()
     return f"{Activity.objects.count()} activities"

@@ -10,7 +10,7 @@ from clusters.models import Cluster, Partnership, Role
 from core import clock
 from core.actors import Actor
 from reporting import demo_texts, handlers
-from reporting.models import Deliverable
+from reporting.models import Deliverable, ReportingPeriod
 from reporting.services import deliverable_texts, deliverables
 
 TEXTS = {
@@ -39,6 +39,7 @@ TEXTS = {
         ),
     },
 }
+SCOREBOARD = "D1.3"
 WORDS = demo_texts.TEXTS | TEXTS
 PUBLISHED = ("D1.3", "D1.5", "D2.2", "D5.1", "D5.2", "D6.2", "D6.3")
 # Written, and waiting for somebody who sends them; their files are made on demand.
@@ -49,17 +50,23 @@ PLANNED = (
 )
 
 
-def tell(told: Partnership, live: Partnership, on: date) -> None:
+def tell(told: Partnership, on: date) -> None:
     for code in PUBLISHED:
-        _publish(told, code, on)
+        if code == SCOREBOARD:
+            _publish(told, code, on + timedelta(days=14), _last_closed(told))
+        else:
+            _publish(told, code, on)
     for code in DRAFTS:
         _draft(told, code, on)
     for code, note in PLANNED:
         _plan(told, code, note, on)
-    _begin(live)
 
 
-def _publish(partnership: Partnership, code: str, on: date) -> None:
+def _last_closed(partnership: Partnership) -> ReportingPeriod:
+    return partnership.reporting_periods.filter(closed_at__isnull=False).order_by("-last_day")[0]
+
+
+def _publish(partnership: Partnership, code: str, on: date, period: ReportingPeriod | None = None) -> None:
     """Written, read by a second person, made and published."""
     coordinator, finance = _coordinator(partnership), _finance(partnership)
     with clock.at(_morning(on - timedelta(days=6))):
@@ -67,7 +74,7 @@ def _publish(partnership: Partnership, code: str, on: date) -> None:
             partnership=partnership, code=code, by=coordinator, until=clock.today()
         )
     with clock.at(_morning(on)):
-        deliverables.freeze_again(deliverable=issue, by=coordinator, until=on)
+        deliverables.freeze_again(deliverable=issue, by=coordinator, until=on, period=period)
         for part in issue.texts.order_by("position"):
             text = WORDS[code].get(part.key)
             if text:
@@ -105,13 +112,13 @@ def _plan(partnership: Partnership, code: str, note: str, on: date) -> None:
         )
 
 
-def _begin(partnership: Partnership) -> Deliverable:
-    """A draft that several people write, with a comment that is still open."""
+def tell_running(partnership: Partnership) -> Deliverable:
+    """A draft about the closed half-year that several people write, with a comment that is still open."""
     coordinator = _coordinator(partnership)
     manager, cluster = _a_manager(partnership)
     with clock.at(clock.now() - timedelta(days=4)):
         issue = deliverables.begin_deliverable(
-            partnership=partnership, code="D1.3", by=coordinator, until=clock.today() - timedelta(days=1)
+            partnership=partnership, code=SCOREBOARD, by=coordinator, period=_last_closed(partnership)
         )
         summary = issue.texts.get(key="summary")
         deliverable_texts.save_text(

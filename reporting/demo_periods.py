@@ -16,16 +16,14 @@ CUT_OFFS = (date(2022, 7, 1), date(2023, 3, 3), date(2023, 9, 13), date(2024, 3,
 CLOSED_AFTER, DUE_AFTER = timedelta(days=12), timedelta(days=30)
 
 
-def tell(code: str, running: str) -> None:
-    told, live = Partnership.objects.get(code=code), Partnership.objects.get(code=running)
+def tell(told: Partnership) -> None:
     first = told.start_on
     for number, last in enumerate(CUT_OFFS, start=1):
         _closed(_planned(told, f"Period {number}", first, last))
         first = last + timedelta(days=1)
-    _running(live)
 
 
-def _running(live: Partnership) -> None:
+def tell_running(live: Partnership) -> None:
     """The first half-year is closed, and a survey of it was recorded later; the second waits to be closed."""
     today = clock.today()
     suggested = next_half_year(live.start_on, live.end_on, [])
