@@ -8,6 +8,7 @@ from core import genuine
 from core.dates import human
 from core.genuine import Finding
 from reporting.models import Deliverable, DeliverableEdition
+from reporting.selectors.deliverables import why_withdrawn
 
 
 def register() -> None:
@@ -49,6 +50,7 @@ def _told(wanted: Q) -> Finding | None:
         facts.append((_("Published on"), human(issue.published_at.date())))
     if issue.state == "withdrawn":
         facts.append((_("Withdrawn on"), human(issue.state_since.date())))
+        facts.append((_("Why"), why_withdrawn(issue)))
     newer = _newer(issue)
     if newer is not None:
         facts.append((_("Newest issue"), _("issue %(number)d") % {"number": newer.number}))

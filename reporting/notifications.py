@@ -107,6 +107,22 @@ class DeliverableToReview(AboutDeliverable):
         }  # fmt: skip
 
 
+class DeliverableToRead(AboutDeliverable):
+    """For those who wrote in it: they comment, and do not approve."""
+
+    event = "deliverable.to_read"
+
+    def subject(self) -> str:
+        return _("Please read %(name)s") % {"name": self.about.name}
+
+    def sentence(self) -> str:
+        words = _(
+            "%(by)s has finished %(name)s, in which your cluster wrote. "
+            "Please read it, and comment where something is wrong."
+        )
+        return words % {"by": self.facts["by"], "name": self.about.name}
+
+
 class DeliverableApproved(AboutDeliverable):
     event = "deliverable.approved"
 
@@ -117,6 +133,19 @@ class DeliverableApproved(AboutDeliverable):
         return _("%(by)s has approved %(name)s. Its files are being made; then you can publish it.") % {
             "by": self.facts["by"],
             "name": self.about.name,
+        }
+
+
+class DeliverableNotMade(AboutDeliverable):
+    event = "deliverable.not_made"
+
+    def subject(self) -> str:
+        return _("The files of %(name)s could not be made") % {"name": self.about.name}
+
+    def sentence(self) -> str:
+        return _("%(name)s is approved, but its files could not be made. %(problem)s") % {
+            "name": self.about.name,
+            "problem": self.about.files_problem,
         }
 
 

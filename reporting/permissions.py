@@ -58,13 +58,13 @@ def check_owner(activity: Activity, actor: Actor) -> None:
 
 
 def deliverable_relations(deliverable: Deliverable, actor: Actor) -> frozenset[str]:
-    """Coordinator and cluster managers write. Whoever approves is one of them or of finance, and another person than
-    the one who asked for the review.
+    """Coordinator and cluster managers write. Approved is by coordinator or finance, who see both editions, and by
+    another person than the one who asked for the review. Managers read the public edition, so they comment.
     """
     found = set(partnership_relations(deliverable.partnership_id, actor))
     if found & {"coordinator", "manager"}:
         found.add("writer")
-    if found & {"coordinator", "manager", "finance"} and actor.user_id != deliverable.review_asked_by_id:
+    if found & {"coordinator", "finance"} and actor.user_id != deliverable.review_asked_by_id:
         found.add("approver")
     return frozenset(found)
 

@@ -16,7 +16,7 @@ rights.holds(
 rights.holds(
     "deliverable",
     _("Deliverables"),
-    manager=("manager", "writer", "approver"),
+    manager=("manager", "writer"),
     coordinator=("coordinator", "writer", "approver"),
     **(_OVERSIGHT | {"finance": ("finance", "approver")}),
 )

@@ -161,7 +161,7 @@ DELIVERABLE = register(
                 "take_back",
                 ("in_review",),
                 "draft",
-                _("Write on"),
+                _("Take back to go on writing"),
                 ("coordinator",),
                 effect=_back_to_writing,
             ),

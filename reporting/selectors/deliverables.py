@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from clusters.models import Cluster, Partnership
 from core import clock
+from core.models import TransitionLog
 from reporting.deliverables.catalogue import KINDS
 from reporting.deliverables.kinds import Kind
 from reporting.enums import Repeats, WorkPackage
@@ -117,6 +118,39 @@ def _paired(kind: Kind, issues: list[Deliverable], places: int) -> list[Delivera
         return [(live or issues)[-1] if issues else None]
     shown: list[Deliverable | None] = list(live or issues)
     return shown + [None] * (places - len(shown))
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A published issue that was taken back, and what its coordinator says about it."""
+
+    issue: Deliverable
+    on: date
+    reason: str
+
+
+def withdrawn_of(partnership: Partnership) -> list[Withdrawn]:
+    """Newest first, in two statements. Everybody may know: the files were public."""
+    rows = list(
+        Deliverable.objects.filter(partnership=partnership, state="withdrawn", confidential=False).order_by(
+            "-state_since", "-id"
+        )
+    )
+    return [Withdrawn(row, row.state_since.date(), reason) for row, reason in _with_reasons(rows)]
+
+
+def why_withdrawn(deliverable: Deliverable) -> str:
+    return next((reason for _row, reason in _with_reasons([deliverable])), "")
+
+
+def _with_reasons(rows: list[Deliverable]) -> list[tuple[Deliverable, str]]:
+    told = TransitionLog.objects.filter(
+        subject_type=Deliverable._meta.label_lower,
+        subject_id__in=[row.pk for row in rows],
+        name="withdraw",
+    ).order_by("id")
+    reasons = dict(told.values_list("subject_id", "comment")) if rows else {}
+    return [(row, reasons.get(row.pk, "")) for row in rows]
 
 
 def progress_of(deliverables: list[Deliverable]) -> dict[int, tuple[int, int]]:

@@ -13,6 +13,7 @@ from core.models import StoredFile
 from reporting import permissions
 from reporting.deliverables import catalogue, issues
 from reporting.models import Deliverable, DeliverableEdition
+from reporting.services import deliverable_mails
 
 JOB = "reporting.deliverable"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -104,4 +105,6 @@ def _replace(
 
 def _note_failure(deliverable: Deliverable, problem: str) -> None:
     asked = Deliverable.objects.filter(pk=deliverable.pk, files_asked_at=deliverable.files_asked_at)
-    asked.update(files_failed_at=clock.now(), files_problem=problem[:300])
+    if asked.update(files_failed_at=clock.now(), files_problem=problem[:300]):
+        deliverable.refresh_from_db()
+        deliverable_mails.tell_failure(deliverable)

@@ -28,6 +28,7 @@ from reporting.forms.interest import InterestForm
 from reporting.models import DeliverableEdition
 from reporting.periods import Period
 from reporting.selectors.boards import ALL_FIGURES, BOARDS
+from reporting.selectors.deliverables import withdrawn_of
 from reporting.selectors.partnerships import clusters_of, public_missions, public_ones
 from reporting.selectors.public_page import latest_news, networks_of
 from reporting.views.parts import csv_answer
@@ -74,6 +75,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "networks": networks_of(partnership)[:MOST_NETWORKS],
         "latest": latest_news(partnership),
         "work_packages": _published(partnership),
+        "withdrawn": withdrawn_of(partnership),
         "as_of": clock.today(),
     }
     return render(request, "reporting/results.html", context)

@@ -150,7 +150,9 @@ def test_mails_go_to_who_reads_and_to_who_waits(world: World) -> None:
     deliverables.move(world, issue, "send")
     told = set(Mail.objects.filter(event="deliverable.to_review").values_list("to_address", flat=True))
     assert world.actor("finance").user.email in told
-    assert world.actor("host_manager").user.email in told
+    read = Mail.objects.get(event="deliverable.to_read")
+    assert read.to_address == world.actor("host_manager").user.email
+    assert "comment where something is wrong" in read.text_body
     assert world.actor("coordinator").user.email not in told
     deliverables.move(world, issue, "send_back", "finance", "Which mission?")
     back = Mail.objects.get(event="deliverable.sent_back")
@@ -169,8 +171,8 @@ def test_my_work_says_whose_turn_an_issue_is(world: World) -> None:
     deliverable_texts.assign_part(part=part, cluster=world.clusters["nice"], by=world.actor("coordinator"))
     assert waits() == {"host_manager": "Write your part"}
     deliverables.move(world, issue, "send")
-    readers = ("host_manager", "finance", "finance2")
-    assert waits() == dict.fromkeys(readers, "Read and approve"), "not who asked for the review"
+    approvers = dict.fromkeys(("finance", "finance2"), "Read and approve")
+    assert waits() == approvers | {"host_manager": "Read and comment"}, "not who asked for the review"
     deliverables.move(world, issue, "approve", "finance")
     assert waits() == {"coordinator": "Publish it"}
     outbox.run_due()

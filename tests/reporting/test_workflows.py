@@ -74,7 +74,7 @@ def test_required_texts_are_written_before_a_review(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("back", "who", "comment"), [("take_back", "coordinator", ""), ("send_back", "manager", "Why?")]
+    ("back", "who", "comment"), [("take_back", "coordinator", ""), ("send_back", "finance", "Why?")]
 )
 def test_issue_that_comes_back_forgets_who_sent_it(world: World, back: str, who: str, comment: str) -> None:
     issue = deliverables.written(world)
