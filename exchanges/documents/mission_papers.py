@@ -28,14 +28,19 @@ def participant_list(mission: Mission, people: Sequence[Person], *, contacts: bo
     """`contacts`: with the addresses that the reader may see; the list to hand out has none."""
     return pdf.render(
         "pdf/mission_people.html",
-        {"mission": mission, "people": people, "contacts": contacts},
+        {
+            "mission": mission,
+            "people": people,
+            "contacts": contacts,
+            "forgotten": not all(person.is_named for person in people),
+        },
         title=f"{_('List of participants')}, {mission.title}",
     )
 
 
 def badges(mission: Mission, people: Sequence[Person]) -> bytes:
-    """A4 sheets of eight, to cut."""
-    marked = [(person, _size(person.name)) for person in people]
+    """A4 sheets of eight, to cut; none for those whose names are removed."""
+    marked = [(person, _size(person.name)) for person in people if person.is_named]
     sheets = [marked[start : start + BADGES_PER_SHEET] for start in range(0, len(marked), BADGES_PER_SHEET)]
     return pdf.render(
         "pdf/mission_badges.html",

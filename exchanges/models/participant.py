@@ -84,6 +84,11 @@ class Participant(Workflowed):
         return f"{self._person.first_name} {self._person.last_name}".strip()
 
     @property
+    def is_named(self) -> bool:
+        """False once the name is removed, a year after the event."""
+        return self.full_name.strip("– ") != ""
+
+    @property
     def address(self) -> str:
         return self._person.email
 

@@ -48,7 +48,7 @@ def with_answers(meeting_round: MeetingRound) -> QuerySet[Participant]:
     return attendees(meeting_round).select_related("meeting_answer").annotate(wants=want)
 
 
-def figures(meeting_round: MeetingRound) -> dict[str, int]:
+def figures(meeting_round: MeetingRound) -> dict[str, Any]:
     """People, answers, slots and meetings of a round."""
     people = attendees(meeting_round)
     answered = people.filter(meeting_answer__answered_at__isnull=False).count()
@@ -61,6 +61,8 @@ def figures(meeting_round: MeetingRound) -> dict[str, int]:
     return {
         "people": people.count(),
         "answered": answered,
+        # Wishes and answers are removed a year after the event.
+        "forgotten": meeting_round.state == "finished" and not meeting_round.answers.exists(),
         "slots": meeting_round.slots.count(),
         "meetings": sum(states.get(state, 0) for state in OPEN_MEETING_STATES),
         "cancelled": states.get("cancelled", 0),

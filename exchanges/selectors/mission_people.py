@@ -31,6 +31,8 @@ class Person:
     side: str
     # Empty where the reader may not see it.
     email: str
+    # False once the name is removed, a year after the event.
+    is_named: bool = True
 
 
 def people(mission: Mission, actor: Actor, *, hand_out: bool = False) -> list[Person]:
@@ -45,6 +47,7 @@ def people(mission: Mission, actor: Actor, *, hand_out: bool = False) -> list[Pe
             row.country.name,
             str(row.get_side_display()),
             "" if hand_out or row.address in restricted or not _reads_address(row, actor) else row.address,
+            row.is_named,
         )
         for row in rows
         if not (hand_out and row.address in restricted)

@@ -42,6 +42,12 @@ def days_of(mission: Mission) -> list[date]:
     return [mission.start_on + timedelta(days=number) for number in range(length + 1)]
 
 
+def days_with_list(mission: Mission) -> list[date]:
+    """The days on which somebody can be there. An event that pays nothing takes place on the days of its sessions."""
+    days, planned = days_of(mission), {row.day for row in mission.sessions.all()}
+    return days if mission.with_lump_sum or not planned else [day for day in days if day in planned]
+
+
 def is_over(mission: Mission, day: date) -> bool:
     """Whether a note on this day comes late, by the clock of the place."""
     now = local_now(mission)
@@ -124,6 +130,7 @@ def overview(mission: Mission) -> list[Day]:
     for row in rows:
         by_day.setdefault(row.day, []).append(row)
     number, today = people(mission).count(), local_now(mission).date()
+    listed = {*days_with_list(mission), *by_day, *signed}
     return [
         Day(
             day,
@@ -134,6 +141,7 @@ def overview(mission: Mission) -> list[Day]:
             day <= today,
         )
         for day in days_of(mission)
+        if day in listed
     ]
 
 

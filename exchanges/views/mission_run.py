@@ -139,7 +139,7 @@ def _badges(request: HttpRequest, slug: str) -> bytes:
 def _attendance(request: HttpRequest, slug: str) -> bytes:
     mission = _staff(request, slug)
     rows = mission_people.people(mission, request.actor)
-    return mission_papers.attendance_lists(mission, rows, attendance.days_of(mission))
+    return mission_papers.attendance_lists(mission, rows, attendance.days_with_list(mission))
 
 
 def _certificates(request: HttpRequest, slug: str) -> bytes:
