@@ -1,4 +1,4 @@
-"""People to invite to an event, as lines "Firm; person; e-mail; country" or as rows of a spreadsheet.
+"""People to invite to an event or to enter there, as lines "Firm; person; e-mail; country" or as rows of a spreadsheet.
 
 Pure: cells in, people and every problem out. Nothing is looked up in the database.
 """
@@ -6,8 +6,8 @@ Pure: cells in, people and every problem out. Nothing is looked up in the databa
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,15 +20,14 @@ from core.imports.columns import Column, Unreadable
 
 MOST = 200
 COLUMNS = (
-    Column(
-        "organisation", gettext_lazy("Firm"), required=True, names=("organisation", "company", "firm name")
-    ),
+    Column("organisation", gettext_lazy("Firm"), names=("organisation", "company", "firm name")),
     Column(
         "person", gettext_lazy("Person"), most_letters=150, names=("contact", "contact person", "full name")
     ),
-    Column("email", gettext_lazy("E-mail"), columns.EMAIL, required=True, names=("mail", "e-mail address")),
-    Column("country", gettext_lazy("Country"), columns.COUNTRY, required=True),
+    Column("email", gettext_lazy("E-mail"), columns.EMAIL, names=("mail", "e-mail address")),
+    Column("country", gettext_lazy("Country"), columns.COUNTRY),
 )
+NEEDED = frozenset({"organisation", "email", "country"})
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,11 @@ _ADDRESS = re.compile(r"[^\s<>,;:\"']+@[^\s<>,;:\"']+")
 _WRAPPED = re.compile(r"(?P<name>[^<]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+@[^<>\s]+?)\s*>[,;]?")
 
 
-def from_text(text: str, country: str = "") -> Found:
+def from_text(text: str, country: str = "", *, needed: Collection[str] = NEEDED) -> Found:
     """One person a line; the cells are parted by semicolons, tabs as a spreadsheet copies them, or commas.
 
     The first line may name the columns. Without names the usual order counts; a line that does not fit it is read by
-    what its cells look like. `country` is that of lines that name none.
+    what its cells look like. `country` is that of lines that name none; `needed` are columns that must not be empty.
     """
     rows: list[tuple[int, list[Any]]] = []
     places: dict[str, int] = {}
@@ -73,24 +72,24 @@ def from_text(text: str, country: str = "") -> Found:
         if not rows and not places and (places := _header(cells)):
             continue
         rows.append((number, cells))
-    return _judged(rows, places, country)
+    return _judged(rows, places, country, needed)
 
 
-def from_file(data: bytes, country: str = "") -> Found:
+def from_file(data: bytes, country: str = "", *, needed: Collection[str] = NEEDED) -> Found:
     """The first sheet of a CSV or XLSX; its first row names the columns. Raises InvalidInput for another file."""
     sheet = reading.read(data)
     places = columns.guess(sheet.header, COLUMNS, {})
     missing = [
         str(column.label)
         for column in COLUMNS
-        if column.required and column.key not in places and not (column.key == "country" and country)
+        if column.key in needed and column.key not in places and not (column.key == "country" and country)
     ]
     if missing:
         raise InvalidInput(
             _("The first row must name the columns. Not found: %(names)s.") % {"names": ", ".join(missing)},
             "file",
         )
-    return _judged(sheet.rows, places, country)
+    return _judged(sheet.rows, places, country, needed)
 
 
 def _visible(text: str) -> str:
@@ -113,7 +112,9 @@ def _header(cells: Sequence[str]) -> dict[str, int]:
     return found if {"organisation", "email"} <= found.keys() else {}
 
 
-def _judged(rows: Sequence[tuple[int, list[Any]]], places: dict[str, int], country: str) -> Found:
+def _judged(
+    rows: Sequence[tuple[int, list[Any]]], places: dict[str, int], country: str, needed: Collection[str]
+) -> Found:
     """`places` is empty where nothing names the columns."""
     if len(rows) > MOST:
         sentence = _("Invite at most %(most)d people at once.") % {"most": MOST}
@@ -123,7 +124,7 @@ def _judged(rows: Sequence[tuple[int, list[Any]]], places: dict[str, int], count
     first_lines: dict[str, int] = {}
     for number, cells in rows:
         text = "; ".join(columns.shown(cell) for cell in cells)[:80]
-        values, wrong = _row(cells, places, country)
+        values, wrong = _row(cells, places, country, needed)
         email = values.get("email") or ""
         if email and email in first_lines:
             wrong.append(_("This address stands in line %(line)d already.") % {"line": first_lines[email]})
@@ -135,15 +136,16 @@ def _judged(rows: Sequence[tuple[int, list[Any]]], places: dict[str, int], count
     return people, problems
 
 
-def _row(cells: Sequence[Any], places: dict[str, int], country: str) -> Read:
+def _row(cells: Sequence[Any], places: dict[str, int], country: str, needed: Collection[str]) -> Read:
     addresses = {found.lower() for cell in cells for found in _ADDRESS.findall(columns.shown(cell))}
     if len(addresses) > 1:
         return {}, [_("This line has more than one address. Write one person a line.")]
-    read = _read(_named(cells, places or _USUAL), country)
-    if places or not read[1]:
+    read = _read(_named(cells, places or _USUAL), country, needed)
+    fits = not read[1] and bool(read[0]["email"]) == bool(addresses)
+    if places or fits:
         return read
-    other = _read(_by_look(cells), country)
-    return other if len(other[1]) < len(read[1]) else read
+    other = _read(_by_look(cells), country, needed)
+    return other if len(other[1]) <= len(read[1]) else read
 
 
 def _named(cells: Sequence[Any], places: dict[str, int]) -> dict[str, Any]:
@@ -174,7 +176,7 @@ def _by_look(cells: Sequence[Any]) -> dict[str, Any]:
     return {**named, **dict(zip(names, rest, strict=False))} if len(rest) <= len(names) else {}
 
 
-def _read(named: dict[str, Any], country: str) -> Read:
+def _read(named: dict[str, Any], country: str, needed: Collection[str]) -> Read:
     values: dict[str, Any] = {}
     wrong: list[str] = []
     for column in COLUMNS:
@@ -182,7 +184,7 @@ def _read(named: dict[str, Any], country: str) -> Read:
         if column.key == "country" and not columns.shown(cell):
             cell = country
         try:
-            values[column.key] = column.read(cell)
+            values[column.key] = replace(column, required=column.key in needed).read(cell)
         except Unreadable as problem:
             wrong.append(str(problem))
     return values, wrong

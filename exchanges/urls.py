@@ -163,6 +163,12 @@ urlpatterns += [
     path("missions/<slug:slug>/run/", mission_run.mission_board, name="mission_board"),
     path("missions/<slug:slug>/run/<slug:act>/", mission_run.mission_all, name="mission_all"),
     path("missions/<slug:slug>/participants/", mission_run.mission_people_list, name="mission_people"),
+    path("missions/<slug:slug>/participants/new/", mission_run.mission_people_add, name="mission_people_add"),
+    path(
+        "missions/<slug:slug>/participants/<int:pk>/withdraw/",
+        mission_run.mission_person_withdraw,
+        name="mission_person_withdraw",
+    ),
     path("missions/<slug:slug>/papers/<slug:kind>.pdf", mission_run.mission_paper, name="mission_paper"),
     path(
         "missions/<slug:slug>/certificates/",

@@ -33,6 +33,8 @@ class Person:
     email: str
     # False once the name is removed, a year after the event.
     is_named: bool = True
+    # Of somebody who was entered by name or registered, and can be taken off the list.
+    entered: int | None = None
 
 
 def people(mission: Mission, actor: Actor, *, hand_out: bool = False) -> list[Person]:
@@ -48,6 +50,7 @@ def people(mission: Mission, actor: Actor, *, hand_out: bool = False) -> list[Pe
             str(row.get_side_display()),
             "" if hand_out or row.address in restricted or not _reads_address(row, actor) else row.address,
             row.is_named,
+            row.pk if row.traveller_id is None else None,
         )
         for row in rows
         if not (hand_out and row.address in restricted)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.models import AccessLink
-from exchanges.enums import ParticipantSide, ParticipantState
+from exchanges.enums import OPEN_PARTICIPANT_STATES, ParticipantSide, ParticipantState
 from exchanges.models import Mission, Participant
 
 ORDER = ("asked", "waiting", "coming", "declined", "withdrawn", "called_off")
@@ -47,3 +48,10 @@ def groups(mission: Mission, actor: Actor) -> list[Group]:
 def by_link(link: AccessLink) -> Participant | None:
     rows = Participant.objects.visible_to(Actor.for_link(link)).filter(pk=link.subject_id, traveller=None)
     return rows.select_related("mission__country", "mission__host", "mission__host_cluster").first()
+
+
+def registered_addresses(mission: Mission) -> dict[str, str]:
+    """Address -> why this person is not entered once more."""
+    there = _("This person is registered already.")
+    rows = Participant.objects.filter(mission=mission, state__in=OPEN_PARTICIPANT_STATES)
+    return {row.address.lower(): there for row in rows.select_related("traveller") if row.address}

@@ -1,5 +1,6 @@
 """Who takes part in an event: the travellers of its files, and people who are entered by name."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 from clusters.models import Country, Organisation
 from core import workflow
 from core.actors import Actor
-from core.exceptions import InvalidInput
+from core.exceptions import InvalidInput, WrongState
 from exchanges.enums import OPEN_PARTICIPANT_STATES, ParticipantSide
+from exchanges.invitation_lines import Guest
 from exchanges.models import Exchange, Mission, Participant
 from exchanges.permissions import check_relation
+from exchanges.selectors.missions import possible_hosts
 from exchanges.workflows.mission import mission_relations
 
 _STAFF = ("host_manager", "coordinator", "system")
@@ -97,6 +100,36 @@ def add_participant(
             by=by,
             state=state,
         )
+
+
+@transaction.atomic
+def enter_people(*, mission: Mission, by: Actor, side: str, guests: Sequence[Guest]) -> list[Participant]:
+    """The staff enters people by name: all or nobody. A member of the host's cluster is known by its exact name.
+
+    Raises InvalidInput for somebody who is registered already.
+    """
+    check_relation(mission_relations(mission, by), *_STAFF)
+    if mission.state == "cancelled":
+        raise WrongState(_("This event is cancelled."))
+    known = {row.name.casefold(): row for row in possible_hosts(mission.host_cluster)}
+    countries = Country.objects.in_bulk({guest.country for guest in guests})
+    entered = []
+    for guest in guests:
+        first_name, _space, last_name = guest.person.rpartition(" ")
+        entered.append(
+            add_participant(
+                mission=mission,
+                by=by,
+                side=side,
+                first_name=first_name[:100],
+                last_name=last_name[:100],
+                email=guest.email,
+                country=countries[guest.country],
+                organisation=known.get(guest.organisation.casefold()),
+                organisation_name=guest.organisation,
+            )
+        )
+    return entered
 
 
 def withdraw_participant(*, participant: Participant, by: Actor, comment: str = "") -> Participant:

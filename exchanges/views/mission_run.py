@@ -12,17 +12,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.exceptions import WrongState
+from core.posted import posted
 from exchanges import permissions
 from exchanges.documents import certificate, mission_papers
 from exchanges.event_words import event_words
+from exchanges.forms.places import PeopleForm
 from exchanges.models import Mission
 from exchanges.selectors import event_certificates, mission_people, mission_run
 from exchanges.selectors import missions as missions_read
 from exchanges.selectors import presence as attendance
 from exchanges.selectors.building import exchange_for_building
 from exchanges.selectors.mission_cancel import called_off_visits
-from exchanges.services import building, presence
+from exchanges.services import building, participants, presence
 from exchanges.services import mission_run as services
+from exchanges.views.missions import own
 from exchanges.workflows.mission import mission_relations
 
 RUNNERS = ("host_manager", "coordinator")
@@ -92,12 +95,50 @@ def mission_people_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "mission": mission,
         "page": page,
+        "may_enter": _runs(mission, request) and mission.state != "cancelled",
+        "may_withdraw": _runs(mission, request) and mission.state in ("open", "closed"),
         "back_url": reverse("exchanges:mission_board", args=[slug])
         if mission_run.may_read(mission, request.actor)
         else reverse("exchanges:mission_detail", args=[slug]),
         "back_label": mission.title,
     }
     return render(request, "exchanges/mission_people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mission_people_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Local companies, speakers and guests, as lines."""
+    mission = own(request, slug)
+    form = PeopleForm(posted(request), mission=mission)
+    if request.method == "POST" and form.is_valid():
+        entered = participants.enter_people(
+            mission=mission, by=request.actor, side=form.cleaned_data["side"], guests=form.guests
+        )
+        words = ngettext(
+            "%(number)d person is on the list of participants.",
+            "%(number)d people are on the list of participants.",
+            len(entered),
+        )
+        messages.success(request, words % {"number": len(entered)})
+        return redirect("exchanges:mission_people", slug=slug)
+    context = {
+        "mission": mission,
+        "form": form,
+        "button_label": _("Put on the list"),
+        "back_url": reverse("exchanges:mission_people", args=[slug]),
+        "back_label": _("List of participants"),
+    }
+    return render(request, "exchanges/mission_people_add.html", context)
+
+
+@require_POST
+def mission_person_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Somebody who was entered by name does not come; their meetings are cancelled after it."""
+    mission = own(request, slug)
+    person = get_object_or_404(mission.participants, pk=pk, traveller=None)
+    participants.withdraw_participant(participant=person, by=request.actor)
+    messages.success(request, _("%(name)s does not come and is off the list.") % {"name": person.full_name})
+    return redirect("exchanges:mission_people", slug=slug)
 
 
 @require_safe

@@ -221,6 +221,8 @@ exchanges:mission_session_remove            in    404   404   404   404   404   
 exchanges:mission_board                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_all                       in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_people                    in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_people_add                in    404   404   404   404   ok    404   404   404   ok    404   404
+exchanges:mission_person_withdraw           in    404   404   404   404   404   404   404   404   404   404   404
 exchanges:mission_paper                     in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_presence                  in    404   404   404   404   ok    404   404   404   ok    404   404
 exchanges:mission_check_in                  in    404   404   404   404   ok    404   404   404   ok    404   404
