@@ -141,11 +141,14 @@ def _row(cells: Sequence[Any], places: dict[str, int], country: str, needed: Col
     if len(addresses) > 1:
         return {}, [_("This line has more than one address. Write one person a line.")]
     read = _read(_named(cells, places or _USUAL), country, needed)
-    fits = not read[1] and bool(read[0]["email"]) == bool(addresses)
-    if places or fits:
+    if places or (not read[1] and (read[0]["email"] or not addresses)):
         return read
     other = _read(_by_look(cells), country, needed)
-    return other if len(other[1]) <= len(read[1]) else read
+    return (
+        other
+        if (len(other[1]), not other[0].get("email")) < (len(read[1]), not read[0].get("email"))
+        else read
+    )
 
 
 def _named(cells: Sequence[Any], places: dict[str, int]) -> dict[str, Any]:
