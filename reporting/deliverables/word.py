@@ -93,7 +93,8 @@ def _properties(document: Any, report: Report) -> None:
     # Contents and numbers are fields: Word asks once whether to fill them.
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
-    document.settings.element.append(update)
+    # The schema wants its elements in an order; a strict reader refuses them otherwise.
+    document.settings.element.find(qn("w:compat")).addprevious(update)
 
 
 def _cover(document: Any, report: Report, facts: Facts) -> None:
