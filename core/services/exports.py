@@ -18,6 +18,7 @@ from core.actors import Actor
 from core.exceptions import NotAllowed, PortalError, Refused, WrongState
 from core.models import DownloadLog, ExportJob
 from core.models.exports import TableFormat
+from core.transactions import snapshot
 
 KEPT_FOR = timedelta(days=7)
 AT_ONCE = 3
@@ -110,8 +111,10 @@ def again(*, job: ExportJob, by: Actor) -> ExportJob:
 def make_now(job: ExportJob) -> None:
     """The worker's part. What goes wrong is told on the page, where the person can try again."""
     try:
-        with transaction.atomic(), translation.override(job.language):
-            _make(job)
+        with translation.override(job.language), TemporaryFile() as target:
+            with snapshot():
+                name, rows = _write(target, job)
+            _keep(job, target, name, rows)
     except PortalError as problem:
         _note_failure(job, str(problem))
     except Exception:
@@ -126,25 +129,27 @@ def give_up(job: ExportJob) -> None:
         _note_failure(job, _("The table could not be made. Try again; if it fails again, tell us."))
 
 
-def _make(job: ExportJob) -> None:
+def _write(target: BinaryIO, job: ExportJob) -> tuple[str, int]:
+    """The name of the file, and how many rows are in it."""
     exporter = exports.named(job.exporter)
     actor = exporter.actor_of(job.user, job.hat_id)
     exporter.check_may(actor, job.options)
     scope = slugify(str(job.options.get("scope", "")).replace("/", "-"))
     parts = filter(None, (exporter.name, scope, clock.today().isoformat()))
     name = f"{'-'.join(parts)}.{job.file_format}"
-    with TemporaryFile() as target:
-        if exporter.write is not None:
-            job.row_count = exporter.write(
-                target, actor, job.options, lambda done, total: progress.note(f"export:{job.pk}", done, total)
-            )
-        else:
-            job.row_count = _write_table(target, job, exporter, actor)
-        target.seek(0)
-        # Not a file that the person handed in.
-        job.file = files.store_stream(
-            target, name, _TYPES[TableFormat(job.file_format)], Actor.system("export")
-        )
+    if exporter.write is None:
+        return name, _write_table(target, job, exporter, actor)
+    return name, exporter.write(
+        target, actor, job.options, lambda done, total: progress.note(f"export:{job.pk}", done, total)
+    )
+
+
+@transaction.atomic
+def _keep(job: ExportJob, target: BinaryIO, name: str, rows: int) -> None:
+    target.seek(0)
+    # Not a file that the person handed in.
+    job.file = files.store_stream(target, name, _TYPES[TableFormat(job.file_format)], Actor.system("export"))
+    job.row_count = rows
     job.made_at = clock.now()
     job.expires_at = job.made_at + KEPT_FOR
     job.save(update_fields=["file", "row_count", "made_at", "expires_at"])
