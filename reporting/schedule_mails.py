@@ -44,6 +44,8 @@ class ScheduleTrouble(Notification):
         title = {"title": self.facts["schedule"].title}
         if self.facts["schedule"].paused:
             return _("Scheduled export paused: %(title)s") % title
+        if self.facts["schedule"].failures:
+            return _("Scheduled export did not work: %(title)s") % title
         return _("Scheduled export not sent to everybody: %(title)s") % title
 
     def context(self) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def register() -> None:
             "account",
             "account",
             _("Export that is sent to you regularly"),
-            kept=("stopped_at",),
+            kept=("stopped_at", "removed_at"),
             plain=words("id schedule role"),
             mine=lambda subject: Q(role__user=subject.user_id),
             delete=True,

@@ -91,6 +91,7 @@ urlpatterns += [
     path("exports/scheduled/", schedules.schedules, name="schedules"),
     path("exports/scheduled/new/<slug:name>/", schedules.schedule_new, name="schedule_new"),
     path("exports/scheduled/<int:pk>/", schedules.schedule, name="schedule"),
+    path("exports/scheduled/<int:pk>/edit/", schedules.schedule_edit, name="schedule_edit"),
     path("exports/scheduled/<int:pk>/delete/", schedules.schedule_delete, name="schedule_delete"),
     path("exports/scheduled/<int:pk>/<slug:act>/", schedules.schedule_act, name="schedule_act"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Role
 from core.forms import Form
-from reporting.models import Rhythm
+from reporting.models import Rhythm, ScheduledExport
 from reporting.schedule_days import LAST_DAY_OF_MONTH, WEEKLY
 
 
@@ -53,7 +53,19 @@ class ScheduleForm(Form):
         field.queryset = roles
         field.label_from_instance = _named
         self.fields["file_format"].choices = formats
-        self.fields["file_format"].initial = formats[0][0]
+        self.initial.setdefault("file_format", formats[0][0])
+
+    @staticmethod
+    def filled(schedule: ScheduledExport, roles: Iterable[Role]) -> dict[str, Any]:
+        """What the form begins with for one that is there already."""
+        day = "weekday" if schedule.rhythm == WEEKLY else "monthday"
+        return {
+            "title": schedule.title,
+            "file_format": schedule.file_format,
+            "rhythm": schedule.rhythm,
+            day: schedule.day,
+            "recipients": [role.pk for role in roles],
+        }
 
     @property
     def day(self) -> int:

@@ -84,6 +84,8 @@ class ScheduleRecipient(models.Model):
     schedule = models.ForeignKey(ScheduledExport, models.CASCADE, related_name="recipients")
     role = models.ForeignKey("clusters.Role", models.PROTECT, related_name="+")
     stopped_at = models.DateTimeField(null=True, blank=True)
+    # The owner took the person off the list; what was sent before stays told.
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

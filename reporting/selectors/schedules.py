@@ -22,7 +22,7 @@ def schedules(actor: Actor) -> QuerySet[ScheduledExport]:
     newest = ScheduledRun.objects.order_by("-due_at", "-id")
     return (
         ScheduledExport.objects.visible_to(actor)
-        .annotate(people=Count("recipients"))
+        .annotate(people=Count("recipients", filter=Q(recipients__removed_at=None)))
         .prefetch_related(Prefetch("runs", newest[:1], to_attr="newest"))
         .order_by("title", "id")
     )
@@ -41,7 +41,15 @@ def offered_roles(actor: Actor) -> QuerySet[Role]:
 
 
 def recipients_of(schedule: ScheduledExport) -> QuerySet[ScheduleRecipient]:
-    return schedule.recipients.select_related(*(f"role__{name}" for name in _WITH_PLACE)).order_by("id")
+    rows = schedule.recipients.filter(removed_at=None)
+    return rows.select_related(*(f"role__{name}" for name in _WITH_PLACE)).order_by("id")
+
+
+def last_problem(schedule: ScheduledExport) -> str:
+    """What the last run that is over told, where it did not reach everybody."""
+    newest = schedule.runs.exclude(finished_at=None).order_by("-due_at", "-id").first()
+    told = newest.shares.exclude(problem="").order_by("id").first() if newest is not None else None
+    return told.problem if told is not None else ""
 
 
 def timezone_of(role: Role) -> str:

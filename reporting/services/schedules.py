@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -26,13 +27,15 @@ from reporting.schedule_mails import ScheduleTrouble, TableReady, to_role
 from reporting.selectors.schedules import MOST_RECIPIENTS, offered_roles, timezone_of
 
 DUE, STEP = "export.schedule", "export.schedule_step"
-FAILURES = 3
+# Runs in a row that reached nobody: after so many the owner is told, and it rests.
+TOLD_AFTER, FAILURES = 2, 3
 MOST = 20
 BUSY_FOR = timedelta(minutes=10)
 BY_OWNER = gettext_noop("You paused it.")
 TOO_OFTEN = gettext_noop("It did not work three times in a row.")
 NO_RIGHT = gettext_noop("The role with which it was made may not read this list any more.")
 NOBODY = gettext_noop("Nobody is left who may get it.")
+AGAIN = gettext_noop("It did not work twice in a row. If the next run does not work either, it is paused.")
 LOST = gettext_noop("May not read this list any more, so nothing was sent.")
 # Words of an address that would fix a moment, or a place in the list.
 _OF_THE_MOMENT = ("until", "page", "after", "before")
@@ -72,11 +75,59 @@ def save_schedule(
         timezone=zone,
         next_at=next_moment(rhythm, day, zone, clock.now()),
     )
-    for role in roles:
-        ScheduleRecipient.objects.create(schedule=schedule, role=role)
+    _set_recipients(schedule, roles)
     audit.record("schedule.save", schedule, by)
     _ring_later(schedule)
     return schedule
+
+
+@transaction.atomic
+def update_schedule(
+    *,
+    schedule: ScheduledExport,
+    query: str,
+    options: dict[str, Any],
+    title: str,
+    file_format: str,
+    rhythm: str,
+    day: int,
+    roles: Sequence[Role],
+    by: Actor,
+) -> ScheduledExport:
+    """From its next run on; what rests goes on resting. Raises as `save_schedule`, and Refused while it is being made."""
+    schedule = _locked(schedule.pk)
+    _check_owner(schedule, by)
+    if schedule.runs.filter(finished_at=None).exists():
+        raise InvalidInput(_("It is being made just now. Save again when everybody has theirs."))
+    exporter, query = exports.named(schedule.exporter), _lasting(query)
+    _check_reads(exporter, by, query, options)
+    _check_recipients(exporter, by, query, options, roles)
+    wanted = {
+        "title": title, "query": query, "options": options, "file_format": file_format, "rhythm": str(Rhythm(rhythm)),
+        "day": day,
+    }  # fmt: skip
+    before = {name: getattr(schedule, name) for name in wanted}
+    changed = {name: (before[name], value) for name, value in wanted.items() if before[name] != value}
+    for name, value in wanted.items():
+        setattr(schedule, name, value)
+    schedule.failures = 0
+    if not schedule.paused:
+        schedule.next_at = next_moment(rhythm, day, schedule.timezone, clock.now())
+        _ring_later(schedule)
+    schedule.save(update_fields=[*wanted, "failures", "next_at"])
+    _set_recipients(schedule, roles)
+    audit.record("schedule.update", schedule, by, changed)
+    return schedule
+
+
+def _set_recipients(schedule: ScheduledExport, roles: Sequence[Role]) -> None:
+    """These and no others; each of them may read the list now."""
+    schedule.recipients.exclude(role__in=roles).filter(removed_at=None).update(removed_at=clock.now())
+    schedule.recipients.filter(role__in=roles).update(removed_at=None, stopped_at=None)
+    known = set(schedule.recipients.values_list("role", flat=True))
+    ScheduleRecipient.objects.bulk_create(
+        ScheduleRecipient(schedule=schedule, role=role) for role in roles if role.pk not in known
+    )
 
 
 def _lasting(query: str) -> str:
@@ -209,9 +260,7 @@ def begin_due(pk: int, due: datetime) -> None:
 
 def _begin(schedule: ScheduledExport, due: datetime, *, by_hand: bool) -> ScheduledRun:
     run = ScheduledRun.objects.create(schedule=schedule, due_at=due, by_hand=by_hand, started_at=clock.now())
-    RunShare.objects.bulk_create(
-        RunShare(run=run, recipient=recipient) for recipient in schedule.recipients.filter(stopped_at=None)
-    )
+    RunShare.objects.bulk_create(RunShare(run=run, recipient=recipient) for recipient in _served(schedule))
     outbox.add(STEP, f"{run.pk}:begin", payload={"run": run.pk})
     return run
 
@@ -293,15 +342,22 @@ def _finish(run: ScheduledRun, schedule: ScheduledExport) -> None:
     schedule.failures = 0 if reached else schedule.failures + 1
     schedule.save(update_fields=["failures"])
     sentences = [f"{share.recipient.role.user}: {share.problem}" for share in shares if share.problem]
-    if not schedule.paused and not schedule.recipients.filter(stopped_at=None).exists():
+    if not schedule.paused and not _served(schedule).exists():
         _rest(schedule, NOBODY)
         sentences.append(_(NOBODY))
     elif not schedule.paused and schedule.failures >= FAILURES:
         _rest(schedule, TOO_OFTEN)
         sentences.append(_(TOO_OFTEN))
+    again = schedule.failures == TOLD_AFTER and not schedule.paused
+    if again:
+        sentences.append(_(AGAIN))
     lost = any(share.recipient.stopped_at is not None for share in shares)
-    if lost or (schedule.paused and sentences and schedule.paused_because != BY_OWNER):
+    if lost or again or (schedule.paused and sentences and schedule.paused_because != BY_OWNER):
         _tell_owner(schedule, sentences)
+
+
+def _served(schedule: ScheduledExport) -> QuerySet[ScheduleRecipient]:
+    return schedule.recipients.filter(stopped_at=None, removed_at=None)
 
 
 def _tell_owner(schedule: ScheduledExport, sentences: list[str]) -> None:

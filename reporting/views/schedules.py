@@ -1,12 +1,17 @@
 """Exports that are made regularly: the own ones, a new one, its runs, and what can be done with it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +21,7 @@ from core.exceptions import NotAllowed
 from core.models.exports import TABLES, TableFormat
 from core.posted import posted
 from reporting.forms.schedules import ScheduleForm
-from reporting.models import RunResult, ScheduledExport
+from reporting.models import Rhythm, RunResult, ScheduledExport
 from reporting.selectors import schedules as selectors
 from reporting.services import schedules as service
 from reporting.views.parts import done
@@ -56,43 +61,100 @@ def schedule_new(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if request.actor.hat is None:
         raise NotAllowed(_("Your role does not allow this export."))
-    given = posted(request) or request.GET
-    query, scope = given.get("query", "")[:2000], given.get("scope", "")[:200]
-    options = {"scope": scope} if scope else {}
-    exporter.check_may(request.actor, options)
-    source = exporter.source(request.actor, query, options) if exporter.write is None else None
-    form = ScheduleForm(
-        posted(request),
-        roles=selectors.offered_roles(request.actor),
-        formats=TABLES if source is not None else [(TableFormat.ZIP, TableFormat.ZIP.label)],
-        initial={"title": str(exporter.title), "recipients": [request.actor.hat.pk]},
-    )
-    asked = {"exporter": exporter, "query": query, "options": options, "request": request}
-    if request.method == "POST" and form.is_valid() and done(form, _save, sent=form, **asked):
+    asked = _asked(request, exporter, "", "")
+    form = _form(request, asked, {"title": str(exporter.title), "recipients": [request.actor.hat.pk]})
+    save = partial(service.save_schedule, exporter=exporter)
+    if request.method == "POST" and form.is_valid() and done(form, _save, save=save, sent=form, asked=asked):
         messages.success(request, _("Saved. The first one is made on the day below."))
         newest = ScheduledExport.objects.visible_to(request.actor).latest("id")
         return redirect("reporting:schedule", pk=newest.pk)
-    context = {
-        "form": form,
-        "what": exporter.title,
-        "facts": source.facts[2:] if source is not None else [],
-        "query": query,
-        "scope": scope,
+    context = _context(form, asked) | {
+        "others": selectors.schedules(request.actor).filter(exporter=name),
+        "address": urlencode({"query": asked.query, "scope": asked.scope}),
         "back_url": reverse("reporting:schedules"),
         "back_label": _("Scheduled exports"),
     }
     return render(request, "reporting/schedule_new.html", context)
 
 
-def _save(*, sent: ScheduleForm, request: HttpRequest, **asked: Any) -> None:
-    service.save_schedule(
-        **asked,
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another filter comes from the list: filter it, then "Export", "Send it regularly by mail", and this one."""
+    found = _schedule(request, pk)
+    exporter = exports.named(found.exporter)
+    asked = _asked(request, exporter, found.query, found.options.get("scope", ""))
+    roles = [one.role for one in selectors.recipients_of(found)]
+    form = _form(request, asked, ScheduleForm.filled(found, roles))
+    save = partial(service.update_schedule, schedule=found)
+    if request.method == "POST" and form.is_valid() and done(form, _save, save=save, sent=form, asked=asked):
+        messages.success(request, _("Saved. It holds from the next run on."))
+        return redirect("reporting:schedule", pk=pk)
+    context = _context(form, asked) | {
+        "schedule": found,
+        "list_url": asked.source.address if asked.source is not None else "",
+        "another": (asked.query, asked.scope) != (found.query, found.options.get("scope", "")),
+        "back_url": reverse("reporting:schedule", args=[pk]),
+        "back_label": found.title,
+    }
+    return render(request, "reporting/schedule_edit.html", context)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which part of which list; `source` is None for what is no table."""
+
+    exporter: exports.Exporter
+    query: str
+    scope: str
+    source: exports.Source | None
+    by: Any
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {"scope": self.scope} if self.scope else {}
+
+
+def _asked(request: HttpRequest, exporter: exports.Exporter, query: str, scope: str) -> _Asked:
+    """As the form or the address says, else `query` and `scope`. Raises for a list that the person may not read."""
+    given = posted(request) or request.GET
+    query, scope = given.get("query", query)[:2000], given.get("scope", scope)[:200]
+    asked = _Asked(exporter, query, scope, None, request.actor)
+    exporter.check_may(request.actor, asked.options)
+    if exporter.write is not None:
+        return asked
+    return replace(asked, source=exporter.source(request.actor, query, asked.options))
+
+
+def _form(request: HttpRequest, asked: _Asked, initial: dict[str, Any]) -> ScheduleForm:
+    archive = [(TableFormat.ZIP, TableFormat.ZIP.label)]
+    return ScheduleForm(
+        posted(request),
+        roles=selectors.offered_roles(request.actor),
+        formats=TABLES if asked.source is not None else archive,
+        initial=initial,
+    )
+
+
+def _context(form: ScheduleForm, asked: _Asked) -> dict[str, Any]:
+    return {
+        "form": form,
+        "what": asked.exporter.title,
+        "facts": asked.source.facts[2:] if asked.source is not None else [],
+        "query": asked.query,
+        "scope": asked.scope,
+    }
+
+
+def _save(*, save: Callable[..., Any], sent: ScheduleForm, asked: _Asked) -> None:
+    save(
+        query=asked.query,
+        options=asked.options,
         title=sent.cleaned_data["title"],
         file_format=sent.cleaned_data["file_format"],
         rhythm=sent.cleaned_data["rhythm"],
         day=sent.day,
         roles=sent.roles,
-        by=request.actor,
+        by=asked.by,
     )
 
 
@@ -100,15 +162,19 @@ def _save(*, sent: ScheduleForm, request: HttpRequest, **asked: Any) -> None:
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     found = _schedule(request, pk)
     page = Paginator(selectors.runs_of(found), PER_PAGE).get_page(request.GET.get("page"))
+    source = _source(request, found)
     context = {
         "schedule": found,
         "what": exports.named(found.exporter).title,
-        "address": _address(request, found),
+        "address": source.address if source is not None else "",
+        "facts": source.facts[2:] if source is not None else [],
+        "day": WEEKDAYS[found.day] if found.rhythm == Rhythm.WEEKLY else found.day,
         "recipients": selectors.recipients_of(found),
         "page": page,
         "runs": [
             {"run": run, "tone": _tone(run), "lines": lines} for run, lines in selectors.lines_of(list(page))
         ],
+        "problem": selectors.last_problem(found) if found.failures or found.paused else "",
         "link_days": selectors.LINK_DAYS,
         "most_failures": service.FAILURES,
         "back_url": reverse("reporting:schedules"),
@@ -143,15 +209,15 @@ def _schedule(request: HttpRequest, pk: int) -> ScheduledExport:
     return get_object_or_404(rows, pk=pk)
 
 
-def _address(request: HttpRequest, found: ScheduledExport) -> str:
+def _source(request: HttpRequest, found: ScheduledExport) -> exports.Source | None:
     """The list itself, where there is one and the person may still read it."""
     exporter = exports.named(found.exporter)
     if exporter.write is not None:
-        return ""
+        return None
     try:
-        return exporter.source(request.actor, found.query, found.options).address
+        return exporter.source(request.actor, found.query, found.options)
     except (NotAllowed, Http404):
-        return ""
+        return None
 
 
 def _tone(run: Any) -> str:

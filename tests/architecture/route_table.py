@@ -383,6 +383,7 @@ reporting:dashboard(slug)                   in    404   404   404   ok    ok    
 reporting:schedules                         in    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:schedule_new                      in    no    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 reporting:schedule                          in    404   404   404   ok    404   404   404   404   404   404   404
+reporting:schedule_edit                     in    404   404   404   ok    404   404   404   404   404   404   404
 reporting:schedule_delete                   in    404   404   404   ok    404   404   404   404   404   404   404
 reporting:schedule_act                      in    404   404   404   go    404   404   404   404   404   404   404
 reporting:archive                           in    404   404   404   no    no    no    404   no    ok    ok    ok
