@@ -3,13 +3,14 @@
 from core.actors import Actor
 from exchanges.selectors import work
 from exchanges.selectors.work import WorkItem
-from reporting.selectors import deliverable_work, knowledge_work, lead_work, reporting_periods
+from reporting.selectors import claim_work, deliverable_work, knowledge_work, lead_work, reporting_periods
 
 _SOURCES = (
     work.waiting,
     lead_work.waiting,
     knowledge_work.waiting,
     reporting_periods.waiting,
+    claim_work.waiting,
     deliverable_work.waiting,
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.models import Partnership
+from core import clock
 from exchanges.enums import FollowUpKind, FollowUpStatus
 from exchanges.models import FollowUp
 from reporting.double_claims import (
@@ -48,6 +49,8 @@ class Side:
     label: str
     facts: str
     url: str
+    # When it could first be seen.
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class Pair:
     @property
     def words(self) -> list[Any]:
         return [GROUNDS[ground] for ground in self.grounds]
+
+    @property
+    def since(self) -> datetime:
+        """Since when there are two."""
+        return max(self.first.since, self.second.since)
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -191,6 +199,7 @@ def _recorded(row: Activity, partnership: Partnership) -> Side:
         label=_("An activity of %(name)s") % {"name": row.partnership.name} if foreign else row.title,
         facts=f"{row.get_kind_display()}, {row.cluster.short_name}",
         url="" if foreign else reverse("reporting:activity_review", args=[row.pk]),
+        since=row.recorded_at,
     )
 
 
@@ -221,4 +230,5 @@ def _told(row: FollowUp) -> Side:
         % {"kind": row.get_kind_display(), "reference": exchange.reference},
         facts=_("With %(partner)s") % {"partner": row.partner},
         url=reverse("exchanges:file", args=[exchange.reference]),
+        since=clock.midnight(exchange.credited_on),
     )

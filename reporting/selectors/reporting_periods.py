@@ -1,19 +1,16 @@
-"""Reporting periods: what is still open before one closes, how it differs from the last and from today, what waits."""
+"""Reporting periods: how one differs from the last and from today, and what waits. Before it closes: `period_open`."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.enums import RoleKind
-from clusters.models import Organisation
 from core import clock
 from core.actors import Actor
 from exchanges.models import Exchange, PastExchange
@@ -39,92 +36,6 @@ def suggestion(partnership: Any) -> Suggested | None:
         .values_list("last_day", flat=True)
     )
     return next_half_year(partnership.start_on, partnership.end_on, days)
-
-
-@dataclass(frozen=True)
-class OpenWork:
-    """Something that would not count if the period closed now: how many, a few of them with where they open."""
-
-    title: str
-    number: int
-    rows: tuple[tuple[str, str], ...]
-
-
-def open_work(period: ReportingPeriod) -> list[OpenWork]:
-    """At most five statements; only what is there."""
-    found = [_to_review(period), *_reports(period), _without_region(period), _claimed_twice(period)]
-    return [item for item in found if item.number]
-
-
-def _to_review(period: ReportingPeriod) -> OpenWork:
-    rows = Activity.objects.filter(
-        partnership=period.partnership, state__in=["recorded", "returned"], held_on__lte=period.last_day
-    ).order_by("held_on", "id")
-    return _some(
-        _("Activities not reviewed"),
-        rows,
-        lambda row: (row.title, reverse("reporting:activity_review", args=[row.pk])),
-    )
-
-
-def _reports(period: ReportingPeriod) -> Iterator[OpenWork]:
-    ended = Exchange.objects.filter(
-        partnership=period.partnership, stay__endswith__lte=period.last_day + timedelta(days=1)
-    ).select_related("application", "visitor")
-    for title, states in (
-        (_("Closing reports to check"), ["report_submitted"]),
-        (_("Closing reports that are missing"), ["awaiting_report", "report_returned"]),
-    ):
-        rows = ended.filter(state__in=states).order_by("id")
-        yield _some(title, rows, lambda row: (f"{row.reference}, {row.visitor}", _file(row)))
-
-
-def _without_region(period: ReportingPeriod) -> OpenWork:
-    visits = Exchange.objects.filter(
-        partnership=period.partnership, credited_on__range=(period.first_day, period.last_day)
-    ).order_by()
-    rows = Organisation.objects.filter(
-        pk__in=visits.values("visitor").union(visits.values("host")), area=None
-    ).order_by("name", "id")
-    return _some(
-        _("Organisations of credited visits without a region"),
-        rows,
-        lambda row: (row.name, ""),
-    )
-
-
-def _claimed_twice(period: ReportingPeriod) -> OpenWork:
-    """The same type on the same day for the same cluster, told more than once."""
-    rows = (
-        Activity.objects.filter(
-            partnership=period.partnership,
-            state__in=["recorded", "counted"],
-            held_on__range=(period.first_day, period.last_day),
-        )
-        .order_by("held_on", "kind", "cluster")
-        .values("held_on", "kind", "cluster__short_name")
-        .annotate(times=Count("id"))
-        .filter(times__gt=1)
-    )
-    kinds = dict(Activity._meta.get_field("kind").flatchoices)
-    return _some(
-        _("Activities that may be told twice"),
-        rows,
-        lambda row: (
-            f"{kinds[row['kind']]}, {row['cluster__short_name']}, {date_format(row['held_on'], 'j F Y')}",
-            reverse("reporting:activities", args=[period.partnership.slug]),
-        ),
-    )
-
-
-def _some(title: str, rows: Any, as_row: Any) -> OpenWork:
-    first = [as_row(row) for row in rows[: SHOWN + 1]]
-    number = len(first) if len(first) <= SHOWN else rows.count()
-    return OpenWork(title, number, tuple(first[:SHOWN]))
-
-
-def _file(exchange: Exchange) -> str:
-    return reverse("exchanges:file", args=[exchange.reference])
 
 
 # --- differences ---
@@ -284,7 +195,8 @@ def _links(kind: str, numbers: tuple[int, ...], actor: Actor) -> tuple[tuple[str
         return tuple((row.reference, reverse("exchanges:past_exchange", args=[row.pk])) for row in past)
     rows = Exchange.objects.visible_to(actor).filter(pk__in=first).select_related("application", "visitor")
     return tuple(
-        (f"{row.reference}, {row.visitor}", _file(row)) for row in rows.order_by("credited_on", "id")
+        (f"{row.reference}, {row.visitor}", reverse("exchanges:file", args=[row.reference]))
+        for row in rows.order_by("credited_on", "id")
     )
 
 

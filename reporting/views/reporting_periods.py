@@ -25,6 +25,7 @@ from reporting.selectors import figure_sources
 from reporting.selectors import reporting_periods as select
 from reporting.selectors.deliverables import TONES
 from reporting.selectors.partnerships import reported_to
+from reporting.selectors.period_open import open_work
 from reporting.services import reporting_periods as service
 from reporting.views.parts import done, tabs
 
@@ -84,7 +85,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "ended": period.last_day < clock.today(),
     }
     if period.closed_at is None:
-        context["open_work"] = select.open_work(period)
+        context["open_work"] = open_work(period, request.actor)
     else:
         last, compared = select.against_last(period)
         corrections = list(
@@ -124,7 +125,7 @@ def period_close(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reporting:period_detail", pk=pk)
     context = {
         "period": period,
-        "open_work": select.open_work(period) if period.closed_at is None else [],
+        "open_work": open_work(period, request.actor) if period.closed_at is None else [],
         "back_url": reverse("reporting:period_detail", args=[pk]),
     }
     return render(request, "reporting/period_close.html", context)

@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, InternalError, transaction
 
 from clusters.models import Partnership, PartnershipCluster
+from core import clock
 from core.exceptions import InvalidInput, NotAllowed, Refused
 from core.models import AuditEvent
 from exchanges.models import FollowUp
 from reporting import indicators
 from reporting.models import Activity, DoubleClaimDecision
 from reporting.periods import Period
+from reporting.selectors import claim_work
 from reporting.selectors import double_claims as select
 from reporting.services import activities, double_claims
 from tests.support import world as worlds
@@ -47,6 +49,31 @@ def value(world: World, code: str) -> Any:
 
 def twins(world: World) -> tuple[Activity, Activity]:
     return counted(world, recorded(world)), recorded(world, "Skills webinar", held_on=DAY + timedelta(days=3))
+
+
+def test_pair_waits_in_my_work_of_the_coordinator_until_it_is_decided(world: World) -> None:
+    with clock.at(clock.now() - timedelta(days=6)):
+        twins(world)
+    (item,) = claim_work.waiting(world.actor("coordinator"))
+    assert (item.title, item.act, item.days) == (
+        "Webinar on skills – Skills webinar",
+        "Decide: one or two?",
+        6,
+    )
+    assert [claim_work.waiting(world.actor(other)) for other in ("manager", "finance", "auditor")] == [
+        [],
+        [],
+        [],
+    ]
+    html = world.client("coordinator").get("/").content.decode()
+    assert "Decide: one or two?" in html
+    assert "Decide: one or two?" not in world.client("manager").get("/").content.decode()
+    pair = select.undecided(world.partnership)[0]
+    double_claims.keep_both(
+        partnership=world.partnership, by=world.actor("coordinator"), first=pair.first.claim.key,
+        second=pair.second.claim.key, reason="One in spring, one in autumn.",
+    )  # fmt: skip
+    assert claim_work.waiting(world.actor("coordinator")) == []
 
 
 def test_second_record_is_not_counted_before_the_decision(world: World) -> None:

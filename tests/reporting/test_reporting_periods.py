@@ -14,6 +14,7 @@ from reporting import period_snapshots
 from reporting.models import Activity, Correction, ReportingPeriod
 from reporting.period_dates import Suggested, next_half_year
 from reporting.selectors import reporting_periods as select
+from reporting.selectors.period_open import open_work
 from reporting.services import reporting_periods as service
 from tests.support import world as worlds
 from tests.support.credited import at, credited, matched, organisation
@@ -257,18 +258,23 @@ def test_preview_says_what_is_still_open(world: World) -> None:
     matched(world, organisation("Silent", "sme", "DE"), world.host, IN, state="awaiting_report")
     matched(world, organisation("Too late", "sme", "DE"), world.host, LAST, state="report_submitted")
     credited(world, organisation("No region", "sme", "DE"), world.host, IN)
-    found = {item.title: item.number for item in select.open_work(period)}
+    found = {item.title: item.number for item in open_work(period, world.actor("coordinator"))}
     assert found == {
         "Activities not reviewed": 2,
         "Closing reports to check": 1,
         "Closing reports that are missing": 1,
         "Organisations of credited visits without a region": 2,
-        "Activities that may be told twice": 1,
+        "Possible double claims, not decided": 1,
     }
     shown = text(world.client("coordinator").get(f"/periods/{period.pk}/close/").content.decode())
     assert "never opened again" in shown
     assert "Silent" in shown
     assert "Too late" not in shown
+    assert "A webinar – A webinar" in shown
+    # Who stands beside the files reads how many there are, and no name of another cluster.
+    told = text(page(world, "deputy", period))
+    assert "Closing reports that are missing" in told
+    assert [name for name in ("Silent", "No region", "A webinar – A webinar") if name in told] == []
 
 
 def test_end_of_a_period_stands_in_my_work_and_a_correction_too(world: World) -> None:
