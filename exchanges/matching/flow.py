@@ -4,7 +4,7 @@ group of visitors -> visitor -> cell -> host -> the host's country. A cell holds
 all lie on one day, so at most as many of them fit as the host has places. No database, no clock.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,6 @@ from ortools.graph.python import min_cost_flow
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-# What a demanded match counts: more than all scores together may come to.
-DEMANDED = 10**12
 
 
 @dataclass(frozen=True)
@@ -21,7 +19,7 @@ class Network:
     """Pair p joins `visitor[p]` and `cell[p]` for `score[p]`; a pair with 0 or less is never taken.
 
     `cell_host`, `host_country` and `visitor_group` point one level on; the last two are -1 where nothing limits them.
-    Of a group at most `group_most` are matched, and `group_least` where that can be.
+    Of a group at most `group_most` are matched.
     """
 
     visitors: int
@@ -35,28 +33,15 @@ class Network:
     country_most: Ints
     visitor_group: Ints
     group_most: Ints
-    group_least: Ints
-
-    def kept(self, mask: Mask) -> "Network":
-        """The same with fewer pairs."""
-        return replace(self, visitor=self.visitor[mask], cell=self.cell[mask], score=self.score[mask])
-
-    def scored(self, score: Ints) -> "Network":
-        return replace(self, score=score)
-
-    def grouped(self, group: Ints, most: list[int], least: list[int]) -> "Network":
-        return replace(self, visitor_group=group, group_most=_ints(most), group_least=_ints(least))
 
 
 @dataclass(frozen=True)
 class Flow:
-    """`taken`: which pairs are matches; `total`: the sum of their scores; `loss`: by how much the best answer with the
-    pair falls behind, at least (0 for the matches themselves).
+    """`taken`: which pairs are matches; `loss`: by how much the best answer with the pair falls behind, at least (0 for
+    the matches themselves).
     """
 
     taken: Mask
-    total: int
-    least_met: bool
     _graph: "_Graph"
 
     def loss(self) -> Ints:
@@ -66,10 +51,7 @@ class Flow:
 def best(network: Network) -> Flow:
     """The matches with the greatest sum of scores."""
     graph = _Graph(network)
-    taken = graph.solve()
-    groups = network.visitor_group[network.visitor[taken]]
-    numbers = np.bincount(groups[groups >= 0], minlength=len(network.group_least))
-    return Flow(taken, int(network.score[taken].sum()), bool((numbers >= network.group_least).all()), graph)
+    return Flow(graph.solve(), graph)
 
 
 class _Graph:
@@ -123,7 +105,6 @@ class _Graph:
         groups, countries = np.arange(len(network.group_most)), np.arange(len(network.country_most))
         start = np.where(network.visitor_group >= 0, self.group + network.visitor_group, 0)
         end = np.where(network.host_country >= 0, self.country + network.host_country, 1)
-        least = np.minimum(network.group_least, network.group_most)
         rows = [
             pairs,
             (start, self.visitor + visitors, 1 + 0 * visitors, 0 * visitors),
@@ -135,8 +116,7 @@ class _Graph:
             ),
             (self.host + hosts, end, network.host_most, 0 * hosts),
             (self.country + countries, 1 + 0 * countries, network.country_most, 0 * countries),
-            (0 * groups, self.group + groups, least, 0 * groups - DEMANDED),
-            (0 * groups, self.group + groups, network.group_most - least, 0 * groups),
+            (0 * groups, self.group + groups, network.group_most, 0 * groups),
             # Nobody must be matched: who is not goes the short way.
             tuple(_ints([value]) for value in (0, 1, network.visitors, 0)),
         ]

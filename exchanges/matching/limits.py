@@ -63,6 +63,15 @@ class Tally:
         share = self.problem.limits.sme_share
         return share.numerator * len(self.matched) - share.denominator * self.smes
 
+    @property
+    def score(self) -> int:
+        return int(self.problem.pairs.score[list(self.matched.values())].sum())
+
+    def broken(self) -> set[str]:
+        """The names of the limits that these matches break."""
+        names = {conflict.limit for conflict in self.conflicts()}
+        return names | {"sme_share"} if self.share_gap() > 0 else names
+
     def crowded(self) -> list[tuple[int, int]]:
         """Slots and days on which more visitors are there than places."""
         visitors, found = self.problem.visitors, []

@@ -22,9 +22,6 @@ class Rest:
         """All matches together, counted."""
         return Tally(self.problem, [*self.fixed, *self.free[taken].tolist()])
 
-    def only(self, mask: Mask) -> "Rest":
-        return Rest(self.problem, self.fixed, self.free[mask])
-
 
 def rest_of(problem: Problem, fixed: Iterable[int]) -> Rest:
     pairs, fixed = problem.pairs, tuple(sorted(fixed))
@@ -73,7 +70,6 @@ def network_of(rest: Rest) -> Network:
             [limits.home_countries[code] for code in home_countries],
             [fixed.home_countries[code] for code in home_countries],
         ),
-        group_least=np.zeros(len(home_countries), dtype=np.int64),
     )
 
 

@@ -1,5 +1,6 @@
 """The best set of matches: brute force agrees on small cases, every limit is kept, and the proof is a proof."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -8,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchanges.matching.limits import Tally, greedy
-from exchanges.matching.prices import broken
 from exchanges.matching.problem import Limits, NoSolution, Pairs, Problem, Slot, Visitor
 from exchanges.matching.solve import solve
 
@@ -48,7 +48,7 @@ def everything(of):
             (of.visitors[int(of.pairs.visitor[at])].key, of.slots[int(of.pairs.slot[at])].host)
             for at in taken
         }
-        if made & must_not or not must <= made or broken(Tally(of, taken)):
+        if made & must_not or not must <= made or Tally(of, taken).broken():
             continue
         total = sum(int(of.pairs.score[at]) for at in taken)
         best = total if best is None else max(best, total)
@@ -116,11 +116,82 @@ def test_brute_force_agrees(of):
         return
     found = solve(of)
     assert (found.total, found.bound) == (wanted, wanted)
-    assert broken(Tally(of, found.taken)) == set()
+    assert Tally(of, found.taken).broken() == set()
     assert not overbooked(of, found)
     assert set(of.limits.must) <= chosen(of, found)
     assert not set(of.limits.must_not) & chosen(of, found)
     assert found == solve(of)
+
+
+def without(of, *names):
+    """The same problem with some limits let off."""
+    off = {"budget": {"budget": None}, "per_host": {"per_host": None}, "host_country": {"host_countries": {}}}
+    off |= {"home_country": {"home_countries": {}}, "sme_share": {"sme_share": Fraction(0)}, "places": {}}
+    limits = of.limits
+    for name in names:
+        limits = replace(limits, **off[name])
+    slots = tuple(replace(one, places=99) for one in of.slots) if "places" in names else of.slots
+    return replace(of, limits=limits, slots=slots)
+
+
+@st.composite
+def demands_of_others(draw):
+    """One or two who are no SMEs must be matched; whether enough SMEs can be hangs on the other limits."""
+    of = draw(small_problems())
+    others = draw(st.integers(1, 2))
+    visitors = tuple(replace(one, sme=one.key >= others) for one in of.visitors)
+    firsts = {key: host for key in range(others) for host in (0, 1) if possible(of, key, host)}
+    limits = replace(
+        of.limits,
+        must=sorted(firsts.items()),
+        must_not=(),
+        sme_share=draw(st.sampled_from([Fraction(1, 2), Fraction(2, 3)])),
+    )
+    return replace(of, visitors=visitors, limits=limits)
+
+
+def possible(of, key, host):
+    pairs = zip(of.pairs.visitor.tolist(), of.pairs.slot.tolist(), strict=True)
+    return any(visitor == key and of.slots[slot].host == host for visitor, slot in pairs)
+
+
+SHARE_LIMITS = {"budget", "per_host", "host_country", "home_country", "places"}
+
+
+@settings(max_examples=250, deadline=None)
+@given(demands_of_others())
+def test_limits_that_fight_are_named_and_each_of_them_is_needed(of):
+    """Brute force: with the named limits alone there is no set, without any one of them there is."""
+    try:
+        found = solve(of)
+    except NoSolution as refusal:
+        assert everything(of) is None
+        named = {conflict.limit for conflict in refusal.conflicts}
+        if "sme_share" not in named:
+            return
+        assert everything(without(of, *(SHARE_LIMITS - named))) is None
+        for one in named:
+            assert everything(without(of, *(SHARE_LIMITS - named), one)) is not None
+    else:
+        assert (found.total, found.bound) == (everything(of), found.total)
+
+
+def test_share_of_smes_and_money_that_fight_are_both_named():
+    """The one SME costs more than is left beside the match that must be."""
+    of = problem(
+        [visitor(0), visitor(1, sme=False)],
+        [slot(0, places=2)],
+        [(0, 0, 5, 60_000), (1, 0, 5, 60_000)],
+        must=[(1, 0)],
+        sme_share=Fraction(1, 2),
+        budget=100_000,
+    )
+    with pytest.raises(NoSolution) as caught:
+        solve(of)
+    assert [(one.limit, dict(one.values)) for one in caught.value.conflicts] == [
+        ("sme_share", {"others": 1, "smes": 0}),
+        ("budget", {}),
+    ]
 
 
 def test_taking_turns_beats_best_first():
@@ -226,10 +297,26 @@ def many(number, hosts, **limits):
     return problem(people, places, rows, **limits)
 
 
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"sme_share": Fraction(3, 4)},
+        {"sme_share": Fraction(7, 10), "per_host": 4},
+        {"host_countries": {"FR": 12}},
+    ],
+)
+def test_larger_case_without_a_budget_is_proven(limits):
+    of = many(120, 15, **limits)
+    found = solve(of)
+    assert found.optimal
+    assert (Tally(of, found.taken).broken(), overbooked(of, found)) == (set(), [])
+    assert found.total > sum(int(of.pairs.score[at]) for at in greedy(of))
+
+
 def test_larger_case_has_a_bound_keeps_its_limits_and_beats_greedy():
     of = many(120, 15, sme_share=Fraction(3, 4), budget=1_500_000)
     found = solve(of)
     assert found.total <= found.bound <= found.total * 1.01
-    assert broken(Tally(of, found.taken)) == set()
+    assert Tally(of, found.taken).broken() == set()
     assert found.total > sum(int(of.pairs.score[at]) for at in greedy(of))
     assert found == solve(of)
