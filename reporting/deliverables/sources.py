@@ -23,7 +23,7 @@ def of_period(period: ReportingPeriod, edition: str, corrections: Iterable[Corre
     told = [
         {
             "code": row.code,
-            "label": _label(row.code),
+            "label": str(indicators.label_of(row.code)),
             "agreed_on": row.reviewed_at.date().isoformat() if row.reviewed_at else None,
         }
         | (
@@ -42,11 +42,6 @@ def of_period(period: ReportingPeriod, edition: str, corrections: Iterable[Corre
         "hash": period.snapshot_hash,
         "corrections": told,
     }
-
-
-def _label(code: str) -> str:
-    item = indicators.REGISTRY.get(code)
-    return code if item is None else str(item.label)
 
 
 def still_agreed(frozen: Snapshot, today: Mapping[str, Any]) -> Snapshot:

@@ -72,7 +72,7 @@ def changes_since(period: ReportingPeriod) -> list[Change]:
     return [
         Change(
             item.code,
-            label_of(item.code),
+            indicators.label_of(item.code),
             item.before,
             item.now,
             item.by,
@@ -97,7 +97,9 @@ def against_last(period: ReportingPeriod) -> tuple[ReportingPeriod | None, list[
     rows = period_snapshots.differences(
         before, period_snapshots.values(period.snapshot, alone=True), all_of=True
     )
-    return last, [(label_of(row.code), row) for row in rows if row.before is not None or row.now is not None]
+    return last, [
+        (indicators.label_of(row.code), row) for row in rows if row.before is not None or row.now is not None
+    ]
 
 
 @dataclass(frozen=True)
@@ -134,12 +136,7 @@ def told(period: ReportingPeriod) -> list[tuple[Any, Told]]:
                 Decimal(0) if change is None else change.explained,
             )
         )
-    return [(label_of(row.code), row) for row in rows]
-
-
-def label_of(code: str) -> Any:
-    item = indicators.REGISTRY.get(code)
-    return code if item is None else item.label
+    return [(indicators.label_of(row.code), row) for row in rows]
 
 
 @dataclass(frozen=True)
