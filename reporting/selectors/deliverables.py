@@ -5,15 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, Partnership
 from core import clock
 from core.models import TransitionLog
 from reporting.deliverables.catalogue import KINDS
 from reporting.deliverables.kinds import Kind
-from reporting.enums import Repeats, WorkPackage
+from reporting.enums import DeliverableState, Repeats, WorkPackage
 from reporting.models import Deliverable, PlannedIssue, TextPart
 
+LATE, PLANNED = "late", "planned"
+MOST_STEPS = 5
 TONES = {
     "planned": "off", "draft": "waiting", "in_review": "active", "approved": "ok", "published": "done", "withdrawn": "danger",
 }  # fmt: skip
@@ -51,12 +54,56 @@ class PlanRow:
 
 
 def by_work_package(rows: list[PlanRow]) -> list[dict[str, Any]]:
-    """The rows under the headings of the work programme."""
+    """The rows under the headings of the work programme, what is late first."""
     return [
-        {"number": package.value, "label": package.label, "rows": found}
+        {"number": package.value, "label": package.label, "rows": sorted(found, key=lambda row: not row.late)}
         for package in WorkPackage
         if (found := [row for row in rows if row.kind.work_package == package])
     ]
+
+
+@dataclass(frozen=True)
+class StateFilter:
+    value: str
+    label: Any
+    number: int
+    current: bool
+
+
+def by_state(rows: list[PlanRow], wanted: str) -> tuple[list[StateFilter], list[PlanRow]]:
+    """What there is to choose from, with how many, and the rows that were chosen; all of them for an unknown word."""
+    groups = {"": rows, LATE: [row for row in rows if row.late]}
+    groups |= {state: [row for row in rows if row.state == state] for state in TONES}
+    current = wanted if groups.get(wanted) else ""
+    labels = {"": _("All"), LATE: _("Late"), PLANNED: _("Planned")} | dict(DeliverableState.choices)
+    filters = [
+        StateFilter(value, labels[value], len(found), value == current)
+        for value, found in groups.items()
+        if found or not value
+    ]
+    return filters, groups[current]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do about a row; `act` is a word that the template turns into a sentence."""
+
+    row: PlanRow
+    act: str
+
+
+_ACTS = {PLANNED: "begin", "draft": "write", "in_review": "approve", "approved": "publish"}
+
+
+def next_to_do(rows: list[PlanRow]) -> list[NextStep]:
+    """The few that come first: what is nearly done, then what is due first. Confidential ones end with their approval."""
+    open_still = [
+        NextStep(row, act)
+        for row in rows
+        if (act := _ACTS.get(row.state)) and not (act == "publish" and row.kind.confidential)
+    ]
+    rank = {"publish": 0, "approve": 1, "write": 2, "begin": 3}
+    return sorted(open_still, key=lambda step: (rank[step.act], step.row.due_on or date.max))[:MOST_STEPS]
 
 
 def plan_of(partnership: Partnership, code: str = "") -> list[PlanRow]:

@@ -38,6 +38,13 @@ MOVES = {
 }
 
 
+def back_to(issue: Deliverable) -> dict[str, str]:
+    return {
+        "back_url": reverse("reporting:deliverable", args=[issue.pk]),
+        "back_label": _("%(code)s, issue %(number)d") % {"code": issue.code, "number": issue.number},
+    }
+
+
 @require_safe
 def deliverable(request: HttpRequest, pk: int) -> HttpResponse:
     """The outline, who must act, the figures and the files; while a worker makes these the page asks again."""
@@ -52,6 +59,7 @@ def deliverable(request: HttpRequest, pk: int) -> HttpResponse:
         "may_make": issue.state in ("draft", "in_review", "approved") and not issue.files_are_final,
         "may_submit": issue.state in ("approved", "published", "withdrawn"),
         "back_url": reverse("reporting:deliverable_kind", args=[issue.partnership.slug, issue.code]),
+        "back_label": f"{issue.code} {issue.title}",
     }
     return render(request, "reporting/deliverables/builder.html", context)
 
@@ -105,7 +113,7 @@ def deliverable_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         "reasons": offer.reasons
         if offer is not None
         else [_("The state of this issue does not allow it now.")],
-        "back_url": reverse("reporting:deliverable", args=[pk]),
+        **back_to(issue),
     }
     return render(request, "reporting/deliverables/move.html", context)
 
@@ -136,7 +144,7 @@ def deliverable_freeze(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The figures are frozen anew. The texts stay as they are."))
             return redirect(back)
-    context = {"issue": issue, "form": form, "back_url": back}
+    context = {"issue": issue, "form": form, **back_to(issue)}
     return render(request, "reporting/deliverables/freeze.html", context)
 
 
@@ -171,7 +179,7 @@ def deliverable_changes(request: HttpRequest, pk: int) -> HttpResponse:
     changes = issues.changes_of(edition) if edition is not None else None
     context = builder_context(request, issue) | {
         "changes": changes,
-        "back_url": reverse("reporting:deliverable", args=[pk]),
+        **back_to(issue),
     }
     return render(request, "reporting/deliverables/changes.html", context)
 
@@ -192,9 +200,8 @@ def deliverable_submitted(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Noted."))
             return redirect(back)
-    return render(
-        request, "reporting/deliverables/submitted.html", {"issue": issue, "form": form, "back_url": back}
-    )
+    context = {"issue": issue, "form": form, **back_to(issue)}
+    return render(request, "reporting/deliverables/submitted.html", context)
 
 
 @login_not_required

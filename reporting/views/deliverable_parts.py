@@ -20,7 +20,7 @@ from reporting.forms.deliverables import AssignForm, CommentForm, TextForm
 from reporting.models import Deliverable, DeliverableEdition, ReviewComment, TextPart
 from reporting.models.querysets import oversees
 from reporting.services import deliverable_texts as service
-from reporting.views.deliverable_issue import builder_context, own_issue
+from reporting.views.deliverable_issue import back_to, builder_context, own_issue
 
 MOST_VERSIONS = 50
 
@@ -115,7 +115,7 @@ def _page(
         if conflict and form
         else (),
         "others": presence.others(part, request.actor.user) if part is not None else [],
-        "back_url": reverse("reporting:deliverable", args=[issue.pk]),
+        **back_to(issue),
     }
     return render(request, "reporting/deliverables/part.html", context, status=409 if conflict else 200)
 
@@ -177,6 +177,7 @@ def deliverable_versions(request: HttpRequest, pk: int, key: str) -> HttpRespons
         "old": old,
         "difference": differences.words(old.text if old else "", new.text) if new else (),
         "back_url": reverse("reporting:deliverable_part", args=[pk, key]),
+        "back_label": part.heading,
     }
     return render(request, "reporting/deliverables/versions.html", context)
 

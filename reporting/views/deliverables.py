@@ -33,10 +33,13 @@ def deliverables(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = _partnership(request, slug)
     rows = selectors.plan_of(partnership)
     wanted = [row for row in rows if row.wanted]
+    states, shown = selectors.by_state(wanted, request.GET.get("state", ""))
     context = {
         "partnership": partnership,
         "tabs": tabs(request, partnership, "deliverables"),
-        "groups": selectors.by_work_package(wanted),
+        "states": states,
+        "groups": selectors.by_work_package(shown),
+        "next": selectors.next_to_do(wanted),
         "left_out": [row for row in rows if not row.wanted],
         "published": sum(row.state == "published" for row in wanted),
         "late": sum(row.late for row in wanted),
@@ -108,6 +111,7 @@ def _kind_page(request: HttpRequest, partnership: Partnership, kind: Kind, form:
         "form": form if may_report else None,
         "may_report": may_report,
         "back_url": reverse("reporting:deliverables", args=[partnership.slug]),
+        "back_label": _("Deliverables"),
     }
     return render(request, "reporting/deliverables/kind.html", context)
 
@@ -135,6 +139,7 @@ def deliverable_plan(request: HttpRequest, slug: str, code: str, number: int) ->
         "row": row,
         "form": form,
         "back_url": back,
+        "back_label": f"{kind.code} {kind.title}",
     }
     return render(request, "reporting/deliverables/plan_form.html", context)
 

@@ -69,6 +69,7 @@ def period_new(request: HttpRequest, slug: str) -> HttpResponse:
         "partnership": partnership,
         "form": form,
         "back_url": reverse("reporting:periods", args=[slug]),
+        "back_label": _("Reporting periods"),
     }
     return render(request, "reporting/period_form.html", context)
 
@@ -127,6 +128,7 @@ def period_close(request: HttpRequest, pk: int) -> HttpResponse:
         "period": period,
         "open_work": open_work(period, request.actor) if period.closed_at is None else [],
         "back_url": reverse("reporting:period_detail", args=[pk]),
+        "back_label": period.title,
     }
     return render(request, "reporting/period_close.html", context)
 
@@ -139,7 +141,8 @@ def period_remove(request: HttpRequest, pk: int) -> HttpResponse:
         service.remove_period(period=period, by=request.actor)
         messages.success(request, _("The period is removed."))
         return redirect("reporting:periods", slug=period.partnership.slug)
-    context = {"period": period, "back_url": reverse("reporting:period_detail", args=[pk])}
+    back = reverse("reporting:period_detail", args=[pk])
+    context = {"period": period, "back_url": back, "back_label": period.title}
     return render(request, "reporting/period_remove.html", context)
 
 
@@ -172,7 +175,8 @@ def correction_new(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and done(form, **note, **form.cleaned_data):
         messages.success(request, _("The correction is noted. A second person reviews it."))
         return redirect("reporting:period_detail", pk=pk)
-    context = {"period": period, "form": form, "back_url": reverse("reporting:period_detail", args=[pk])}
+    back = reverse("reporting:period_detail", args=[pk])
+    context = {"period": period, "form": form, "back_url": back, "back_label": period.title}
     return render(request, "reporting/correction_form.html", context)
 
 
@@ -198,6 +202,7 @@ def correction_review(request: HttpRequest, pk: int) -> HttpResponse:
         "label": label_of(correction.code),
         "form": form,
         "back_url": reverse("reporting:period_detail", args=[correction.period_id]),
+        "back_label": correction.period.title,
     }
     return render(request, "reporting/correction_review.html", context)
 

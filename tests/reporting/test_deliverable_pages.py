@@ -51,7 +51,31 @@ def test_plan_shows_every_deliverable_by_work_package_with_its_state(world: Worl
         "Work package 7: Outreach and awareness raising",
     ):
         assert words in html
-    assert html.count("Planned") == 21
+    assert html.count("Planned<") == 21
+
+
+def test_plan_says_what_comes_next_and_shows_one_state(world: World) -> None:
+    """What is nearly done stands first; then what is due first."""
+    deliverables.made(world, "D6.2")
+    deliverables.move(world, deliverables.written(world, "D5.2"), "send")
+    deliverables.draft(world, "D1.4")
+    html = page(world, PLAN)
+    steps = re.findall(r">([A-Z][a-z ]+: D\d\.\d)", html)
+    assert steps[:3] == ["Publish it: D6.2", "Read and approve: D5.2", "Write it: D1.4"]
+    assert all(step.startswith("Begin it: ") for step in steps[3:])
+    assert len(steps) == 5
+    assert [words in html for words in ("All (23)", "Planned (20)", "Approved (1)", "Published (")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    in_review = page(world, f"{PLAN}?state=in_review").partition('aria-label="By state"')[2]
+    assert re.findall(r">(D\d\.\d) ", in_review) == ["D5.2"]
+    late = page(world, f"{PLAN}?state=late").partition('aria-label="By state"')[2]
+    assert late.count('class="late"') == late.count("<tr>") - late.count("<thead>") > 0
+    assert "All (23)</a>" in page(world, f"{PLAN}?state=nonsense")
+    assert "Not begun: " in page(world, PLAN, "manager")
 
 
 def test_coordinator_changes_due_day_lead_and_what_is_wanted(world: World) -> None:
