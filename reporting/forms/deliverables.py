@@ -17,7 +17,7 @@ from reporting.services.deliverable_texts import LONGEST
 class FiguresForm(Form):
     """From where an issue takes its figures: a closed period, today, or days of one's own."""
 
-    figures = forms.ChoiceField(label=_("Figures"), required=False, widget=forms.RadioSelect)
+    figures = forms.ChoiceField(label=_("Figures"), widget=forms.RadioSelect)
     since = forms.DateField(
         label=_("From"),
         required=False,
@@ -35,8 +35,9 @@ class FiguresForm(Form):
         self.initial.setdefault("figures", usual)
         if self.initial["figures"] not in self.sources:
             self.initial["figures"] = usual
-        if self.is_bound and self._chosen() != DAYS:
-            self.fields["until"].required = False
+        if self.is_bound:
+            choice.required = bool(self.data.get(self.add_prefix("figures")))
+            self.fields["until"].required = self._chosen() == DAYS
 
     def _chosen(self) -> str:
         """Who sends days only means days."""

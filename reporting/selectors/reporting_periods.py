@@ -102,6 +102,11 @@ def against_last(period: ReportingPeriod) -> tuple[ReportingPeriod | None, list[
     ]
 
 
+def frozen_values(period: ReportingPeriod) -> dict[str, Decimal | None]:
+    """What reports of a closed period print: everything up to its last day."""
+    return {} if period.snapshot is None else period_snapshots.values(period.snapshot)
+
+
 @dataclass(frozen=True)
 class Told:
     """One figure of a closed period: up to its last day and in it alone, in the period before, and counted today."""

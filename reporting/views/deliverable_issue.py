@@ -49,8 +49,10 @@ def back_to(issue: Deliverable) -> dict[str, str]:
 def deliverable(request: HttpRequest, pk: int) -> HttpResponse:
     """The outline, who must act, the figures and the files; while a worker makes these the page asks again."""
     issue = own_issue(request, pk)
+    moves = [_offer(offer) for offer in workflow.available(issue, request.actor)]
     context = builder_context(request, issue) | {
-        "moves": [_offer(offer) for offer in workflow.available(issue, request.actor)],
+        "moves": moves,
+        "waits_for_another": issue.state == "in_review" and "approve" not in {move["name"] for move in moves},
         "editions": _editions(request, issue),
         "work": _work(issue),
         "last": issues.last_issue(issue),

@@ -89,6 +89,8 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         context["open_work"] = open_work(period, request.actor)
     else:
         last, compared = select.against_last(period)
+        so_far = select.frozen_values(period)
+        made = figure_sources.issues_of(period)
         corrections = list(
             Correction.objects.visible_to(request.actor)
             .filter(period=period)
@@ -97,12 +99,14 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         )
         context |= {
             "last": last,
-            "compared": compared,
+            "compared": [(label, row, so_far.get(row.code)) for label, row in compared],
             "changes": select.changes_since(period),
-            "issues": [
-                {"issue": issue, "tone": TONES[issue.state]} for issue in figure_sources.issues_of(period)
+            "issues": [{"issue": issue, "tone": TONES[issue.state]} for issue in made],
+            "owed": [
+                kind
+                for kind in KINDS.values()
+                if kind.repeats == Repeats.HALF_YEARLY and kind.code not in {issue.code for issue in made}
             ],
-            "owed": [kind for kind in KINDS.values() if kind.repeats == Repeats.HALF_YEARLY],
             "moved": select.moved_records(period, request.actor),
             "corrections": [
                 (

@@ -97,6 +97,8 @@ def test_page_csv_and_pdf_say_what_the_period_said_after_the_data_moved(world: W
     assert exchanges(deliverables.draft(world)) == 7
     assert exchanges(issue) == 6
     # The page of the section, the page of the period and its CSV.
+    html = plain(client.get(f"/periods/{period.pk}/").content).partition('id="figures"')[2]
+    assert re.search(r"Exchanges\s*</th>\s*<td[^>]*>6</td>", html)
     assert re.search(
         r"<td[^>]*>\s*6\s*</td>", plain(client.get(f"/deliverables/{issue.pk}/parts/objectives/").content)
     )
