@@ -103,6 +103,15 @@ class MissionForm(Form):
         self.fields["host"].queryset = hosts
         self.fields["country"].queryset = Country.objects.filter(eligible_from__isnull=False).order_by("name")
 
+    def clean(self) -> dict[str, Any]:
+        """What the kind decides is not asked twice: only a mission on site pays, and a virtual exchange is online."""
+        data = super().clean() or {}
+        if data.get("kind") == EventKind.VIRTUAL_EXCHANGE:
+            data["mode"] = Mode.VIRTUAL
+        if (data.get("kind"), data.get("mode")) != (EventKind.MISSION, Mode.PHYSICAL):
+            data["with_lump_sum"] = False
+        return data
+
     def at_once(self) -> list[list[Any]]:
         """Rows of one or two fields."""
         rows = [[self[name] for name in row if name in self.fields] for row in self.ROWS]
