@@ -88,7 +88,9 @@ def test_matchmaking_event_from_the_registration_to_the_public_report(scene: Sce
         "Pitches of the guests"
     )
     desk.open(page_of("mission_detail", event)).press("Publish")
-    phone.open(page_of("mission_detail", event)).sees("Pitches of the guests").follow("Register for this event")
+    phone.open(page_of("mission_detail", event)).sees("Pitches of the guests").follow(
+        "Register for this event"
+    )
     phone.fill(first_name="Anna", last_name="Guest", email=ANNA, organisation_name="Cluster A")
     phone.choose("country", "DE").go_on().sees("You are registered")
     desk.open(page_of("mission_places", event)).press("Give a place")
