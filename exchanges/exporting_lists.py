@@ -12,7 +12,7 @@ from core.languages import language_choices
 from core.listings import Asked, Found, Listing, column, told
 from core.tables import DATE, MONEY, WHOLE
 from exchanges.enums import ActivityType, EventKind, Facility, Use
-from exchanges.filters import MissionFilter, OfferFilter, PastFilter
+from exchanges.filters import MissionFilter, OfferFilter, PastFilter, WaitingFilter
 from exchanges.models import Mission, Tandem
 from exchanges.selectors import demand, past, payments, queue, tandems, waiting
 from exchanges.selectors import missions as events
@@ -119,7 +119,8 @@ _PAST = (
 
 def _waiting(asked: Asked) -> Found:
     _only_for(asked.actor, BOARD)
-    return Found(waiting.for_board(asked.actor), _WAITING)
+    found = WaitingFilter(asked.given, queryset=waiting.for_board(asked.actor))
+    return Found(found.qs, _WAITING, found.form)
 
 
 _WAITING = (

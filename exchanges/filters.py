@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from clusters.enums import OrganisationKind
 from core.filters import FilterForm
 from exchanges.calendar_days import Entry
-from exchanges.enums import EventKind, MissionState
-from exchanges.models import HostOffer, Mission, OfferPeriod, PastExchange
+from exchanges.enums import OPEN_PROPOSAL_STATES, EventKind, MissionState
+from exchanges.models import Application, HostOffer, Mission, OfferPeriod, PastExchange, Proposal
 from exchanges.selectors import calendar, choices, queue
 
 RESPONSIBLE = [("me", _("Me")), ("nobody", _("Nobody"))]
 ARCHIVED = [("with", _("With archived files")), ("only", _("Archived files only"))]
+ASKED = [("nobody", _("No host is asked")), ("asked", _("A host is asked"))]
 DUE = [("late", _("Late")), ("week", _("Due within 7 days"))]
 
 
@@ -191,6 +192,34 @@ class PastFilter(django_filters.FilterSet):
             | Q(host__name__icontains=text)
             | Q(mission_name__icontains=text)
         )
+
+
+class WaitingFilter(django_filters.FilterSet):
+    """Those who wait for a host."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Reference or organisation"))
+    asked = django_filters.ChoiceFilter(
+        method="by_asked", label=_("Hosts"), choices=ASKED, empty_label=_("Any")
+    )
+    country = django_filters.ChoiceFilter(
+        field_name="organisation__country",
+        label=_("Country of the visitor"),
+        choices=choices.countries,
+        empty_label=_("Any"),
+    )
+
+    class Meta:
+        model = Application
+        form = FilterForm
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        text = value.strip()
+        return rows.filter(Q(reference__icontains=text) | Q(organisation__name__icontains=text))
+
+    def by_asked(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        asked = Proposal.objects.filter(application=OuterRef("pk"), state__in=OPEN_PROPOSAL_STATES)
+        return rows.filter(Exists(asked) if value == "asked" else ~Exists(asked))
 
 
 class CalendarFilter(FilterForm):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from importlib.metadata import version
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -111,23 +112,20 @@ def has_days(frozen: Frozen, file: int, host: int) -> bool:
 
 def _by_visitor(problem: Problem) -> list[list[int]]:
     """Positions of each visitor's pairs, the best first."""
-    found: list[list[int]] = [[] for _ in problem.visitors]
-    order = np.lexsort((np.arange(len(problem.pairs)), -problem.pairs.score))
-    for position, visitor in zip(order.tolist(), problem.pairs.visitor[order].tolist(), strict=True):
-        found[visitor].append(position)
-    return found
+    pairs = problem.pairs
+    order = np.lexsort((np.arange(len(pairs)), -pairs.score, pairs.visitor))
+    ends = np.searchsorted(pairs.visitor[order], np.arange(1, len(problem.visitors)))
+    return [own.tolist() for own in np.split(order, ends)]
 
 
 def _match(frozen: Frozen, problem: Problem, tally: Tally, position: int, own: list[int]) -> Row:
     row = _pair(frozen, position)
     banned = {host for file, host in problem.limits.must_not if file == row["file"]}
-    others = [
-        at for at in own if at != position and frozen["slots"][_slot(problem, at)]["host"] not in banned
-    ]
+    others = (at for at in own if at != position and problem.slots[_slot(problem, at)].host not in banned)
     tally.remove(position)
     row["alternates"] = [
         {**_pair(frozen, at), "stop": "" if tally.fits(at) else tally.stops(at)[0]}
-        for at in sorted(others, key=own.index)[:ALTERNATES]
+        for at in islice(others, ALTERNATES)
     ]
     tally.add(position)
     row["demanded"] = (row["file"], row["host"]) in set(problem.limits.must)

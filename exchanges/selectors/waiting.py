@@ -55,7 +55,7 @@ def rows(files: list[Any], weights: Weights) -> list[dict[str, Any]]:
         {
             "file": one,
             "wants": wants(one),
-            "fields": [term.label for term in one.organisation.terms.all()][:3],
+            "fields": list(dict.fromkeys(term.label for term in one.organisation.terms.all()))[:3],
             "possible": int(found.allowed[at].sum()),
             "best": [(found.offers[column], score) for column, score in found.top(at, 3)],
             "would": [

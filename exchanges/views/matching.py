@@ -15,12 +15,13 @@ from core.edits import Edit
 from core.exceptions import NotAllowed
 from core.posted import posted
 from core.views.exports import table_at_once
+from exchanges.filters import WaitingFilter
 from exchanges.forms.matching import WeightsForm
 from exchanges.matching.parts import CODES
 from exchanges.selectors import demand, waiting, weights
 from exchanges.services.weights import save_weights
 
-PER_PAGE = 15
+PER_PAGE = 10
 _BOARD = (RoleKind.MANAGER, RoleKind.COORDINATOR)
 
 
@@ -28,10 +29,12 @@ _BOARD = (RoleKind.MANAGER, RoleKind.COORDINATOR)
 def matching(request: HttpRequest) -> HttpResponse:
     """Waiting visitors with what they look for, their best hosts, and the open matches with the days left."""
     hat = _hat(request, *_BOARD)
-    page = Paginator(waiting.for_board(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    found = WaitingFilter(request.GET, queryset=waiting.for_board(request.actor))
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     files = list(page.object_list)
     used = weights.weights_of(files[0].partnership_id if files else hat.partnership_id)
     context = {
+        "filter": found,
         "page": page,
         "rows": waiting.rows(files, used),
         "weights": used,

@@ -314,7 +314,7 @@ def matching_compare(request: HttpRequest) -> HttpResponse:
     context = {
         "runs": runs,
         "figures": _side_by_side([select.figures(run) for run in runs]),
-        "limits": _side_by_side([[(one["label"], one["value"]) for one in select.limit_rows(run)] for run in runs]),
+        "limits": [row for row in _limits(runs) if any(value != _("no limit") for value in row["values"])],
         "page": page,
         "rows": [
             {"file": names.files[row["file"]],
@@ -328,6 +328,10 @@ def matching_compare(request: HttpRequest) -> HttpResponse:
         "back_label": _("Matching runs"),
     }  # fmt: skip
     return render(request, "exchanges/matching_compare.html", context)
+
+
+def _limits(runs: list[MatchingRun]) -> list[dict[str, Any]]:
+    return _side_by_side([[(one["label"], one["value"]) for one in select.limit_rows(run)] for run in runs])
 
 
 def _side_by_side(columns: list[list[tuple[Any, ...]]]) -> list[dict[str, Any]]:

@@ -2,10 +2,13 @@
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
+from django.http import QueryDict
 from django.urls import reverse
 
 from clusters.models import Term
+from core.listings import Asked
 from core.models import AuditEvent
+from exchanges import exporting_lists
 from exchanges.matching.parts import CODES, DEFAULT
 from exchanges.models import MatchingWeights
 from exchanges.selectors import demand
@@ -13,6 +16,7 @@ from exchanges.selectors.weights import weights_of
 from exchanges.services import proposals
 from tests.exchanges.test_proposals import more_offers
 from tests.exchanges.test_suggestions import vilnius
+from tests.support.waiting import waits
 
 pytestmark = pytest.mark.django_db
 BOARD, DEMAND, WEIGHTS = (
@@ -55,6 +59,33 @@ def test_board_costs_the_same_for_one_and_three_files(world, file, django_assert
         world.accepted(host_choice="find", host_offer=None)
     with django_assert_num_queries(16):
         client.get(BOARD)
+
+
+def test_filters_find_a_visitor_and_those_whom_nobody_was_asked_for(world, file):
+    other = waits(world, name="Zeta Metering sp. z o.o.")
+    client = world.client("coordinator")
+
+    def names(**given):
+        text = client.get(BOARD, given).content.decode()
+        return {name for name in ("Elbe Sensors GmbH", "Zeta Metering") if f">{name}" in text}
+
+    assert names() == {"Elbe Sensors GmbH", "Zeta Metering"}
+    assert names(q="metering") == {"Zeta Metering"}
+    assert names(q=file.reference) == {"Elbe Sensors GmbH"}
+    proposals.propose_host(application=other, host_offer=world.offer, by=world.actor("manager"))
+    assert names(asked="nobody") == {"Elbe Sensors GmbH"}
+    assert names(asked="asked") == {"Zeta Metering"}
+    assert names(country="PT") == set()
+    empty = client.get(BOARD, {"country": "PT"}).content.decode()
+    assert "Nobody who waits fits these filters" in empty and "Nobody waits for a host" not in empty
+
+
+def test_export_of_the_board_holds_what_the_filters_show(world, file):
+    waits(world, name="Zeta Metering sp. z o.o.")
+    (waiting,) = (one for one in exporting_lists.LISTINGS if one.name == "waiting")
+    found = waiting.find(Asked(world.actor("coordinator"), QueryDict("q=metering"), ""))
+    lines = "".join(found.lines())
+    assert "Zeta Metering" in lines and "Elbe Sensors" not in lines
 
 
 # --- unmet demand ---

@@ -82,7 +82,7 @@ def test_mail_can_be_read_before_anything_is_sent(world, file):
 
 def test_points_add_up_on_the_page_and_the_map_leads_to_the_list(world, file):
     text = world.client("visitor").get(suggest(file)).content.decode()
-    assert "How the points add up" in text and "12 of 12" in text
+    assert "All reasons and points" in text and "12 of 12" in text
     assert f'href="#offer-{world.offer.pk}"' in text and f'id="offer-{world.offer.pk}"' in text
 
 

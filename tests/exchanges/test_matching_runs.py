@@ -117,6 +117,18 @@ def test_change_by_hand_shows_its_loss_and_can_be_taken_back(world, two):
     assert (pairs(run), run.total, run.steps) == (before, total, [])
 
 
+def test_loss_shown_is_that_of_a_run_with_the_pair_fixed(world, two):
+    """For every file and every host: what the change would bring is what a new run that demands the pair brings."""
+    run = make(world)
+    for file in two[:2]:
+        for host in (world.host.pk, two[2].organisation_id):
+            seen = matching_runs.preview(run, file=file.pk, act="must", host=host)
+            fixed = make(world, must=[[file.pk, host]])
+            assert (seen.total, seen.bound) == (fixed.total, fixed.bound)
+            assert {(row["file"], row["host"]) for row in seen.matches} == pairs(fixed)
+            assert seen.total <= run.total
+
+
 def test_forbidden_pair_is_not_made(world, two):
     run = make(world)
     file, host = min(pairs(run))
