@@ -73,12 +73,20 @@ SELECT o.id, h.id, h.name, o.title, h.country_id, h.city,
     coalesce(record.asked, 0), coalesce(record.answered, 0), coalesce(record.accepted, 0), coalesce(feedback.ratings, 0),
     feedback.score, coalesce(record.visits, 0)
 FROM found f
-JOIN exchanges_hostoffer o ON o.id = f.id
-JOIN clusters_organisation h ON h.id = f.organisation_id
+{rows}
 LEFT JOIN record ON record.host_id = h.id
 LEFT JOIN booked ON booked.host_offer_id = o.id
 LEFT JOIN feedback ON feedback.host_id = h.id
 ORDER BY f.near DESC, o.id
+"""
+# All rows at once; or, of a few among thousands, each by its key, which the planner would not do for two hundred.
+_ALL_ROWS = """
+JOIN exchanges_hostoffer o ON o.id = f.id
+JOIN clusters_organisation h ON h.id = f.organisation_id
+"""
+_FEW_ROWS = """
+JOIN LATERAL (SELECT * FROM exchanges_hostoffer WHERE id = f.id OFFSET 0) o ON true
+JOIN LATERAL (SELECT * FROM clusters_organisation WHERE id = f.organisation_id OFFSET 0) h ON true
 """
 _LEVEL = """
     (SELECT r.level FROM clusters_regionlevel r WHERE r.country_id = h.country_id AND r.edition = %(edition)s
@@ -102,7 +110,7 @@ def offers_for(wish: Wish, weights: Weights, fields: Fields, today: date) -> lis
     score, near, more = _points(wish, weights, fields)
     where = " AND ".join([_OPEN, *limits.values()])
     found = _FOUND.format(score=score, near=near, where=where, limit=f"LIMIT {CLOSE_LOOK}")
-    return _read(found, values | more, today)
+    return _read(found, values | more, today, rows=_FEW_ROWS)
 
 
 def all_offers(today: date, ids: Iterable[int] | None = None) -> list[Candidate]:
@@ -170,20 +178,22 @@ def _limits(wish: Wish) -> tuple[dict[str, str], dict[str, Any]]:
 
 def _points(wish: Wish, weights: Weights, fields: Fields) -> tuple[str, str, dict[str, Any]]:
     """A rough score that the database adds up for every offer, and the join that it needs."""
-    texts, join = ["0"], ""
+    texts, join = ["0::float"], ""
     values: dict[str, Any] = {}
     for part, column, wanted in (
         ("uses", "uses", wish.uses),
         ("activities", "activity_types", wish.activity_types),
     ):
         for number, code in enumerate(wanted):
-            texts.append(f"(o.{column} ? %({part}{number})s)::int * {weights[part] / len(wanted)}")
+            texts.append(
+                f"(o.{column} ? %({part}{number})s)::int::float * {weights[part] / len(wanted)}::float"
+            )
             values[f"{part}{number}"] = code
     if wish.preferred_countries:
-        texts.append(f"(h.country_id = ANY(%(preferred)s))::int * {weights['countries']}")
+        texts.append(f"(h.country_id = ANY(%(preferred)s))::int::float * {weights['countries']}")
         values["preferred"] = list(wish.preferred_countries)
     if wish.preferred_clusters:
-        texts.append(f"(o.host_cluster_id = ANY(%(clusters)s))::int * {weights['clusters']}")
+        texts.append(f"(o.host_cluster_id = ANY(%(clusters)s))::int::float * {weights['clusters']}")
         values["clusters"] = list(wish.preferred_clusters)
     if wish.terms:
         near = fields.relatives(wish.terms)
@@ -202,8 +212,8 @@ LEFT JOIN (
 """
 
 
-def _read(found: str, values: dict[str, Any], today: date) -> list[Candidate]:
-    sql = _CANDIDATES.format(found=found, level=_LEVEL)
+def _read(found: str, values: dict[str, Any], today: date, rows: str = _ALL_ROWS) -> list[Candidate]:
+    sql = _CANDIDATES.format(found=found, level=_LEVEL, rows=rows)
     return [_candidate(row) for row in rows_of(sql, values | {"today": today, "edition": LEVELS_EDITION})]
 
 
