@@ -16,7 +16,7 @@ from core.actors import Actor
 from core.exceptions import NotAllowed
 from core.query import active_filters
 from core.tables import Field
-from exchanges import exporting_events, exporting_lists
+from exchanges import exporting_events, exporting_lists, exporting_plans
 from exchanges.filters import FilesFilter
 from exchanges.models import Application
 from exchanges.selectors import choices, list_settings, queue, queue_columns, queue_facts, queue_filter
@@ -27,15 +27,19 @@ FILES = "files"
 def register() -> None:
     """Called when the app is ready."""
     exports.register(exports.Exporter(FILES, gettext_lazy("Files"), _actor, _source, _at_once))
-    for listing in (*exporting_lists.LISTINGS, *exporting_events.LISTINGS):
+    for listing in (*exporting_lists.LISTINGS, *exporting_events.LISTINGS, *exporting_plans.LISTINGS):
         listings.register(listing, wearing)
 
 
 def _actor(user: Any, hat_id: int) -> Actor:
     actor = wearing(user, hat_id)
-    if actor.hat.kind not in queue.STAFF:
-        raise NotAllowed(_("This list is for the staff of clusters and partnerships."))
+    _check_staff(actor)
     return actor
+
+
+def _check_staff(actor: Actor) -> None:
+    if actor.hat is None or actor.hat.kind not in queue.STAFF:
+        raise NotAllowed(_("This list is for the staff of clusters and partnerships."))
 
 
 def found(actor: Actor, query: str, numbers: list[int] | None = None) -> QuerySet[Application]:
@@ -47,6 +51,7 @@ def found(actor: Actor, query: str, numbers: list[int] | None = None) -> QuerySe
 
 
 def _source(actor: Actor, query: str, options: dict[str, Any]) -> exports.Source:
+    _check_staff(actor)
     given, numbers = QueryDict(query), options.get("numbers")
     columns = queue_columns.chosen(list_settings.columns_in(given))
     rows = queue.in_order(found(actor, query, numbers), given.get("order", ""))
@@ -72,7 +77,8 @@ def _source(actor: Actor, query: str, options: dict[str, Any]) -> exports.Source
 
 
 def told(actor: Actor, query: str, options: dict[str, Any]) -> tuple[QuerySet[Any], Sequence[Field]]:
-    """The facts of each file as a tuple, and the fields they are told by."""
+    """The facts of each file as a tuple, and the fields they are told by. Raises NotAllowed."""
+    _check_staff(actor)
     given = QueryDict(query)
     columns = queue_columns.chosen(list_settings.columns_in(given))
     names = (*queue_facts.USUAL, *queue_columns.needs_of(columns))

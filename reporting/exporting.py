@@ -27,7 +27,7 @@ from core.facts import called, day_of, fact, states_of, texts_of, words_of
 from core.listings import Asked, Found, Listing, column, told
 from core.tables import DATE, LIST, TYPED, WHOLE
 from exchanges.enums import Counterpart, Mode
-from reporting import indicators
+from reporting import exporting_desk, indicators
 from reporting.dashboards import period_from
 from reporting.enums import ActivityKind, Edition, NetworkKind, ServiceNovelty, ServiceStage
 from reporting.filters import ActivityFilter, LeadFilter, ServiceFilter
@@ -260,4 +260,5 @@ LISTINGS = (
     Listing("networks", gettext_lazy("Linked networks"), _networks, _at("networks")),
     Listing("figures", gettext_lazy("Figures"), _figures, _at("dashboard")),
     Listing("records", gettext_lazy("Records behind a figure"), _records, _figure_address),
+    *exporting_desk.LISTINGS,
 )

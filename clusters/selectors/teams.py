@@ -41,6 +41,10 @@ class Place:
         return int(self.scope.pk) if self.scope is not None else 0
 
     @property
+    def path(self) -> str:
+        return f"{self.word}/{self.pk}"
+
+    @property
     def name(self) -> str:
         return str(self.scope) if self.scope is not None else _("Support office")
 

@@ -39,12 +39,20 @@ class Shape:
 
 @dataclass(frozen=True)
 class RecordTable:
-    """One kind of record behind a figure. `unseen` rows belong to files the hat is no party of."""
+    """One kind of record behind a figure: all of them, and the rows that the hat may see. Counted only where it is asked."""
 
     shape: Shape
+    everything: QuerySet[Any]
     rows: QuerySet[Any]
-    total: int
-    unseen: int
+
+    @cached_property
+    def total(self) -> int:
+        return self.everything.count()
+
+    @cached_property
+    def unseen(self) -> int:
+        """How many belong to files the hat is no party of."""
+        return self.total - self.rows.count()
 
     @property
     def title(self) -> str:
@@ -80,13 +88,12 @@ def tables(item: Indicator, period: Period, actor: Actor) -> list[RecordTable]:
     """The records behind an indicator that the hat may see, and how many more there are."""
     found = [_table(opens(period), actor) for opens in item.opens]
     # Most partnerships bring no history along: an empty table of it says nothing.
-    return [table for table in found if table.total or table.rows.model is not PastExchange]
+    return [table for table in found if table.rows.model is not PastExchange or table.everything.exists()]
 
 
 def _table(found: QuerySet[Any], actor: Actor) -> RecordTable:
     visible = found.filter(pk__in=found.model.objects.visible_to(actor).order_by().values("pk"))
-    total = found.count()
-    return RecordTable(_SHAPES[found.model], visible, total, total - visible.count())
+    return RecordTable(_SHAPES[found.model], found, visible)
 
 
 def _visits(reference: str) -> tuple[Fact, ...]:
