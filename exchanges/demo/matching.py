@@ -3,7 +3,7 @@ whom they would receive.
 """
 
 from clusters.models import Partnership
-from core import clock
+from core.actors import Actor
 from exchanges.demo.cast import Cast
 from exchanges.models import HostOffer
 from exchanges.selectors.host_side import suitable_visitors
@@ -35,9 +35,11 @@ def build(cast: Cast, partnership: Partnership) -> None:
 
 
 def _would_receive(cast: Cast) -> None:
-    """Said by the cluster of the host; the persona host says it itself."""
+    """Said by the cluster of the host; the persona host says it itself. The mails go out when the portal runs."""
     own = cast.actor("visitor:persona-host")
-    willing = [(cast.offers[key], number, None) for key, number in WILLING.items()]
+    willing: list[tuple[HostOffer, int, Actor | None]] = [
+        (cast.offers[key], number, None) for key, number in WILLING.items()
+    ]
     willing += [
         (one, 2, own) for one in HostOffer.objects.filter(contact_email=own.user.email).order_by("pk")
     ]
@@ -45,4 +47,3 @@ def _would_receive(cast: Cast) -> None:
         by = host or cast.actor(f"manager:{offer.host_cluster.slug}")
         for visitor in suitable_visitors(offer)[:number]:
             host_interest.say_interest(offer=offer, application_id=visitor.key, by=by)
-    cast.worker.do_due(clock.now())
