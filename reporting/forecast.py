@@ -14,10 +14,12 @@ from math import erf, log, sqrt
 # How far days scatter around their median: two thirds lie between half and twice the median.
 SPREAD = log(2)
 HORIZON = 5 * 365
-# Visits come in groups: what one file does, about this many do together. So sums scatter more than single files would.
-# The number was chosen on the history of one partnership, EXCITE; a second history may ask for another one.
+# Visits come in bursts: what one file does, about this many do together. So sums scatter more than single files would.
+# The number was chosen on the history of one partnership, EXCITE, and is no more than that: a partnership whose files come
+# one by one gets too wide a forecast (nearly all hold), one with larger bursts too narrow a one. What it is worth for
+# bursts of this size is simulated in tests/reporting/test_forecast_coverage.py.
 TOGETHER = 4
-# Eight of ten such forecasts hold if files come as is assumed above.
+# So eight of ten forecasts hold where files go on coming as they did in the window, in such bursts.
 EARLY, MIDDLE, LATE = 0.1, 0.5, 0.9
 
 

@@ -107,13 +107,15 @@ def _burn_up_sentence(reached: int, until: date, times: Times, outlook: Outlook 
 
 
 def outlook_sentence(outlook: Outlook) -> str:
-    """ "96 reached between 14 October 2026 and 2 December 2026, likeliest 6 November 2026." """
-    return _("%(value)d reached between %(earliest)s and %(latest)s, likeliest %(likeliest)s.") % {
+    """ "96 reached between 14 October 2026 and 2 December 2026, likeliest 6 November 2026.", and how sure that is."""
+    told = _("%(value)d reached between %(earliest)s and %(latest)s, likeliest %(likeliest)s.") % {
         "value": int(outlook.value),
         "earliest": human(outlook.earliest),
         "latest": human(outlook.latest),
         "likeliest": human(outlook.likeliest),
     }
+    sure = _("If files keep coming as in the last six months, eight of ten such forecasts hold.")
+    return f"{told} {sure}"
 
 
 def share_sentence(smes: int | None, exchanges: int) -> str:
