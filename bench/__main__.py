@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.asking import Visitor
-from bench.operations import Operation, operations
+from bench.operations import Operation, operations, session_of
 from excite_portal.embedded import valkey
 from excite_portal.embedded.places import Places
 from excite_portal.embedded.postgres import Cluster
@@ -90,24 +90,28 @@ def _measure(
         "must": operation.must,
         "aim": operation.aim,
         "kilobytes": round(size / 1024, 1),
-        "statements": _statements(operation.path, sessions.get(operation.persona, "")),
+        "statements": _statements(operation, sessions.get(operation.persona, "")),
     }
 
 
-def _statements(path: str, session: str) -> int | None:
+def _statements(operation: Operation, session: str) -> int | None:
     """How many statements a page that is opened again asks; counted in this process."""
     from django.conf import settings
+    from django.core.cache import caches
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    if not path:
+    if not operation.path:
         return None
     client = Client(SERVER_NAME=HOST, HTTP_X_FORWARDED_PROTO="https")
-    client.cookies[settings.SESSION_COOKIE_NAME] = session
-    client.get(path)
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    client.get(operation.path)
+    if operation.new:
+        caches["pages"].clear()
     with CaptureQueriesContext(connection) as captured:
-        client.get(path)
+        client.get(operation.path)
     return len(captured)
 
 
@@ -130,13 +134,10 @@ def _prepare(files: int, rounds: int) -> tuple[dict[str, str], dict[str, Any]]:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "excite_portal.settings"
     django.setup()
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.core.management import call_command
     from django.db import connection
 
     from bench import data, floor
-    from core.sessions import SessionStore
     from exchanges.models import Application
 
     call_command("migrate", verbosity=0)
@@ -149,14 +150,7 @@ def _prepare(files: int, rounds: int) -> tuple[dict[str, str], dict[str, Any]]:
         # As a portal stands that was filled over months: figures folded, pages of tables known to hold nothing old.
         for statement in (*floor.TABLES, "SELECT reporting_ledger_rebuild()", "VACUUM ANALYZE"):
             cursor.execute(statement)
-    sessions = {}
-    for name, user in people.items():
-        store = SessionStore()
-        store[SESSION_KEY] = str(user.pk)
-        store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        store.save()
-        sessions[name] = store.session_key
+    sessions = {name: session_of(user) for name, user in people.items()}
     own = Application.objects.filter(visitor_cluster__slug="cluster-0")
     seen = list(own.order_by("-id").values_list("pk", flat=True))
     undecided = own.filter(state="in_review").order_by("id").values_list("reference", flat=True)[:rounds]

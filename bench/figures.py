@@ -7,7 +7,6 @@ each in a transaction that has 10 ms more to do: as it is, without the ledger, a
 """
 
 import argparse
-import itertools
 import json
 import os
 import statistics
@@ -21,7 +20,7 @@ from typing import Any
 from bench import figures_data
 from bench.__main__ import _cache, _measure, _served
 from bench.apart import apart
-from bench.operations import Operation, _page, _read
+from bench.operations import Operation, _read, new_each_time, session_of
 
 WRITERS, ACTS = 8, 40
 UNTIL = date(2027, 12, 31)
@@ -66,30 +65,19 @@ def main() -> int:
 
 
 def measured(files: int, rounds: int) -> dict[str, Any]:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.core.management import call_command
 
     from clusters.models import Role
-    from core.sessions import SessionStore
 
     filled, made = figures_data.fill(files)
-    user = Role.objects.get(kind="coordinator").user
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store.save()
+    sessions = {"coordinator": session_of(Role.objects.get(kind="coordinator").user)}
     call_command("collectstatic", verbosity=0, interactive=False)
     with (
         _cache() as os.environ["REDIS_URL"],
         _served("excite_portal.wsgi:application") as portal,
         _served("bench.floor_wsgi:application") as floor,
     ):
-        pages = {
-            one.name: _measure(one, portal, floor, {"coordinator": store.session_key or ""}, rounds)
-            for one in _operations()
-        }
+        pages = {one.name: _measure(one, portal, floor, sessions, rounds) for one in _operations()}
     return {
         "fill": filled, "ledger": made, "pages": pages, "here": _here(rounds),
         "writers": {"one writer": _rates(1), "eight writers": _rates(WRITERS)},
@@ -103,28 +91,18 @@ def _operations() -> list[Operation]:
     parts = {part: reverse("reporting:dashboard_part", args=["bench", part]) for part in ("places", "work")}
     return [
         _read("dashboard", "coordinator", path, "/dashboard", 3.5, 2.0),
-        _new("dashboard, new", path, "/dashboard"),
-        *(_new(f"{part}, new", address, "/dashboard") for part, address in parts.items()),
-        _new(
+        new_each_time("dashboard, new", "coordinator", path, "/dashboard"),
+        *(
+            new_each_time(f"{part}, new", "coordinator", address, "/dashboard")
+            for part, address in parts.items()
+        ),
+        new_each_time(
             "cluster's board, new",
+            "coordinator",
             reverse("reporting:cluster_dashboard", args=["bench", "cluster-0"]),
             "/dashboard",
         ),
     ]
-
-
-def _new(name: str, path: str, floor: str) -> Operation:
-    """A board that is not kept: each time under another address, as after a change."""
-    number = itertools.count()
-    return Operation(
-        name,
-        "coordinator",
-        lambda visitor: visitor.get(f"{path}?n={next(number)}"),
-        _page(floor),
-        3.5,
-        2.0,
-        path=path,
-    )
 
 
 def _here(rounds: int) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """What is measured, each beside the floor's way to do the same, with the bars of docs/performance.md."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from bench.asking import Visitor
 
 @dataclass(frozen=True)
 class Operation:
-    """`ours` and `floor` each do it once; `must` and `aim` are the ratios to reach."""
+    """`ours` and `floor` each do it once; `must` and `aim` are the ratios to reach. `new`: never a page that is kept."""
 
     name: str
     persona: str
@@ -19,6 +20,7 @@ class Operation:
     aim: float
     once: bool = False
     path: str = ""
+    new: bool = False
 
 
 def operations(facts: dict[str, Any]) -> list[Operation]:
@@ -49,7 +51,9 @@ def operations(facts: dict[str, Any]) -> list[Operation]:
         # Still undecided: "approve" comes later.
         _read("review screen", "manager", review, "/detail", 4.0, 2.0),
         _read("dashboard", "coordinator", figures, "/dashboard", 3.5, 2.0),
+        new_each_time("dashboard, new", "coordinator", figures, "/dashboard", 3.5, 2.0),
         _read("public results", "", partnership, "/statistics", 3.0, 1.5),
+        new_each_time("public results, new", "", partnership, "/statistics", 3.0, 1.5),
         _read("public missions", "", reverse("exchanges:missions"), "/list", 3.0, 1.5),
         Operation(
             "submit, whole flow", "visitor", _submit(iter(facts["drafts"])), _save, 2.8, 1.8, once=True
@@ -64,6 +68,33 @@ def operations(facts: dict[str, Any]) -> list[Operation]:
 def _read(name: str, persona: str, path: str, floor: str, must: float, aim: float) -> Operation:
     """A page that is opened, and the floor's."""
     return Operation(name, persona, _page(path), _page(floor), must, aim, path=path)
+
+
+def new_each_time(
+    name: str, persona: str, path: str, floor: str, must: float = 0.0, aim: float = 0.0
+) -> Operation:
+    """A page that is kept, each time under another address: as its first reader after a change gets it."""
+    number = itertools.count()
+
+    def ask(visitor: Visitor) -> bytes:
+        return visitor.get(f"{path}?n={next(number)}")
+
+    return Operation(name, persona, ask, _page(floor), must, aim, path=path, new=True)
+
+
+def session_of(user: Any) -> str:
+    """The cookie of somebody who has just logged in."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from core.sessions import SessionStore
+
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.save()
+    return store.session_key or ""
 
 
 def _page(path: str) -> Callable[[Visitor], bytes]:

@@ -1,19 +1,20 @@
 """`python -m bench.scheme [--partnerships 14] [--exchanges 1100] [--rounds 15]`
 
-The pages of the whole scheme on a throwaway database: milliseconds and statements of the support office's page and of
-the public one. `fill` makes the rows, for looking at the pages too; they stand for visits brought along by imports.
+The pages of the whole scheme on a throwaway database, over loopback beside the floor: the support office's and the
+public ones, as they are kept and new. `fill` makes the rows, for looking at the pages too; they stand for visits brought
+along by imports.
 """
 
 import argparse
-import json
+import os
 import random
-import statistics
-import time
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bench.__main__ import _cache, _measure, _served
 from bench.apart import apart
+from bench.operations import Operation, _read, new_each_time, session_of
 
 SEED = 20_260
 _COUNTRIES = tuple("DE FR ES PL LT BG IT AT NL CZ BE PT RO HU SE FI GR RS UA TR IE SI".split())  # noqa: SIM905
@@ -40,7 +41,13 @@ def main() -> int:
     parser.add_argument("--exchanges", type=int, default=1100)
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
-    print(json.dumps(apart(_measured, options.partnerships, options.exchanges, options.rounds), indent=1))
+    found = apart(_measured, options.partnerships, options.exchanges, options.rounds)
+    print(f"{options.exchanges} exchanges in {options.partnerships} partnerships")
+    for name, page in found.items():
+        print(
+            f"  {name:<22}{page['ms']:8.1f} ms, floor {page['floor_ms']:.1f}, ratio {page['ratio']:.2f}, "
+            f"{page['statements']} statements, {page['kilobytes']:.0f} kB"
+        )
     return 0
 
 
@@ -125,39 +132,41 @@ def _visit(rng: random.Random, partnership: Any, firms: Any, clusters: Any, run:
 
 
 def _measured(partnerships: int, exchanges: int, rounds: int) -> dict[str, Any]:
-    from django.conf import settings
+    from django.core.management import call_command
     from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext, override_settings
 
     from clusters.models import Role, User
+    from reporting.services import ledger
 
     fill(partnerships, exchanges)
+    ledger.fold()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
     office = User.objects.create(email="office@bench.example", first_name="Olga", last_name="Office")
     Role.objects.create(user=office, kind="support_office", until=datetime(2030, 1, 1, tzinfo=UTC))
-    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
-    client.force_login(office)
-    found: dict[str, Any] = {"partnerships": partnerships, "exchanges": exchanges}
-    # Nobody collected the style sheets of the throwaway portal.
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}).enable()
-    for path in ("/scheme/figures/", "/impact/"):
-        started = time.perf_counter()
-        answer = client.get(path)
-        assert answer.status_code == 200, answer
-        first = time.perf_counter() - started
-        with CaptureQueriesContext(connection) as statements:
-            client.get(path)
-        times = []
-        for _round in range(rounds):
-            started = time.perf_counter()
-            client.get(path)
-            times.append(time.perf_counter() - started)
-        found[path] = {
-            "first_ms": round(first * 1000), "median_ms": round(statistics.median(times) * 1000, 1),
-            "statements": len(statements), "kb": len(answer.content) // 1024,
-        }  # fmt: skip
-    return found
+    call_command("collectstatic", verbosity=0, interactive=False)
+    with (
+        _cache() as os.environ["REDIS_URL"],
+        _served("excite_portal.wsgi:application") as portal,
+        _served("bench.floor_wsgi:application") as floor,
+    ):
+        sessions = {"support": session_of(office)}
+        return {one.name: _measure(one, portal, floor, sessions, rounds) for one in _operations()}
+
+
+def _operations() -> list[Operation]:
+    from django.urls import reverse
+
+    board, everybody = reverse("reporting:scheme"), reverse("reporting:impact")
+    partnership = reverse("reporting:results", args=["bench-1"])
+    return [
+        _read("scheme's board", "support", board, "/dashboard", 3.5, 2.0),
+        new_each_time("scheme's board, new", "support", board, "/dashboard"),
+        _read("public impact", "", everybody, "/dashboard", 3.0, 1.5),
+        new_each_time("public impact, new", "", everybody, "/dashboard"),
+        _read("public results", "", partnership, "/dashboard", 3.0, 1.5),
+        new_each_time("public results, new", "", partnership, "/dashboard"),
+    ]
 
 
 if __name__ == "__main__":
