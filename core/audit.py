@@ -14,14 +14,18 @@ from core import clock
 from core.actors import LINK, PERSON, Actor
 from core.models import AuditEvent, AuditLink, AuditValue
 from core.models.audit import PAYLOAD_SQL
+from core.prepared import Write
 
 Changes = Mapping[str, tuple[Any, Any]]
 # One statement for the events and their readable values: every act writes several of these.
-_RECORD = """
+_RECORD = Write(
+    "core_auditevent",
+    """
     WITH event AS (
         INSERT INTO core_auditevent (action, object_type, object_id, object_label, actor_id, actor_label, actor_hat,
                                      digests, occurred_at)
-        SELECT act.action, %s, %s, %s, %s, %s, %s, act.digests::jsonb, %s
+        SELECT act.action, %s::text, %s::bigint, %s::text, %s::bigint, %s::text, %s::text, act.digests::jsonb,
+               %s::timestamptz
         FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS act (action, digests, place)
         ORDER BY act.place RETURNING id, action
     ), kept AS (
@@ -31,7 +35,8 @@ _RECORD = """
             USING (action)
     )
     SELECT max(id) FROM event
-"""
+    """,
+)
 
 
 def record(action: str, obj: models.Model, by: Actor, changes: Changes | None = None) -> int:
@@ -60,9 +65,7 @@ def record_in_turn(obj: models.Model, by: Actor, acts: Mapping[str, Changes]) ->
     ]
     told = [list(digests), [json.dumps(values) for values in digests.values()]]
     kept = [list(column) for column in zip(*texts, strict=True)] or [[], [], [], []]
-    with connection.cursor() as cursor:
-        cursor.execute(_RECORD, [*about, *told, *kept])
-        return int(cursor.fetchone()[0])
+    return int(_RECORD(*about, *told, *kept)[0][0])
 
 
 def record_many(action: str, changed: Sequence[tuple[models.Model, Changes]], by: Actor) -> None:

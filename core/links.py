@@ -12,6 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.exceptions import Refused
 from core.models import AccessLink
+from core.prepared import Write, insert
+
+_REVOKE = Write(
+    "core_accesslink",
+    """
+    UPDATE core_accesslink SET revoked_at = %s
+    WHERE subject_type = %s AND subject_id = %s AND purpose = %s AND address = %s AND revoked_at IS NULL RETURNING id
+    """,
+)
 
 
 def issue(
@@ -19,12 +28,9 @@ def issue(
 ) -> tuple[AccessLink, str]:
     """Make a link and its full address. Earlier links of the same subject, purpose and address stop working."""
     subject_type = subject._meta.label_lower
-    live = AccessLink.objects.filter(
-        subject_type=subject_type, subject_id=subject.pk, purpose=purpose, address=address, revoked_at=None
-    )
-    live.update(revoked_at=clock.now())
+    _REVOKE(clock.now(), subject_type, subject.pk, purpose, address)
     token = secrets.token_urlsafe(32)
-    link = AccessLink.objects.create(
+    link = AccessLink(
         token_hash=_hash(token),
         purpose=purpose,
         subject_type=subject_type,
@@ -34,6 +40,7 @@ def issue(
         created_at=clock.now(),
         expires_at=clock.now() + timedelta(days=days),
     )
+    insert(link)
     return link, settings.PORTAL_URL + reverse(url_name, kwargs={"token": token})
 
 

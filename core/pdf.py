@@ -14,9 +14,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -77,6 +78,30 @@ def render(
 
     Raises DocumentFailed when it takes more time or memory than `limits` (by default the usual ones) allow.
     """
+    return begin(
+        template_name,
+        context,
+        title=title,
+        language=language,
+        attachments=attachments,
+        limits=limits,
+        archive=archive,
+        progress=progress,
+    ).result()
+
+
+def begin(
+    template_name: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    language: str = "en",
+    attachments: Iterable[Attachment] = (),
+    limits: Limits | None = None,
+    archive: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Future[bytes]:
+    """As `render`, for a caller who has other work while the child prints. What the template reads is read now."""
     with translation.override(language):
         html = render_to_string(
             template_name, {"title": title, "language": language, "funding": funding(), **context}
@@ -84,7 +109,20 @@ def render(
     embedded = [
         part for one in attachments for part in (one.name.encode(), one.content, one.description.encode())
     ]
-    return _printer.print(html, embedded, limits or usual_limits(), archive=archive, progress=progress)
+    printed: Future[bytes] = Future()
+
+    def wait() -> None:
+        try:
+            document = _printer.print(
+                html, embedded, limits or usual_limits(), archive=archive, progress=progress
+            )
+        except BaseException as problem:  # noqa: BLE001  (whoever asks for the result gets it)
+            printed.set_exception(problem)
+        else:
+            printed.set_result(document)
+
+    Thread(target=wait, name="pdf", daemon=True).start()
+    return printed
 
 
 class _Printer:

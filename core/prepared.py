@@ -7,6 +7,8 @@
     files("accepted", cluster=3)        # a list, as list(queryset) would give
 
 What stands before the star is the shape of the query (each shape is prepared by itself), the keywords are values.
+A `Write` is the same for a row that almost every act writes.
+
 Prepared statements belong to a session, so a pool in front of the database has to pool sessions, not transactions.
 """
 
@@ -19,9 +21,10 @@ from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import DatabaseDefault, RawSQL
+from django.db.transaction import TransactionManagementError
 from psycopg2.extensions import AsIs
 
 
@@ -80,6 +83,13 @@ class Prepared:
         make: Any = found.queryset._iterable_class
         return list(make(ready))
 
+    def get(self, *shape: Hashable, **values: Any) -> Any:
+        """The one row. Raises the model's DoesNotExist."""
+        found = self(*shape, **values)
+        if not found:
+            raise self._compiled[shape].queryset.model.DoesNotExist(f"No row for {values}.")
+        return found[0]
+
     def _compile(self, shape: tuple[Hashable, ...], values: dict[str, Any]) -> _Compiled:
         queryset = self.build(*shape, **{name: RawSQL("%s", (_Slot(name),)) for name in values})
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
@@ -89,6 +99,49 @@ class Prepared:
         name = f"{self.name}_{digest}"
         return _Compiled(queryset, compiler, sql, tuple(params), name, self.name, self.limit, converters)
 
+
+class Write:
+    """SQL with `%s` for its values that writes to `table`, whose name the statement bears, so that a log tells what it does."""
+
+    def __init__(self, table: str, sql: str) -> None:
+        self.name = f"write_{table}_{hashlib.sha256(sql.encode()).hexdigest()[:12]}"
+        count = sql.count("%s")
+        self._sql = f"PREPARE {self.name} AS {sql}" % tuple(f"${number}" for number in range(1, count + 1))
+        self._execute = f"EXECUTE {self.name} ({', '.join(['%s'] * count)})"
+
+    def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows that it returns."""
+        connection.ensure_connection()
+        session: Any = connection.connection
+        known = _known.setdefault(session, {})
+        if self.name not in known:
+            with session.cursor() as cursor:
+                cursor.execute(self._sql)
+            known[self.name] = "write"
+        with connection.cursor() as cursor:
+            cursor.execute(self._execute, values)
+            return cursor.fetchall()
+
+
+def insert(row: Any) -> Any:
+    """As `row.save(force_insert=True)`; what the database fills in itself is not read back, but for the key."""
+    fields = [
+        (field, value)
+        for field in row._meta.local_concrete_fields
+        if not field.primary_key and not isinstance(value := field.pre_save(row, add=True), DatabaseDefault)
+    ]
+    table, columns = row._meta.db_table, ", ".join(f'"{field.column}"' for field, _value in fields)
+    if (table, columns) not in _inserts:
+        places = ", ".join(["%s"] * len(fields))
+        sql = f'INSERT INTO "{table}" ({columns}) VALUES ({places}) RETURNING id'  # noqa: S608  the model's own names
+        _inserts[table, columns] = Write(table, sql)
+    write = _inserts[table, columns]
+    [(row.pk,)] = write(*[field.get_db_prep_save(value, connection) for field, value in fields])
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
+
+
+_inserts: dict[tuple[str, str], Write] = {}
 
 # PostgreSQL plans a prepared statement anew for its first five uses: half the time of a page on a connection that is new,
 # and all the time for a filter that few people choose. Between transactions the setting lasts for this statement only.
@@ -105,6 +158,8 @@ class _Filled:
 
     def get_compiler(self, using: str) -> Any:
         connection, compiled = connections[using], self._compiled
+        if compiled.queryset.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("A row can be locked inside a transaction only.")
         order = _prepare(connection, compiled)
         compiler = copy.copy(compiled.compiler)
         compiler.connection = connection

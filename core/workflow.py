@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 import pgtrigger
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from core import audit, clock, outbox
 from core.actors import SYSTEM, Actor
 from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
 from core.models import TransitionLog
+from core.prepared import Prepared, insert
 from core.transactions import joined
 
 Text = Any  # a str or a lazy translation
@@ -291,15 +293,22 @@ def lock(obj: models.Model) -> Any:
 
     Both in one statement: PostgreSQL locks in the order in which `of` names them.
     """
-    rows, over = type(obj)._default_manager.order_by("pk"), of(obj).under
-    if not over:
-        return rows.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
-    both = rows.select_related(over).select_for_update(of=(over, "self"), no_key=True)
-    locked = both.get(pk=obj.pk)
-    relation: Any = locked._meta.get_field(over)
-    # The caller's own is lent instead, with all that is loaded around it.
-    relation.delete_cached_value(locked)
+    locked, over = _lockable.get(obj._meta.label_lower, pk=obj.pk), of(obj).under
+    if over:
+        # The caller's own is lent instead, with all that is loaded around it.
+        relation: Any = locked._meta.get_field(over)
+        relation.delete_cached_value(locked)
     return locked
+
+
+def _rows_to_lock(model: str, *, pk: Any) -> models.QuerySet[Any]:
+    rows, over = apps.get_model(model)._default_manager.filter(pk=pk).order_by("pk"), _workflows[model].under
+    if not over:
+        return rows.select_for_update(of=("self",), no_key=True)
+    return rows.select_related(over).select_for_update(of=(over, "self"), no_key=True)
+
+
+_lockable = Prepared("lock", _rows_to_lock)
 
 
 def _locked(workflow: Workflow, obj: Any, *, held: bool) -> tuple[Any, dict[str, Any]]:
@@ -382,7 +391,10 @@ def _set_turn(workflow: Workflow, obj: Any, state: State, *, keep_due: bool = Fa
 
 
 def _write(obj: Any, logs: Sequence[TransitionLog], by: Actor) -> None:
-    TransitionLog.objects.bulk_create(logs)
+    if len(logs) == 1:
+        insert(logs[0])
+    else:
+        TransitionLog.objects.bulk_create(logs)
     model = obj._meta.model_name
     audit.record_in_turn(
         obj, by, {f"{model}.{log.name}": {"state": (log.source, log.target)} for log in logs}

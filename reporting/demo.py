@@ -22,6 +22,7 @@ from reporting import (
     demo_periods,
     demo_profiles,
 )
+from reporting.demo_deliverables import Printing
 from reporting.models import Activity
 from reporting.services import activities, ledger
 
@@ -111,18 +112,26 @@ TO_REVIEW: tuple[tuple[int, str, int, str, int], ...] = (
 )
 
 
-def tell(code: str, running: str) -> str:
-    """Record what happened and publish what was published; returns a sentence for the log."""
-    told, live = Partnership.objects.get(code=code), Partnership.objects.get(code=running)
-    demo_profiles.tell(code, running)
+def tell_told(code: str) -> list[Printing]:
+    """What the told partnership recorded, and its documents, which are printed while the running one is told."""
+    told = Partnership.objects.get(code=code)
+    demo_profiles.tell(code)
     demo_events.tell(told)
-    demo_knowledge.tell(code, running)
+    demo_knowledge.tell(told)
     terms = _terms()
     for fact in EXCITE:
         _record(told, fact, terms, counted=True)
     demo_activities.tell_services(told, _clusters(told), _speakers(told))
     demo_periods.tell(told)
-    demo_deliverables.tell(told, TOLD_ON)
+    return demo_deliverables.tell(told, TOLD_ON)
+
+
+def tell_running(running: str, printing: list[Printing]) -> str:
+    """What the running partnership records, and what the told one has published; returns a sentence for the log."""
+    live = Partnership.objects.get(code=running)
+    demo_profiles.tell_running(running)
+    demo_knowledge.tell_running(live)
+    terms = _terms()
     today = clock.today()
     for facts, counted in ((RUNNING, True), (TO_REVIEW, False)):
         for days, kind, place, title, count in facts:
@@ -133,6 +142,7 @@ def tell(code: str, running: str) -> str:
     demo_periods.tell_running(live)
     demo_deliverables.tell_running(live)
     demo_exports.tell(running)
+    demo_deliverables.publish(printing)
     ledger.fold()
     return f"{Activity.objects.count()} activities"
 

@@ -3,15 +3,17 @@
 The texts are invented; every number in the documents comes from the files.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role
 from core import clock
 from core.actors import Actor
-from reporting import demo_texts, handlers
+from reporting import demo_texts
+from reporting.deliverables import issues
 from reporting.models import Deliverable, ReportingPeriod
-from reporting.services import deliverable_texts, deliverables
+from reporting.services import deliverable_files, deliverable_texts, deliverables
 
 TEXTS = {
     "D1.3": {
@@ -50,24 +52,42 @@ PLANNED = (
 )
 
 
-def tell(told: Partnership, on: date) -> None:
+@dataclass(frozen=True)
+class Printing:
+    """An approved issue whose files are being made, while the rest of the demo is told."""
+
+    issue: Deliverable
+    on: date
+    begun: list[issues.Begun]
+
+
+def tell(told: Partnership, on: date) -> list[Printing]:
+    printing = []
     for code in PUBLISHED:
         if code == SCOREBOARD:
-            _publish(told, code, on + timedelta(days=14), _last_closed(told))
+            printing.append(_approve(told, code, on + timedelta(days=14), _last_closed(told)))
         else:
-            _publish(told, code, on)
+            printing.append(_approve(told, code, on))
     for code in DRAFTS:
         _draft(told, code, on)
     for code, note in PLANNED:
         _plan(told, code, note, on)
+    return printing
+
+
+def publish(printing: list[Printing]) -> None:
+    for one in printing:
+        _publish(one.issue, one.on, one.begun)
 
 
 def _last_closed(partnership: Partnership) -> ReportingPeriod:
     return partnership.reporting_periods.filter(closed_at__isnull=False).order_by("-last_day")[0]
 
 
-def _publish(partnership: Partnership, code: str, on: date, period: ReportingPeriod | None = None) -> None:
-    """Written, read by a second person, made and published."""
+def _approve(
+    partnership: Partnership, code: str, on: date, period: ReportingPeriod | None = None
+) -> Printing:
+    """Written, and read by a second person."""
     coordinator, finance = _coordinator(partnership), _finance(partnership)
     with clock.at(_morning(on - timedelta(days=6))):
         issue = deliverables.begin_deliverable(
@@ -81,7 +101,13 @@ def _publish(partnership: Partnership, code: str, on: date, period: ReportingPer
                 deliverable_texts.save_text(part=part, text=text, finished=True, by=coordinator)
         deliverables.move_deliverable(deliverable=issue, move="send", by=coordinator)
         deliverables.move_deliverable(deliverable=issue, move="approve", by=finance)
-        handlers.make_deliverable({"id": issue.pk})
+        return Printing(issue, on, issues.begin_all(issue, deliverable_files.note_progress(issue)))
+
+
+def _publish(issue: Deliverable, on: date, begun: list[issues.Begun]) -> None:
+    coordinator = _coordinator(issue.partnership)
+    with clock.at(_morning(on)):
+        deliverable_files.make_files(issue, begun)
         issue.refresh_from_db()
         deliverables.move_deliverable(deliverable=issue, move="publish", by=coordinator)
         deliverables.note_submission(

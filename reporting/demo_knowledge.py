@@ -118,17 +118,24 @@ _PURSUED = {3, 4}
 _DROPPED = {5: "A showroom exists already on the European platform."}
 
 
-def tell(code: str, running: str) -> None:
-    """EXCITE's records as they grew, and those of the live partnership in every state."""
-    terms = {f"{term.taxonomy}:{term.code}": term for term in Term.objects.order_by("id")}
-    told, live = Partnership.objects.get(code=code), Partnership.objects.get(code=running)
+def tell(told: Partnership) -> None:
+    """EXCITE's records as they grew."""
+    terms = _terms()
     for practice in PRACTICES:
         _practice(told, practice, terms, date.fromisoformat(practice[0]))
     for module in MODULES:
         _module(told, module, terms, date.fromisoformat(module[0]))
     for number, row in enumerate(OPPORTUNITIES):
         _opportunity(told, row, terms, number)
-    _live(live, terms)
+
+
+def tell_running(live: Partnership) -> None:
+    """Those of the live partnership in every state."""
+    _live(live, _terms())
+
+
+def _terms() -> dict[str, Term]:
+    return {f"{term.taxonomy}:{term.code}": term for term in Term.objects.order_by("id")}
 
 
 def _practice(

@@ -164,12 +164,16 @@ NEWS: tuple[tuple[str, str, str, str, str], ...] = (
 )
 
 
-def tell(code: str, running: str) -> None:
-    """Fill the profiles of the clusters, of the told partnership and of the running one."""
+def tell(code: str) -> None:
+    """Fill the profiles of the clusters and of the told partnership."""
     terms = {f"{term.taxonomy}:{term.code}": term for term in Term.objects.select_related("parent")}
     for cluster in Cluster.objects.filter(slug__in=CLUSTERS).select_related("organisation").order_by("id"):
         _cluster(cluster, terms)
     _excite(Partnership.objects.get(code=code), terms)
+
+
+def tell_running(running: str) -> None:
+    terms = {f"{term.taxonomy}:{term.code}": term for term in Term.objects.select_related("parent")}
     _next(Partnership.objects.get(code=running), terms)
 
 

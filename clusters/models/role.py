@@ -33,9 +33,9 @@ SCOPE_FITS_KIND = (
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
-    def working(self) -> "RoleQuerySet":
+    def working(self, moment: Any = None) -> "RoleQuerySet":
         """Given, not ended, not run out; of a person whose account is open."""
-        moment = clock.now()
+        moment = clock.now() if moment is None else moment
         return self.filter(Q(until=None) | Q(until__gt=moment), ended_at=None, user__is_active=True)
 
     def visible_to(self, actor: Actor) -> "RoleQuerySet":

@@ -49,22 +49,36 @@ def roles_over(user: User) -> list[Role]:
 
 def people_in(kind: str, **place: Any) -> QuerySet[User]:
     """The people whom a mail to this role reaches: those away are left out while their stand-in is there."""
-    roles = Role.objects.working().filter(kind=kind, **place)
-    away = Absence.objects.now().filter(role=OuterRef("pk"))
+    return _not_away(Role.objects.working().filter(kind=kind, **place), clock.today())
+
+
+def _not_away(roles: QuerySet[Role], today: Any) -> QuerySet[User]:
+    away = Absence.objects.now(today).filter(role=OuterRef("pk"))
     return User.objects.filter(pk__in=roles.filter(~Exists(away)).values("user")).order_by("id")
 
 
-def managers_of(cluster: Cluster) -> QuerySet[User]:
+def managers_of(cluster: Cluster) -> list[User]:
     """People who manage a cluster in the portal."""
-    return people_in(RoleKind.MANAGER, cluster=cluster)
+    return _reached("cluster", RoleKind.MANAGER, cluster)
 
 
-def representatives_of(organisation: Organisation) -> QuerySet[User]:
-    return people_in(RoleKind.REPRESENTATIVE, organisation=organisation)
+def representatives_of(organisation: Organisation) -> list[User]:
+    return _reached("organisation", RoleKind.REPRESENTATIVE, organisation)
 
 
-def coordinators_of(partnership: Partnership) -> QuerySet[User]:
-    return people_in(RoleKind.COORDINATOR, partnership=partnership)
+def coordinators_of(partnership: Partnership) -> list[User]:
+    return _reached("partnership", RoleKind.COORDINATOR, partnership)
+
+
+def _reached(place: str, kind: str, at: Any) -> list[User]:
+    return _people(place, kind, at=at.pk, moment=clock.now(), today=clock.today())
+
+
+def _people_at(place: str, kind: str, *, at: Any, moment: Any, today: Any) -> QuerySet[User]:
+    return _not_away(Role.objects.working(moment).filter(kind=kind, **{place: at}), today)
+
+
+_people = Prepared("people", _people_at)
 
 
 def instead_of(address: str) -> User | None:

@@ -64,7 +64,7 @@ def answer(*, request: JoinRequest, by: Actor, accept: bool) -> JoinRequest:
 
 def who_decides(organisation: Organisation) -> list[User]:
     """Its representatives; when none is there, the managers of the clusters that confirmed it."""
-    people = list(representatives_of(organisation))
+    people = representatives_of(organisation)
     if people:
         return people
     confirmed = organisation.memberships.filter(state="confirmed").select_related("cluster").order_by("id")
@@ -76,7 +76,7 @@ def clusters_outside(organisation: Organisation) -> list[Cluster]:
     """The clusters that confirmed it and have nobody in the portal: they answer by mail link."""
     confirmed = organisation.memberships.filter(state="confirmed").exclude(cluster__contact_email="")
     found = confirmed.select_related("cluster").order_by("id")
-    return [membership.cluster for membership in found if not managers_of(membership.cluster).exists()]
+    return [membership.cluster for membership in found if not managers_of(membership.cluster)]
 
 
 def _ask_by_link(request: JoinRequest, cluster: Cluster) -> None:

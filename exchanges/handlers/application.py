@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from core import outbox, workflow
+from core.prepared import Prepared
 from exchanges.models import Application, DeclaredConflict
 from exchanges.notifications import application as mails
 from exchanges.notifications import recipients
@@ -101,6 +102,13 @@ def end_draft(payload: dict[str, Any]) -> None:
 
 
 def _application(payload: dict[str, Any]) -> Application:
-    return Application.objects.select_related(
+    application: Application = _applications.get(pk=payload["id"])
+    return application
+
+
+_applications = Prepared(
+    "told_of",
+    lambda *, pk: Application.objects.select_related(
         "organisation", "visitor_cluster", "partnership__coordinator", "partnership__deputy", "created_by"
-    ).get(pk=payload["id"])
+    ).filter(pk=pk),
+)

@@ -118,7 +118,7 @@ def _offer_place(exchange: Exchange) -> None:
 
 
 def _exchange(payload: dict[str, Any]) -> Exchange:
-    exchange: Exchange = _exchanges(pk=payload["id"])[0]
+    exchange: Exchange = _exchanges.get(pk=payload["id"])
     return exchange
 
 

@@ -6,6 +6,7 @@ from clusters.selectors.people import has_account
 from core import links, outbox
 from core.mail import Recipient
 from core.models import AccessLink, TransitionLog
+from core.prepared import Prepared
 from exchanges.enums import DID_NOT_HAPPEN
 from exchanges.models import Exchange, Outcome, Party
 from exchanges.notifications import closing as mails
@@ -142,15 +143,27 @@ def _comment(payload: dict[str, Any]) -> str:
 
 
 def _dated(payload: dict[str, Any]) -> Exchange:
-    return Exchange.objects.select_related("application__rulebook", "host_country").get(pk=payload["id"])
+    exchange: Exchange = _dated_ones.get(pk=payload["id"])
+    return exchange
 
 
 def _exchange(payload: dict[str, Any]) -> Exchange:
-    return Exchange.objects.select_related(
+    exchange: Exchange = _with_sides.get(pk=payload["id"])
+    return exchange
+
+
+_dated_ones = Prepared(
+    "dated",
+    lambda *, pk: Exchange.objects.select_related("application__rulebook", "host_country").filter(pk=pk),
+)
+_with_sides = Prepared(
+    "with_sides",
+    lambda *, pk: Exchange.objects.select_related(
         "application__rulebook",
         "application__partnership",
         "visitor",
         "host",
         "host_country",
         "visitor_cluster",
-    ).get(pk=payload["id"])
+    ).filter(pk=pk),
+)

@@ -3,16 +3,23 @@
 from typing import Any
 
 from core import outbox
+from core.prepared import Prepared
 from exchanges.models import Exchange, Questionnaire
 from exchanges.services import feedback
 
 
 @outbox.handler("feedback.invite")
 def invite(payload: dict[str, Any]) -> None:
-    exchange = Exchange.objects.select_related(
-        "application__rulebook", "visitor", "host", "visitor_cluster"
-    ).get(pk=payload["id"])
+    exchange = _asked_about.get(pk=payload["id"])
     feedback.invite(exchange=exchange, respondent=payload["respondent"], wave=payload["wave"])
+
+
+_asked_about = Prepared(
+    "asked_about",
+    lambda *, pk: Exchange.objects.select_related(
+        "application__rulebook", "visitor", "host", "visitor_cluster"
+    ).filter(pk=pk),
+)
 
 
 @outbox.handler("feedback.reminder")

@@ -6,6 +6,7 @@ from clusters.enums import RoleKind
 from clusters.models import Role
 from core import outbox
 from core.mail import Recipient
+from core.prepared import Prepared
 from exchanges.models import Exchange, Payment
 from exchanges.notifications import payments as mails
 from exchanges.notifications import recipients
@@ -56,10 +57,16 @@ def _approvers(payment: Payment) -> list[Recipient]:
 
 
 def _payment(payload: dict[str, Any]) -> Payment | None:
-    return (
-        Payment.objects.filter(exchange_id=payload["id"], refused_at=None)
+    return next(iter(_payments(exchange=payload["id"])), None)
+
+
+_payments = Prepared(
+    "payments",
+    lambda *, exchange: (
+        Payment.objects.filter(exchange_id=exchange, refused_at=None)
         .select_related(
             "exchange__application", "exchange__partnership", "exchange__visitor", "exchange__host"
         )
-        .first()
-    )
+        .order_by("pk")[:1]
+    ),
+)

@@ -5,6 +5,7 @@ from typing import Any
 from core import clock, links, outbox
 from core.mail import Notification, Recipient
 from core.models import AccessLink, TransitionLog
+from core.prepared import Prepared
 from exchanges.enums import PartyRole
 from exchanges.models import Mission, Proposal
 from exchanges.notifications import proposals as mails
@@ -133,13 +134,20 @@ def finish_mission(payload: dict[str, Any]) -> None:
 
 
 def _proposal(payload: dict[str, Any]) -> Proposal:
-    return Proposal.objects.select_related(
+    proposal: Proposal = _proposals.get(pk=payload["id"])
+    return proposal
+
+
+_proposals = Prepared(
+    "proposals",
+    lambda *, pk: Proposal.objects.select_related(
         "application__organisation",
         "application__visitor_cluster",
         "application__partnership",
         "host",
         "host_cluster",
-    ).get(pk=payload["id"])
+    ).filter(pk=pk),
+)
 
 
 def _was_asked(proposal: Proposal) -> bool:

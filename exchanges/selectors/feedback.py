@@ -1,6 +1,8 @@
 """Who is asked about a visit, and whether there was one to ask about."""
 
-from django.db.models import OuterRef, Subquery
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404
 
@@ -8,6 +10,7 @@ from clusters.models import User
 from core.actors import Actor
 from core.mail import Recipient
 from core.models import AccessLink
+from core.prepared import Prepared
 from exchanges.enums import DID_NOT_HAPPEN
 from exchanges.models import Exchange, Outcome, Party, Questionnaire
 
@@ -21,10 +24,17 @@ _RELATED = (
 
 def contact_of(exchange: Exchange, role: str) -> Recipient:
     """The contact person of one of the four sides, with the language of their account."""
-    language = User.objects.filter(email=Lower(OuterRef("contact_email"))).values("language")
-    party = Party.objects.filter(exchange=exchange, role=role).annotate(language=Subquery(language))
-    address, name, spoken = party.values_list("contact_email", "contact_name", "language").get()
+    address, name, spoken = _contacts.get(exchange=exchange.pk, role=role)
     return Recipient(address, name, spoken or "en")
+
+
+def _contact(*, exchange: Any, role: Any) -> QuerySet[Any]:
+    language = User.objects.filter(email=Lower(OuterRef("contact_email"))).values("language")
+    party = Party.objects.filter(exchange=exchange, role=role).annotate(spoken=Subquery(language))
+    return party.values_list("contact_email", "contact_name", "spoken")
+
+
+_contacts = Prepared("contacts", _contact)
 
 
 def took_place(exchange: Exchange) -> bool:
@@ -40,8 +50,11 @@ def took_place(exchange: Exchange) -> bool:
         "cancelled",
     ):
         return False
-    outcome = Outcome.objects.filter(exchange=exchange).first()
+    outcome = next(iter(_outcomes(exchange=exchange.pk)), None)
     return outcome is None or (outcome.kind or outcome.host_kind) not in DID_NOT_HAPPEN
+
+
+_outcomes = Prepared("outcomes", lambda *, exchange: Outcome.objects.filter(exchange=exchange))
 
 
 def questionnaire_of_link(link: AccessLink) -> Questionnaire:

@@ -176,7 +176,7 @@ def _make_parties(application: Application) -> None:
     """The visitor's two sides; the host's come with the match. Only a draft has none, and its row is locked."""
     cluster = application.visitor_cluster
     assert cluster is not None  # check_complete has seen to it
-    manager = managers_of(cluster).filter(email=cluster.contact_email).first()
+    manager = next((one for one in managers_of(cluster) if one.email == cluster.contact_email), None)
     visitor = Party(
         application=application,
         role=PartyRole.VISITOR,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import audit, clock, links, outbox, workflow
 from core.actors import Actor
 from core.exceptions import Refused, WrongState
+from core.prepared import Prepared
 from exchanges import questions
 from exchanges.enums import Respondent
 from exchanges.models import Exchange, Questionnaire
@@ -25,6 +26,16 @@ LINK_DAYS = 120
 MORNING = time(7)
 _TOLD_OF = ("exchange__application", "exchange__visitor", "exchange__host", "exchange__visitor_cluster")
 _CLOSING = {"paid": "close", "validated": "close_without_payment"}
+
+
+_asked_again = Prepared(
+    "asked_again",
+    lambda *, pk: (
+        Questionnaire.objects.select_for_update(of=("self",), no_key=True)
+        .select_related(*_TOLD_OF)
+        .filter(pk=pk)
+    ),
+)
 
 
 def plan_invitations(exchange: Exchange, *, late: bool = False) -> None:
@@ -82,8 +93,7 @@ def invite(*, exchange: Exchange, respondent: str, wave: int) -> Questionnaire |
 @transaction.atomic
 def remind(*, questionnaire: Questionnaire, number: int) -> None:
     """Send the planned reminder, unless the questionnaire is settled or it was sent before."""
-    rows = Questionnaire.objects.select_for_update(of=("self",), no_key=True).select_related(*_TOLD_OF)
-    row = rows.get(pk=questionnaire.pk)
+    row = _asked_again.get(pk=questionnaire.pk)
     if row.state != "invited" or row.reminders_sent >= number or not took_place(row.exchange):
         return
     QuestionnaireReminder(row.exchange, questionnaire=row, link=_link(row)).send(

@@ -41,7 +41,7 @@ def check(organisation: Organisation) -> None:
         return
     if dates.add_months(seen, months) > clock.now():
         plan_check(organisation, seen)
-    elif not _can_be_found(organisation) or not representatives_of(organisation).exists():
+    elif not _can_be_found(organisation) or not representatives_of(organisation):
         plan_check(organisation)
     else:
         _ask(organisation)

@@ -1,16 +1,23 @@
 """Row locks, always in one order: application, proposal, exchange, children."""
 
+from core.prepared import Prepared
 from core.workflow import lock, take_over
 from exchanges.models import Application, Exchange, Proposal
 
-
-def lock_application(pk: int) -> Application:
-    return (
+_applications = Prepared(
+    "lock_application",
+    lambda *, pk: (
         Application.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation__country", "partnership", "rulebook", "visitor_cluster__organisation")
         .order_by("pk")
-        .get(pk=pk)
-    )
+        .filter(pk=pk)
+    ),
+)
+
+
+def lock_application(pk: int) -> Application:
+    application: Application = _applications.get(pk=pk)
+    return application
 
 
 def lock_proposal(proposal: Proposal) -> Proposal:

@@ -117,8 +117,11 @@ class Portal:
             self._add("broker", lambda: self._spawn("broker", *valkey.command(self.places)))
         if self.own_database:
             self._start_database()
-        logins = self._prepare()
-        self._collect_static()
+        collecting = self._begin_to_collect()
+        try:
+            logins = self._prepare()
+        finally:
+            self._end_of_collecting(collecting)
         self._add("web", self._web)
         self._wait_until_ready()
         self._add("worker", self._worker)
@@ -208,20 +211,29 @@ class Portal:
             except psycopg2.Error:
                 return None
 
-    def _collect_static(self) -> None:
-        """Only when a file changed since the last time."""
+    def _begin_to_collect(self) -> tuple[subprocess.Popen[bytes], str] | None:
+        """Style sheets and scripts, while the database is prepared; only when a file changed since the last time.
+
+        Returns the process and what the stamp says when it has ended well.
+        """
         if os.environ["STATIC_COLLECTED"] != "1":
-            return
+            return None
         stamp = self.places.root / "static.stamp"
         wanted = _fingerprint(ROOT, "static/**/*", "requirements.txt")
         if stamp.exists() and stamp.read_text() == wanted and (self.places.root / "static").is_dir():
-            return
+            return None
         command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
-        if subprocess.run(command, cwd=ROOT).returncode:
+        return subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent()), wanted
+
+    def _end_of_collecting(self, collecting: tuple[subprocess.Popen[bytes], str] | None) -> None:
+        if collecting is None:
+            return
+        process, wanted = collecting
+        if process.wait():
             raise ServiceProblem(
                 "The style sheets and scripts could not be collected; the reason stands above."
             )
-        stamp.write_text(wanted)
+        (self.places.root / "static.stamp").write_text(wanted)
 
     def _web(self) -> subprocess.Popen[bytes]:
         options = [

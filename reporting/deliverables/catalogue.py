@@ -4,8 +4,8 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import date
-from io import BytesIO
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -134,10 +134,12 @@ def make_pdf(
 ) -> bytes:
     """The document of a snapshot, without an issue in the portal, as a PDF."""
     report = compose(snapshot, texts=texts, subject=subject)
-    return documents.pdf_of(report, kind_of(report.code).template, documents.Facts(made_on, issue))
+    facts = documents.Facts(made_on, issue)
+    return documents.begin_pdf(report, kind_of(report.code).template, facts).result()
 
 
 def count_pages(document: bytes) -> int:
-    from pypdf import PdfReader  # noqa: PLC0415  only a worker counts pages; the web server starts without it
+    import pypdfium2  # noqa: PLC0415  only a worker counts pages; the web server starts without it
 
-    return len(PdfReader(BytesIO(document)).pages)
+    with closing(pypdfium2.PdfDocument(document)) as opened:
+        return len(opened)

@@ -1,6 +1,7 @@
 """A composed report as a PDF for the archive: tagged, with the data behind it inside."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,11 +53,12 @@ def context_of(report: Report, facts: Facts) -> dict[str, object]:
     }
 
 
-def pdf_of(
+def begin_pdf(
     report: Report, template: str, facts: Facts, progress: Callable[[int], None] | None = None
-) -> bytes:
+) -> Future[bytes]:
+    """Printed while the caller does something else, such as writing the Word file."""
     with translation.override(LANGUAGE):
-        return pdf.render(
+        return pdf.begin(
             template,
             context_of(report, facts),
             title=title_of(report),

@@ -1,7 +1,10 @@
 """An issue as documents: its editions composed from their snapshots and the texts that people wrote."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
+from threading import Lock
 
 from django.utils import translation
 
@@ -14,6 +17,16 @@ from reporting.models import Deliverable, DeliverableEdition
 
 # How many pages a document has that was never made, for the bar.
 PAGES_OF_A_PART = 2
+
+
+@dataclass(frozen=True)
+class Begun:
+    """`word` is written; `pdf` is being printed. `end` notes that both are there."""
+
+    edition: DeliverableEdition
+    pdf: Future[bytes]
+    word: bytes
+    end: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -84,8 +97,8 @@ def facts_of(edition: DeliverableEdition) -> documents.Facts:
     )
 
 
-def make_all(deliverable: Deliverable, progress: Callable[[int, int], None]) -> list[Made]:
-    """PDF and Word of both editions. `progress` hears (steps done, steps in all)."""
+def begin_all(deliverable: Deliverable, progress: Callable[[int, int], None]) -> list[Begun]:
+    """PDF and Word of both editions; the PDFs are printed meanwhile. `progress` hears (steps done, steps in all)."""
     from reporting.deliverables import word  # noqa: PLC0415  only a worker writes Word files
 
     kind = catalogue.kind_of(deliverable.code)
@@ -93,16 +106,28 @@ def make_all(deliverable: Deliverable, progress: Callable[[int, int], None]) -> 
     if deliverable.confidential:
         editions = [edition for edition in editions if edition.edition == Edition.CONFIDENTIAL]
     steps = _Steps(
-        progress, [len(kind.parts), *[_expected_pages(edition, len(kind.parts)) for edition in editions]]
+        progress, len(kind.parts), [_expected_pages(edition, len(kind.parts)) for edition in editions]
     )
-    made = []
-    for edition in editions:
-        report = report_of(edition, steps.part)
+    begun = []
+    for place, edition in enumerate(editions):
+        report = report_of(edition, partial(steps.part, place))
         facts = facts_of(edition)
-        document = documents.pdf_of(report, kind.template, facts, steps.page)
-        made.append(Made(edition, document, word.word_of(report, facts)))
-        steps.next_edition()
+        document = documents.begin_pdf(report, kind.template, facts, partial(steps.page, place))
+        begun.append(Begun(edition, document, word.word_of(report, facts), partial(steps.end, place)))
+    return begun
+
+
+def finish_all(begun: list[Begun]) -> list[Made]:
+    """Wait for the PDFs. Raises DocumentFailed where one took too much."""
+    made = []
+    for one in begun:
+        made.append(Made(one.edition, one.pdf.result(), one.word))
+        one.end()
     return made
+
+
+def make_all(deliverable: Deliverable, progress: Callable[[int, int], None]) -> list[Made]:
+    return finish_all(begin_all(deliverable, progress))
 
 
 def _expected_pages(edition: DeliverableEdition, parts: int) -> int:
@@ -110,26 +135,26 @@ def _expected_pages(edition: DeliverableEdition, parts: int) -> int:
 
 
 class _Steps:
-    """Sections and pages done, of all that are expected; it never goes back."""
+    """Sections and pages done, of all that are expected; it never goes back. Pages are told by another thread."""
 
-    def __init__(self, progress: Callable[[int, int], None], sizes: list[int]) -> None:
+    def __init__(self, progress: Callable[[int, int], None], parts: int, pages: list[int]) -> None:
         self.progress = progress
-        self.parts, *self.pages = sizes
-        self.total = sum(self.parts + pages + 1 for pages in self.pages)
-        self.before = self.done = 0
-        self.place = 0
+        self.sizes = [(parts, number) for number in pages]
+        self.done = [[0, 0, 0] for _number in pages]
+        self.total = sum(parts + number + 1 for number in pages)
+        self.lock = Lock()
 
-    def part(self, number: int, _total: int) -> None:
-        self._note(self.before + number)
+    def part(self, place: int, number: int, _total: int) -> None:
+        self._note(place, [number, 0, 0])
 
-    def page(self, number: int) -> None:
-        self._note(self.before + self.parts + min(number, self.pages[self.place]))
+    def page(self, place: int, number: int) -> None:
+        parts, pages = self.sizes[place]
+        self._note(place, [parts, min(number, pages), 0])
 
-    def next_edition(self) -> None:
-        self.before += self.parts + self.pages[self.place] + 1
-        self.place += 1
-        self._note(self.before)
+    def end(self, place: int) -> None:
+        self._note(place, [*self.sizes[place], 1])
 
-    def _note(self, done: int) -> None:
-        self.done = max(self.done, done)
-        self.progress(self.done, self.total)
+    def _note(self, place: int, now: list[int]) -> None:
+        with self.lock:
+            self.done[place] = [max(pair) for pair in zip(self.done[place], now, strict=True)]
+            self.progress(sum(map(sum, self.done)), self.total)

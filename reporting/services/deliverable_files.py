@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,14 +41,15 @@ def ask_files(*, deliverable: Deliverable, by: Actor) -> Deliverable:
     return deliverable
 
 
-def make_files(deliverable: Deliverable) -> None:
-    """The worker's part. What goes wrong is told on the page, where a person can try again."""
+def make_files(deliverable: Deliverable, begun: list[issues.Begun] | None = None) -> None:
+    """The worker's part. What goes wrong is told on the page, where a person can try again.
+
+    With `begun`, the files that `issues.begin_all` began earlier are waited for.
+    """
     if not deliverable.being_made:
         return
     try:
-        made = issues.make_all(
-            deliverable, lambda done, total: progress.note(job_name(deliverable), done, total)
-        )
+        made = issues.finish_all(begun) if begun else issues.make_all(deliverable, note_progress(deliverable))
     except DocumentFailed as problem:
         _note_failure(deliverable, str(problem))
     except Exception:
@@ -57,6 +60,10 @@ def make_files(deliverable: Deliverable) -> None:
         )
     else:
         _keep(deliverable, made)
+
+
+def note_progress(deliverable: Deliverable) -> Callable[[int, int], None]:
+    return partial(progress.note, job_name(deliverable))
 
 
 def job_name(deliverable: Deliverable) -> str:

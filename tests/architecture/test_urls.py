@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from core.prepared import Write
 from tests.support.reading import WroteWhileReading, check_statement
 
 # The views of other packages whose pages must be open: their module, and why.
@@ -203,6 +204,7 @@ def test_stranger_is_sent_to_the_log_in(page: Page, client: Client) -> None:
         "/* why */ -- because\nUPDATE core_mail SET x = 1",
         "MERGE INTO core_counter USING x ON true WHEN MATCHED THEN DO NOTHING",
         "WITH n AS (INSERT INTO core_downloadlog VALUES (1) RETURNING 1) UPDATE core_mail SET x = 1",
+        f"EXECUTE {Write('core_outboxitem', 'UPDATE core_outboxitem SET attempts = %s').name} (1)",
     ],
 )
 def test_writing_while_reading_is_refused(sql: str) -> None:

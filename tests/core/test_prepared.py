@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import QuerySet
 
 from clusters.models import Country, User
-from core.prepared import Prepared
+from core import clock
+from core.models import AccessLink, TransitionLog
+from core.prepared import Prepared, Write, insert
 from tests.support.world import make_user
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,62 @@ def test_only_the_shapes_used_last_stay_prepared() -> None:
         cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'few%' ORDER BY 1")
         kept = [statement.rsplit(" ", 1)[-1] for (statement,) in cursor.fetchall()]
     assert sorted(kept) == ["1", "2"]
+
+
+def test_one_row_or_none_is_told_as_a_manager_would() -> None:
+    users = Prepared("users", _users)
+    first = make_user("a@x.example", "A", "X")
+    assert users.get(True, email="a@x.example") == first
+    with pytest.raises(User.DoesNotExist):
+        users.get(True, email="b@x.example")
+
+
+def test_row_is_locked_inside_a_transaction_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = Prepared("locked", lambda *, code: Country.objects.filter(code=code).select_for_update())
+    assert [country.code for country in locked(code="DE")] == ["DE"]
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+    with pytest.raises(transaction.TransactionManagementError):
+        locked(code="DE")
+
+
+def test_inserted_row_is_what_saving_would_have_kept(django_assert_num_queries: Any) -> None:
+    user, moment = make_user("a@x.example", "A", "X"), clock.now()
+    facts = {
+        "subject_type": "x.y", "subject_id": 7, "name": "send", "target": "sent", "actor_kind": "person",
+        "actor_user": user, "comment": "It's 100 % “done”\n", "data": {"a": [1, "ü'"]}, "occurred_at": moment,
+    }  # fmt: skip
+    saved = TransitionLog.objects.create(**facts)
+    with django_assert_num_queries(1):
+        inserted = insert(TransitionLog(**facts))
+    rows = TransitionLog.objects.filter(pk__in=[saved.pk, inserted.pk]).order_by("id").values()
+    first, second = [
+        {name: value for name, value in row.items() if name not in {"id", "recorded_at"}} for row in rows
+    ]
+    assert first == second
+    inserted.comment = "Changed."
+    inserted.save()
+    assert TransitionLog.objects.filter(comment="Changed.").count() == 1
+
+
+def test_inserted_row_with_empty_fields_takes_their_defaults() -> None:
+    moment = clock.now()
+    link = insert(
+        AccessLink(
+            token_hash="x" * 64,
+            purpose="sign",
+            subject_type="x.y",
+            subject_id=1,
+            created_at=moment,
+            expires_at=moment,
+        )
+    )
+    kept = AccessLink.objects.get(pk=link.pk)
+    assert (kept.revoked_at, kept.name, kept.created_at) == (None, "", moment)
+
+
+def test_written_value_with_a_quote_stays_a_value() -> None:
+    make_user("a@x.example", "A", "X")
+    rename = Write("clusters_user", "UPDATE clusters_user SET first_name = %s WHERE email = %s RETURNING id")
+    assert rename("B", "'; DELETE FROM clusters_user; --") == []
+    assert len(rename("O'Neil", "a@x.example")) == 1
+    assert User.objects.get(email="a@x.example").first_name == "O'Neil"

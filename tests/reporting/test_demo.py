@@ -34,7 +34,8 @@ def test_excite_meets_its_published_targets_and_its_documents_are_published() ->
         PartnershipCluster.objects.create(partnership=running, cluster=place.cluster, position=place.position)
     Role.objects.create(user=world.actor("coordinator").user, kind="coordinator", partnership=running)
 
-    assert demo.tell("TEST", "NEXT") == "53 activities"
+    printing = demo.tell_told("TEST")
+    assert demo.tell_running("NEXT", printing) == "53 activities"
 
     found = {figure.code: figure.value for figure in indicators.measure(Period(excite, date(2024, 3, 26)))}
     assert {

@@ -11,6 +11,10 @@ _VERB = r"(?:INSERT\s+INTO|MERGE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE
 _TABLE = r'(?:ONLY\s+)?(?:"?public"?\.)?"?(core|clusters|exchanges|reporting)_(\w+)"?'
 # At the start, inside a WITH, after its last bracket, or after a semicolon. FOR UPDATE has no table of ours behind it.
 WRITE = re.compile(rf"(?:^|[(;)])\s*{_VERB}\s+{_TABLE}", re.IGNORECASE)
+# `core.prepared.Write` names its statements after their table.
+PREPARED = re.compile(
+    r"EXECUTE\s+write_(core|clusters|exchanges|reporting)_(\w+?)_[0-9a-f]{12}\b", re.IGNORECASE
+)
 _TEXT = re.compile(r"'(?:[^']|'')*'")
 _COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
 # Tables that a reading request may write to, each with its reason.
@@ -26,7 +30,8 @@ class WroteWhileReading(AssertionError):
 
 
 def check_statement(method: str, path: str, sql: str) -> None:
-    for found in WRITE.finditer(_COMMENT.sub(" ", _TEXT.sub("''", sql))):
+    bare = _COMMENT.sub(" ", _TEXT.sub("''", sql))
+    for found in (*WRITE.finditer(bare), *PREPARED.finditer(bare)):
         if f"{found[1]}_{found[2]}".lower() not in ALLOWED:
             raise WroteWhileReading(
                 f"{method} {path} wrote to {found[1]}_{found[2]}. Reading must write nothing."

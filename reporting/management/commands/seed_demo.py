@@ -34,9 +34,11 @@ class Command(BaseCommand):
         began = time.monotonic()
         random.seed(options["seed"])
         with all_or_nothing():
-            summary = build.everything(progress=self._say)
+            told = build.told(progress=self._say)
+            printing = demo.tell_told("EXCITE")
+            summary = build.running(told, progress=self._say)
             self._say("Activities and published documents ...")
-            summary = f"{summary}, {demo.tell('EXCITE', running='EXCITE-NEXT')}"
+            summary = f"{summary}, {demo.tell_running('EXCITE-NEXT', printing)}"
             summary = f"{summary}, {demo_imports.tell('EXCITE-NEXT')}"
         self._say(f"{summary} in {time.monotonic() - began:.0f} s")
 
