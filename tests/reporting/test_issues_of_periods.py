@@ -282,8 +282,12 @@ def test_database_keeps_an_issue_to_its_period(world: World) -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="deliverable_of_a_whole_period"), transaction.atomic():
         Deliverable.objects.filter(pk=issue.pk).update(since=FIRST)
+    running = planned(world, date(2026, 1, 1), date(2026, 6, 30))
+    twice = [FrozenDocument(period=running, code="D1.3", edition="public", snapshot={}) for _ in range(2)]
+    with pytest.raises(IntegrityError, match="frozen_document_once"), transaction.atomic():
+        FrozenDocument.objects.bulk_create(twice)
     with transaction.atomic():
         forged(edition.snapshot)
     service.freeze_again(deliverable=issue, by=world.actor("coordinator"), until=date(2026, 2, 1))
