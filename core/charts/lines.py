@@ -187,7 +187,9 @@ def columns(
             sums.append({"k": label, "v": place, "text": text_of(place) if place else ""})
         top = max((row["v"] for row in sums), default=0) * 1.15 or 1
         names = alt.Axis(labelAngle=0, labelOverlap=True, domain=True, ticks=False, labelPadding=6)
-        x = alt.X("k:N", sort=None, title=None, axis=names, scale=alt.Scale(paddingInner=0.2))
+        # Named, since a month without a bar would else stand behind all that have one.
+        places = alt.Scale(paddingInner=0.2, domain=[label for label, _parts in months])
+        x = alt.X("k:N", sort=None, title=None, axis=names, scale=places)
         y = alt.Y("from:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top], nice=False))
         colours = alt.Scale(domain=list(series), range=list(SERIES[: len(series)]))
         legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220)

@@ -18,7 +18,7 @@ WIDTH = 640
 # For a phone of 320 px: the same picture with letters that can be read, and names cut earlier.
 NARROW = 288
 ROW = 30
-LOOK = 3  # raise when the look changes: it is part of the key under which pictures are kept
+LOOK = 4  # raise when the look changes: it is part of the key under which pictures are kept
 
 Number = int | float | Decimal
 Cell = str | Number | None

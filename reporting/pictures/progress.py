@@ -74,7 +74,8 @@ def burn_up(
         drawn,
         plan=plan,
         value_label=_("Exchanges"),
-        part=Line(_("by SMEs"), _drawn(smes, start, until)) if smes else None,
+        # Two lines on each other, with two labels, could not be read.
+        part=Line(_("by SMEs"), _drawn(smes, start, until)) if smes and smes[-1][1] < reached else None,
         outlook=outlook if points else None,
         as_of=as_of(until),
     )

@@ -321,3 +321,10 @@ def test_map_names_every_country_that_has_a_place_and_the_largest_numbers():
 def test_sparkline_says_in_words_what_it_shows():
     root = ElementTree.fromstring(sparkline("EXCITE: 98 of 96 exchanges", [1, 20, 98], target=96))
     assert (root.get("role"), root[0].text) == ("img", "EXCITE: 98 of 96 exchanges")
+
+
+def test_month_without_a_bar_stands_in_its_place() -> None:
+    chart = charts.columns(
+        "Stays", "", [("03/26", {"Over": 4}), ("04/26", {}), ("05/26", {"Over": 1})], series=["Over"]
+    )
+    assert re.findall(r">(\d\d/26)<", chart.svg) == ["03/26", "04/26", "05/26"]
