@@ -31,8 +31,8 @@ def setting(world: World, persona: str = "coordinator", **changed: Any) -> list[
     return set_targets(partnership=world.partnership, by=world.actor(persona), **told | changed)
 
 
-def target(world: World, code: str) -> Any:
-    found = {figure.code: figure.target for figure in indicators.measure(Period(world.partnership, DAY))}
+def target(world: World, code: str, on: date = DAY) -> Any:
+    found = {figure.code: figure.target for figure in indicators.measure(Period(world.partnership, on))}
     return found[code]
 
 
@@ -46,6 +46,16 @@ def test_new_target_is_held_against_the_figure_at_once(world: World) -> None:
     assert [row.number for row in setting(world)] == [1]
     assert target(world, "O3.services") == 5
     assert setting(world) == []
+
+
+def test_figure_of_a_day_is_held_against_the_target_of_that_day(world: World) -> None:
+    """The first value of an indicator holds from the start; a later one from the day it is valid from."""
+    june, before, long_ago = date(2026, 6, 1), date(2026, 5, 31), date(2025, 6, 1)
+    setting(world)
+    setting(world, values={"O3.services": 9}, valid_from=june, reason="Amendment 1")
+    assert [target(world, "O3.services", day) for day in (long_ago, before, june)] == [5, 5, 9]
+    setting(world, values={"O3.services": None}, valid_from=june, reason="Dropped")
+    assert [target(world, "O3.services", day) for day in (before, june)] == [5, None]
 
 
 def test_change_keeps_the_earlier_value_with_its_reason(world: World) -> None:
