@@ -62,11 +62,11 @@ def _measured(visitors: int, hosts: int, seeds: int) -> dict[str, Any]:
     from exchanges.matching import run_input
     from exchanges.models import Application
 
-    like = _fill(hosts)
+    like, firms = _fill(hosts), _firms(visitors)
     reads, found = [], {}
     for seed in range(seeds):
         Application.objects.filter(reference__startswith="BENCH-").delete()
-        partnership = _waiting(like, visitors, seed)
+        partnership = _waiting(like, firms, seed)
         frozen, *took = _timed(partial(run_input.read, partnership))
         reads.append((*took, len(frozen["pairs"]["score"]), len(json.dumps(frozen)) // 1024))
         for name, row in _solved(frozen, visitors, hosts):
@@ -130,9 +130,21 @@ def _worst(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _waiting(like: Any, visitors: int, seed: int) -> Any:
-    """Accepted files without a host, in weeks over half a year; a third are no SMEs."""
-    from clusters.models import Cluster, Organisation, Partnership
+def _firms(visitors: int) -> list[Any]:
+    """A third are no SMEs. The same for all seeds: making organisations takes longest."""
+    from clusters.models import Organisation
+
+    rng, kinds = random.Random(17), ["sme" if number % 3 else "research" for number in range(visitors)]
+    return Organisation.objects.bulk_create(
+        Organisation(name=f"Waiting {n}", kind=kinds[n], country_id=rng.choice(_COUNTRIES), city="Town", latitude=48,
+                     longitude=9)
+        for n in range(visitors)
+    )  # fmt: skip
+
+
+def _waiting(like: Any, firms: list[Any], seed: int) -> Any:
+    """Accepted files without a host, in weeks over half a year."""
+    from clusters.models import Cluster, Partnership
     from core import clock
     from exchanges.models import Application, HostOffer, OfferPeriod
     from exchanges.selectors.rulebooks import rulebook_on
@@ -144,12 +156,6 @@ def _waiting(like: Any, visitors: int, seed: int) -> Any:
     HostOffer.objects.update(available_until=end)
     OfferPeriod.objects.update(last_day=end)
     partnership, cluster = Partnership.objects.earliest("id"), Cluster.objects.earliest("id")
-    kinds = ["sme" if number % 3 else "research" for number in range(visitors)]
-    firms = Organisation.objects.bulk_create(
-        Organisation(name=f"Waiting {seed} {n}", kind=kinds[n], country_id=rng.choice(_COUNTRIES), city="Town", latitude=48,
-                     longitude=9)
-        for n in range(visitors)
-    )  # fmt: skip
     files = []
     for number, firm in enumerate(firms):
         start = first + timedelta(weeks=rng.randrange(20))
