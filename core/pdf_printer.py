@@ -81,24 +81,30 @@ def print_document(
         document = source.render(stylesheets=[style], font_config=fonts, pdf_variant=variant)
     if archive:
         _say_accessible(document.metadata)
-    pdf: bytes = document.write_pdf(
-        pdf_variant=variant,
-        finisher=_as_archives_like_it if archive else None,
-        pdf_identifier=identity.digest()[:16],
-        attachments=[
-            PdfAttachment(
-                string=content,
-                name=name,
-                description=description,
-                created=NO_DATE,
-                modified=NO_DATE,
-                relationship="Data",
-            )
-            for name, content, description in attachments
-        ]
-        or None,
-    )
+    for filler in range(MOST_TRIES):
+        pdf: bytes = document.write_pdf(
+            pdf_variant=variant,
+            finisher=partial(_as_archives_like_it, filler) if archive else None,
+            pdf_identifier=identity.digest()[:16],
+            attachments=_attached(attachments) or None,
+        )
+        if not (archive and _UNREADABLE in pdf):
+            break
     return pdf
+
+
+def _attached(files: list[tuple[str, bytes, str]]) -> list[PdfAttachment]:
+    return [
+        PdfAttachment(
+            string=content,
+            name=name,
+            description=description,
+            created=NO_DATE,
+            modified=NO_DATE,
+            relationship="Data",
+        )
+        for name, content, description in files
+    ]
 
 
 # The library writes that a file is PDF/A or that it is PDF/UA. Ours are both, and PDF/A asks that a property it does not
@@ -132,17 +138,22 @@ def _say_accessible(metadata: Any) -> None:
     metadata.generate_rdf_metadata = generate
 
 
-def _as_archives_like_it(_document: Any, pdf: Any) -> None:
+# The end of a packed stream that reads like the end of a line of two bytes: its last one would be missing from the length.
+_UNREADABLE = b"\r\nendstream"
+MOST_TRIES = 5
+
+
+def _as_archives_like_it(filler: int, _document: Any, pdf: Any) -> None:
     """The library lists each attached file twice, by its name and by itself, and packs the metadata, which simple readers
-    then do not find.
+    then do not find. Objects that say nothing shift the table of places, which is packed last, in another try.
     """
+    for _number in range(filler):
+        pdf.add_object(type(pdf.pages)({}))
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
     for part in pdf.objects:
-        if getattr(part, "extra", {}).get("Type") == "/Metadata":
-            part.compress = False
-        elif getattr(part, "compress", False) and part.data.endswith(b"\r\nendstream"):
-            # Read as the end of a line of two bytes, its last one would be missing from the length.
+        is_metadata = getattr(part, "extra", {}).get("Type") == "/Metadata"
+        if is_metadata or (getattr(part, "compress", False) and part.data.endswith(_UNREADABLE)):
             part.compress = False
 
 

@@ -27,8 +27,6 @@ from reporting.models import Activity
 from reporting.services import activities, ledger
 
 REVIEWED_AFTER = timedelta(days=9)
-# When EXCITE told of its two years.
-TOLD_ON = date(2024, 3, 26)
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def tell_told(code: str) -> list[Printing]:
         _record(told, fact, terms, counted=True)
     demo_activities.tell_services(told, _clusters(told), _speakers(told))
     demo_periods.tell(told)
-    return demo_deliverables.tell(told, TOLD_ON)
+    return demo_deliverables.tell(told)
 
 
 def tell_running(running: str, printing: list[Printing]) -> str:

@@ -10,46 +10,61 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role
 from core import clock
 from core.actors import Actor
-from reporting import demo_texts
+from reporting import demo_texts, demo_texts_more
 from reporting.deliverables import issues
 from reporting.models import Deliverable, ReportingPeriod
-from reporting.services import deliverable_files, deliverable_texts, deliverables
+from reporting.services import deliverable_files, deliverable_texts, deliverables, earlier_submissions
 
-TEXTS = {
-    "D1.3": {
-        "summary": (
-            "All objectives of the partnership are reached. **The exchanges passed their target in the last weeks**, after a "
-            "slow first year.\n\n* Exchanges grew from 60 to 98 in the last six months.\n* Most visitors of that time are SMEs, "
-            "invited by missions.\n* Reports were checked within a few days, so that payments stayed within the ten days."
-        ),
-        "activities": "Study visits led to more than the plan asked for: each was followed by a matchmaking event.",
-        "outlook": "No deviations are open. The clusters keep meeting each spring and autumn.",
-    },
-    "D6.2": {
-        "summary": (
-            "The scheme was opened in spring 2022 and filled slowly, as travel began again. From autumn 2023 on, missions of "
-            "several firms brought most of the exchanges.\n\n**What worked:** one host cluster prepares a week for several "
-            "visitors, each with an agenda of its own."
-        ),
-        "missions": (
-            "The week in Dresden in June 2023 is a good example. Visitors met hosts in the mornings and each other in the "
-            "evenings; two follow-up visits were agreed on the spot."
-        ),
-        "lessons": (
-            "1. Ask hosts before visitors: a known host doubles the answers.\n2. Short agendas are better than full ones.\n"
-            "3. A lump sum that is paid within days convinces small firms more than its amount."
-        ),
-    },
-}
+WORDS = demo_texts.TEXTS | demo_texts_more.TEXTS
+# The final reports tell of the whole project; the others were made when their work was done.
+END = date(2024, 3, 26)
 SCOREBOARD = "D1.3"
-WORDS = demo_texts.TEXTS | TEXTS
-PUBLISHED = ("D1.3", "D1.5", "D2.2", "D5.1", "D5.2", "D6.2", "D6.3")
-# Written, and waiting for somebody who sends them; their files are made on demand.
-DRAFTS = ("D1.4", "D4.1", "D5.5", "D7.1")
+PUBLISHED = {
+    "D2.2": date(2022, 7, 28),
+    "D5.2": date(2022, 11, 24),
+    # Of the closed period, whose figures came first.
+    SCOREBOARD: date(2024, 4, 9),
+    "D1.5": END,
+    "D5.1": END,
+    "D6.2": END,
+    "D6.3": END,
+}
+# Handed in before EXCITE used the portal for them: type, issue, day, title. The titles are those of EXCITE's list of public
+# deliverables, the days are invented.
+EARLIER = (
+    ("D1.3", 1, date(2022, 7, 29), "Initial monitoring scoreboard"),
+    ("D1.3", 2, date(2023, 3, 30), "Monitoring scoreboard, second period"),
+    ("D1.3", 3, date(2023, 9, 28), "Monitoring scoreboard, third period"),
+    ("D1.4", 1, date(2022, 10, 28), "Initial report on collection of best practices"),
+    ("D2.4", 1, date(2022, 10, 27), "Plan for upskilling and reskilling of SME members in digital transformation"),
+    ("D3.3", 1, date(2023, 7, 27), "Pilot report and improvement actions for each tested service"),
+    ("D4.1", 1, date(2023, 1, 30), "Report on cooperation opportunities"),
+    ("D4.3", 1, date(2023, 4, 26), "Report on upskilling and reskilling opportunities of the partnership"),
+    ("D4.4", 1, date(2023, 12, 20), "Roadmap for implementation of joint services"),
+    ("D5.3", 1, date(2024, 1, 30), "Webinars on strategic cooperation"),
+    ("D5.5", 1, date(2022, 12, 20), "Matchmaking event 2"),
+    ("D5.6", 1, date(2023, 7, 26), "Matchmaking event 3"),
+    ("D5.7", 1, date(2023, 12, 19), "Matchmaking event 4"),
+    ("D5.8", 1, date(2024, 3, 7), "Matchmaking event 5"),
+    ("D6.1", 1, date(2023, 7, 28), "Informative webinars and local events"),
+    ("D7.1", 1, date(2022, 4, 29), "Dissemination, outreach and communication plan"),
+)  # fmt: skip
+# What the plan says of the published ones: type, issue, due on, place of the lead, note. Reports on the whole project are due two
+# months after its end. Days and leads are invented.
+DUE_AT_THE_END = date(2024, 3, 31)
 PLANNED = (
-    ("D2.2", "Kept online since then; new modules are added each quarter."),
-    ("D7.1", "Agreed at the first meeting of the partners."),
+    ("D2.2", 1, date(2022, 7, 31), 2, "Kept online since then; new modules are added each quarter."),
+    ("D5.2", 1, date(2022, 11, 30), 2, ""),
+    ("D5.8", 1, DUE_AT_THE_END, 1, ""),
+    ("D7.1", 1, date(2022, 4, 30), 3, "Agreed at the first meeting of the partners."),
+    (SCOREBOARD, 4, date(2024, 4, 25), 0, ""),
+    ("D1.5", 1, DUE_AT_THE_END, 0, ""),
+    ("D5.1", 1, DUE_AT_THE_END, 5, ""),
+    ("D6.2", 1, DUE_AT_THE_END, 0, ""),
+    ("D6.3", 1, DUE_AT_THE_END, 0, ""),
 )
+# Written in the live partnership, and waiting for somebody who sends them; their files are made on demand.
+DRAFTS = ("D1.4", "D4.1")
 
 
 @dataclass(frozen=True)
@@ -61,18 +76,14 @@ class Printing:
     begun: list[issues.Begun]
 
 
-def tell(told: Partnership, on: date) -> list[Printing]:
-    printing = []
-    for code in PUBLISHED:
-        if code == SCOREBOARD:
-            printing.append(_approve(told, code, on + timedelta(days=14), _last_closed(told)))
-        else:
-            printing.append(_approve(told, code, on))
-    for code in DRAFTS:
-        _draft(told, code, on)
-    for code, note in PLANNED:
-        _plan(told, code, note, on)
-    return printing
+def tell(told: Partnership) -> list[Printing]:
+    for code, number, day, title in EARLIER:
+        _hand_in_earlier(told, code, number, day, title)
+    _plan(told)
+    return [
+        _approve(told, code, day, _last_closed(told) if code == SCOREBOARD else None)
+        for code, day in PUBLISHED.items()
+    ]
 
 
 def publish(printing: list[Printing]) -> None:
@@ -82,6 +93,19 @@ def publish(printing: list[Printing]) -> None:
 
 def _last_closed(partnership: Partnership) -> ReportingPeriod:
     return partnership.reporting_periods.filter(closed_at__isnull=False).order_by("-last_day")[0]
+
+
+def _hand_in_earlier(partnership: Partnership, code: str, number: int, day: date, title: str) -> None:
+    with clock.at(_morning(day)):
+        earlier_submissions.note_earlier_submission(
+            partnership=partnership,
+            code=code,
+            number=number,
+            by=_coordinator(partnership),
+            submitted_on=day,
+            title=title,
+            public=True,
+        )
 
 
 def _approve(
@@ -115,31 +139,40 @@ def _publish(issue: Deliverable, on: date, begun: list[issues.Begun]) -> None:
         )
 
 
-def _draft(partnership: Partnership, code: str, on: date) -> None:
+def _draft(partnership: Partnership, code: str) -> None:
     coordinator = _coordinator(partnership)
-    with clock.at(_morning(on)):
-        issue = deliverables.begin_deliverable(partnership=partnership, code=code, by=coordinator, until=on)
+    with clock.at(clock.now() - timedelta(days=9)):
+        issue = deliverables.begin_deliverable(
+            partnership=partnership, code=code, by=coordinator, until=clock.today()
+        )
         for part in issue.texts.order_by("position"):
             text = WORDS[code].get(part.key)
             if text:
                 deliverable_texts.save_text(part=part, text=text, finished=True, by=coordinator)
 
 
-def _plan(partnership: Partnership, code: str, note: str, on: date) -> None:
-    with clock.at(_morning(on)):
-        deliverables.plan_issue(
-            partnership=partnership,
-            code=code,
-            number=1,
-            by=_coordinator(partnership),
-            due_on=None,
-            lead=None,
-            note=note,
-        )
+def _plan(partnership: Partnership) -> None:
+    clusters = [
+        place.cluster for place in partnership.places.select_related("cluster").order_by("position", "id")
+    ]
+    coordinator = _coordinator(partnership)
+    with clock.at(_morning(partnership.start_on)):
+        for code, number, due_on, lead, note in PLANNED:
+            deliverables.plan_issue(
+                partnership=partnership,
+                code=code,
+                number=number,
+                by=coordinator,
+                due_on=due_on,
+                lead=clusters[lead],
+                note=note,
+            )
 
 
 def tell_running(partnership: Partnership) -> Deliverable:
-    """A draft about the closed half-year that several people write, with a comment that is still open."""
+    """Drafts; the one about the closed half-year is written by several people, with a comment that is still open."""
+    for code in DRAFTS:
+        _draft(partnership, code)
     coordinator = _coordinator(partnership)
     manager, cluster = _a_manager(partnership)
     with clock.at(clock.now() - timedelta(days=4)):

@@ -46,6 +46,8 @@ def _told(wanted: Q) -> Finding | None:
     standing = _standing(issue)
     if issue.approved_at and issue.state in ("approved", "published", "withdrawn"):
         facts.append((_("Approved on"), human(issue.approved_at.date())))
+    if issue.submitted_on:
+        facts.append((_("Submitted on"), human(issue.submitted_on)))
     if issue.published_at and issue.state in ("published", "withdrawn"):
         facts.append((_("Published on"), human(issue.published_at.date())))
     if issue.state == "withdrawn":

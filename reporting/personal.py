@@ -139,8 +139,11 @@ def _texts() -> None:
         Holding(
             "reporting.PlannedIssue",
             rule="history",
-            texts=("note",),
-            plain=words("id partnership code number due_on lead wanted"),
+            texts=("note", "submitted_title"),
+            plain=words(
+                "id partnership code number due_on lead wanted submitted_on submitted_link submitted_file "
+                "submitted_public"
+            ),
         )
     )
     add(

@@ -97,7 +97,9 @@ def stacked(
         data, sums = _segments(bars, series)
         top = top_of(sums, "v")
         colours = alt.Scale(domain=list(series), range=list(SERIES[: len(series)]))
-        legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220)
+        # Only parts that are drawn: without colour, the order of the legend is the order in the bar.
+        drawn = [name for name in series if any(row["s"] == name and row["v"] > 0 for row in data)]
+        legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=220, values=drawn)
         base = alt.Chart(alt.Data(values=data)).encode(y=names_axis(alt))
         x = lengths(alt, "from", top)
         # A figure is written only where its part is wide enough for its letters.

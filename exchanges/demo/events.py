@@ -40,11 +40,18 @@ _NEXT_STEPS = {
     "basque": "Three clusters look for partners of a project on skills.",
 }
 _DAYS = (
-    "How the cluster works for its members",
+    "A day in the office of the host",
     "Visit of laboratories and firms",
     "Services that we could share",
-    "Review",
+    "Review, and what each takes home",
 )
+# What the second day of a study visit showed.
+_SEEN = {
+    "sofia": "Visit of the tech park and two software firms",
+    "sophia-antipolis": "Visit of the laboratories for positioning and trust",
+    "dresden": "Visit of a clean room and the day of the members",
+    "basque": "Visit of a machine builder in San Sebastián and a start-up house in Bilbao",
+}
 # Firm, person, country, and what became of the invitation.
 _GUESTS = (
     ("", "", "DE", "applied"),
@@ -115,7 +122,7 @@ def _study_visit(
             mission=event,
             by=by,
             day=first + timedelta(days=number),
-            title=day,
+            title=_SEEN.get(key, day) if number == 1 else day,
             starts_at=time(9),
             ends_at=time(16),
         )

@@ -20,7 +20,7 @@ STATEMENT = (
     "Co-funded by the European Union's COSME programme under grant agreement COS-CLUSTER-2020-3-03 (EXCITE)."
 )
 DISCLAIMER = (
-    "The content of this page represents the views of the authors only and is their sole responsibility. It does not "
+    "The content of this publication represents the views of the authors only and is their sole responsibility. It does not "
     "reflect the views of the European Commission or of EISMEA, which accept no liability for any use made of it."
 )
 TARGETS = {

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.exceptions import InvalidInput
-from reporting.deliverables import documents, freezing, markup, sources, types
+from reporting.deliverables import common, documents, freezing, markup, sources, types
 from reporting.deliverables.freezing import Snapshot
 from reporting.deliverables.kinds import Kind
 from reporting.deliverables.layout import Report
@@ -106,7 +106,8 @@ def compose(
     kind = kind_of(snapshot["document"])
     written = starting_texts(kind) if texts is None else texts
     with translation.override(LANGUAGE):
-        report = Report(kind.code, str(kind.title), str(kind.work_package.label), snapshot, subject)
+        package = str(kind.work_package.label)
+        report = Report(kind.code, str(kind.title), package, snapshot, subject, str(kind.about))
         for number, part in enumerate(kind.parts, start=1):
             words = markup.blocks(written.get(part.key, "")) if part.is_written else ()
             wanted = part.key == only if only else bool(words) or part.is_live
@@ -121,6 +122,8 @@ def compose(
                 progress(number, len(kind.parts))
         if not only:
             sources.add_corrections(report)
+            common.behind_the_figures(report)
+        report.settle_references()
     return report
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reporting import pictures
-from reporting.deliverables.layout import Report, Section, cell, day, eur, figure_value
+from reporting.deliverables.layout import Report, Section, Shown, euro, figure_value, on
 
 Row = dict[str, Any]
 
@@ -49,26 +50,123 @@ def share_of_target(row: Row) -> str:
 
 
 def scoreboard(report: Report, section: Section, title: str, rows: list[Row]) -> None:
+    """Printed with the number of the objective; programs get the code of the indicator."""
     report.table(
         section,
         title,
-        (_("Code"), _("Indicator"), _("Value"), _("Target"), _("Plan by now"), _("Share"), _("Status")),
+        (_("Objective"), _("Indicator"), _("Value"), _("Target"), _("Plan by now"), _("Share"), _("Status")),
         [
-            (row["code"], row["label"], figure_value(row), row["target"], row["expected"], share_of_target(row), status(row))
+            (row["code"].partition(".")[0], row["label"], _value(row), row["target"], row["expected"],
+             share_of_target(row), status(row))
             for row in rows
         ],
         numbers=2,
+        data=(
+            (_("Code"), _("Indicator"), _("Value"), _("Target"), _("Plan by now"), _("Unit"), _("Status")),
+            [
+                (row["code"], row["label"], row["value"], row["target"], row["expected"], row["unit"], status(row))
+                for row in rows
+            ],
+        ),
     )  # fmt: skip
 
 
-def plain_figures(report: Report, section: Section, title: str, rows: list[Row]) -> None:
+def plain_figures(
+    report: Report, section: Section, title: str, rows: list[Row], column: str = "", *, beside: int = 1
+) -> None:
+    """What is counted and how many; the unit stands with the number only where it is not plain from the words."""
     report.table(
         section,
         title,
-        (_("Code"), _("Indicator"), _("Value"), _("Unit")),
-        [(row["code"], row["label"], figure_value(row), row["unit"]) for row in rows],
-        numbers=2,
+        (column or _("Indicator"), _("Value")),
+        [(row["label"], _with_unit(row)) for row in rows],
+        data=(
+            (_("Code"), _("Indicator"), _("Value"), _("Unit")),
+            [(row["code"], row["label"], row["value"], row["unit"]) for row in rows],
+        ),
+        beside=beside,
     )
+
+
+def _value(row: Row) -> Shown:
+    return Shown(figure_value(row), row["value"])
+
+
+def _with_unit(row: Row) -> Shown:
+    text = figure_value(row)
+    if row["value"] is not None:
+        if row["code"] == "EU5.quality":
+            text = _("%(value)s of 5") % {"value": text}
+        elif row["unit"] == "%":
+            text = f"{text} %"
+    return Shown(text, row["value"])
+
+
+def crossed(
+    report: Report,
+    section: Section,
+    title: str,
+    column: str,
+    lines: list[tuple[str, list[str]]],
+    heads: list[str],
+) -> None:
+    """Figures that belong together, crosswise: `lines` are (name, codes of the cells)."""
+    by_code = {row["code"]: row for row in report.snapshot["figures"]}
+    # An issue from before these figures were counted has no such table.
+    if any(code not in by_code for _name, row in lines for code in row):
+        return
+    codes = [code for _name, row in lines for code in row]
+    report.table(
+        section,
+        title,
+        (column, *heads),
+        [(name, *(_value(by_code[code]) for code in row)) for name, row in lines],
+        data=(
+            (_("Code"), _("Indicator"), _("Value"), _("Unit")),
+            [(code, by_code[code]["label"], by_code[code]["value"], by_code[code]["unit"]) for code in codes],
+        ),
+    )
+
+
+def registered(report: Report, section: Section) -> None:
+    groups = [
+        (_("SMEs"), "smes"),
+        (_("Cluster organisations"), "clusters"),
+        (_("Staff of scaling-up organisations"), "scaling_up"),
+        (_("Public authorities"), "authorities"),
+        (_("Innovation agencies"), "agencies"),
+    ]
+    crossed(
+        report,
+        section,
+        _("Registered and participating, by kind"),
+        _("Kind"),
+        [(name, [f"EU5.registered_{key}", f"EU5.participating_{key}"]) for name, key in groups],
+        [_("Registered"), _("Participating")],
+    )
+
+
+def regions(report: Report, section: Section) -> None:
+    levels = ("less", "transition", "more")
+    crossed(
+        report,
+        section,
+        _("Exchanges by level of development of the region"),
+        _("Side"),
+        [
+            (_("Home region of the visitor"), [f"EU5.from_{level}" for level in levels]),
+            (_("Region of the host"), [f"EU5.to_{level}" for level in levels]),
+        ],
+        [_("Less developed"), _("In transition"), _("More developed")],
+    )
+
+
+def agreements(report: Report, section: Section) -> None:
+    rows = figures(report, "EU4.")
+    kinds = [row for row in rows if ".with_" not in row["code"]]
+    plain_figures(report, section, _("Agreements and projects"), kinds, _("Kind"), beside=2)
+    others = [row for row in rows if ".with_" in row["code"]]
+    plain_figures(report, section, _("With whom they were made"), others, _("Other side"), beside=2)
 
 
 def over_time(report: Report, section: Section) -> None:
@@ -116,16 +214,34 @@ def money(report: Report, section: Section) -> None:
         "committed": _("Of this, committed but not yet paid"),
         "left": _("Left of the budget"),
     }
-    rows: list[tuple[Any, ...]] = [(label, eur(told[key])) for key, label in labels.items() if key in told]
-    if "payments" in told:
-        rows.append((_("Payments made"), cell(told["payments"])))
-        rows.append((_("Mean days to payment (promised: 10)"), told["mean_days"]))
-    if "late" in told:
-        rows.append((_("Payments made after their due day"), told["late"]))
-    report.table(section, _("Money for lump sums"), (_("Item"), _("Sum or number")), rows)
+    section.say(*_payments(told))
+    rows = [(label, euro(told[key])) for key, label in labels.items() if key in told]
+    report.table(section, _("Money for lump sums"), (_("Item"), _("Sum")), rows)
     if "paid" in told:
         sums = {key: Decimal(told[key]) for key in ("budget", "paid", "committed")}
-        report.picture(section, pictures.money(**sums, until=report.until))
+        report.picture(section, pictures.money(**sums, until=report.until), told=True)
+
+
+def _payments(told: Row) -> list[str]:
+    """How many payments, how fast against what is promised, and how many late."""
+    if not told.get("payments"):
+        return []
+    words = {"number": told["payments"], "days": told["mean_days"]}
+    said = [
+        ngettext("%(number)d payment was made", "%(number)d payments were made", told["payments"]) % words
+        + (
+            _(", on average %(days)s days after the stay and its report; promised are 10 days.") % words
+            if told["mean_days"] is not None
+            else "."
+        )
+    ]
+    if "late" in told:
+        said.append(
+            _("None came after its due day.")
+            if not told["late"]
+            else _("After their due day: %(late)d.") % {"late": told["late"]}
+        )
+    return said
 
 
 def feedback(report: Report, section: Section) -> None:
@@ -141,7 +257,9 @@ def feedback(report: Report, section: Section) -> None:
         note=_("A dash: fewer than five, or not shown so that it cannot be worked out."),
     )  # fmt: skip
     scores = {row["who"]: row["scores"] for row in rows[1:] if row["scores"]}
-    if scores:
+    if not scores:
+        section.say(feedback_sentence(rows))
+    else:
         report.picture(section, pictures.feedback(scores, feedback_sentence(rows), report.until))
 
 
@@ -149,14 +267,16 @@ def quotes(report: Report, section: Section) -> None:
     """Sentences of visitors; an issue made before they were collected has none."""
     rows = report.snapshot.get("quotes", [])
     if rows:
-        report.table(
-            section,
-            _("In the words of visitors"),
-            (_("Sentence"), _("Visitor"), _("Visited"))[: len(rows[0])],
-            rows,
-            numbers=9,
-            note=_("Printed with the permission that held on the day of issue, best scores first, no names."),
+        section.quote(
+            [(row[0], _quoted(*row[1:]) if len(row) > 1 else "") for row in rows],
+            _(
+                "Visitors' words, with the permission that held on the day of issue; best scores first, no names."
+            ),
         )
+
+
+def _quoted(visitor: str, place: str) -> str:
+    return _("%(visitor)s, visited %(place)s") % {"visitor": visitor, "place": place}
 
 
 def feedback_sentence(rows: list[Row]) -> str:
@@ -170,27 +290,74 @@ def feedback_sentence(rows: list[Row]) -> str:
 
 
 def rules(report: Report, section: Section, *prefixes: str) -> None:
-    section.say(_("Dashboard, command, export and this document take their figures from the same rules."))
+    """Each rule once, with all indicators that follow it."""
+    section.say(
+        _(
+            "The pages of the portal, its tables to take away and this document take their figures from the same rules."
+        )
+    )
     rows = figures(report, *prefixes) if prefixes else report.snapshot["figures"]
-    report.table(section, _("Rules"), (_("Code"), _("Indicator"), _("Rule")), [
-        (row["code"], row["label"], row["rule"]) for row in rows
-    ], numbers=9)  # fmt: skip
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row["rule"], []).append(row)
+    report.table(
+        section,
+        _("Rules"),
+        (_("No."), _("Indicator"), _("Rule")),
+        [(_numbers(found), "; ".join(row["label"] for row in found), rule) for rule, found in grouped.items()],
+        numbers=9,
+        data=(
+            (_("Code"), _("Indicator"), _("Rule")),
+            [(row["code"], row["label"], row["rule"]) for row in rows],
+        ),
+    )  # fmt: skip
+
+
+def _numbers(rows: list[Row]) -> str:
+    """ "O2" for an objective, "4" for an indicator of the work programme."""
+    number = rows[0]["code"].partition(".")[0]
+    return number.removeprefix("EU")
 
 
 def activities(report: Report, section: Section) -> None:
-    section.say(_("What the clusters recorded with evidence, and a second person reviewed."))
-    report.table(
-        section,
-        _("Activities by type"),
-        (_("Type"), _("Records"), _("Number")),
-        report.snapshot["activities"],
-    )
+    found = report.snapshot["activities"]
+    if len(found) == 1:
+        words = {"kind": found[0][0], "number": found[0][2]}
+        section.say(
+            _("Recorded with evidence by a cluster and reviewed by a second person: %(kind)s, %(number)d.")
+            % words
+        )
+    else:
+        section.say(_("What the clusters recorded with evidence, and a second person reviewed."))
+        report.table(
+            section,
+            _("Activities by type"),
+            (_("Type"), _("Entries"), _("Number")),
+            found,
+            note=_(
+                "The number is what the entries come to: people for trainings, otherwise mostly one for each entry."
+            ),
+        )
     if report.is_public:
         return
-    report.table(
-        section,
-        _("Reviewed activities, one by one"),
-        (_("Date"), _("Type"), _("Title"), _("Cluster"), _("Number")),
-        [(day(date), kind, title, cluster, number) for date, kind, title, cluster, number in report.snapshot["activity_list"]],
-        numbers=4,
-    )  # fmt: skip
+    listed = report.snapshot["activity_list"]
+    if len(found) == 1:
+        columns: tuple[str, ...] = (_("Date"), _("Title"), _("Cluster"), _("Number"))
+        rows = [(on(date), title, cluster, number) for date, _kind, title, cluster, number in listed]
+    else:
+        columns = (_("Date"), _("Type"), _("Title"), _("Cluster"), _("Number"))
+        rows = [(on(date), *rest) for date, *rest in listed]
+    title = _("Reviewed activities, one by one")
+    report.table(section, title, columns, rows, numbers=len(columns) - 1)
+
+
+def behind_the_figures(report: Report) -> None:
+    """An annex with the numbers of the figures that no table beside them has."""
+    untold = [one for one in report.pictures if not one.told]
+    if not untold:
+        return
+    section = report.section(_("Numbers behind the figures"), annex=True)
+    section.key = "numbers"
+    for picture in untold:
+        title = _("Figure %(number)d: %(title)s") % {"number": picture.number, "title": picture.title}
+        report.table(section, title, picture.chart.columns, picture.chart.rows)

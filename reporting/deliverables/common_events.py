@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from reporting.deliverables import common
 from reporting.deliverables.event_facts import total
-from reporting.deliverables.layout import Report, Section, day, stay
+from reporting.deliverables.layout import Report, Section, on, stay
 
 Facts = dict[str, Any]
 
@@ -59,6 +59,11 @@ def _by_country_and_kind(report: Report, section: Section, countries: Facts, kin
         report, section, _("Participants by country"), _("Country"), countries,
         _("Other countries, not shown one by one"),
     )  # fmt: skip
+    # Of strangers nothing is known that a table could tell.
+    if [name for name, _number in kinds["cells"]] == [_("Not registered in the portal")] and not kinds[
+        "rest"
+    ]:
+        return
     _broken_down(
         report, section, _("Participants by kind of organisation"), _("Kind"), kinds, _("Others, not shown one by one")
     )  # fmt: skip
@@ -90,10 +95,15 @@ def programmes(report: Report, section: Section) -> None:
 
 
 def programme(report: Report, section: Section, event: Facts) -> None:
-    rows = [(day(when), times, title, kind) for when, times, title, kind in event["sessions"]]
+    rows: list[tuple[Any, ...]] = [
+        (on(when), times, title, kind) for when, times, title, kind in event["sessions"]
+    ]
+    columns: tuple[str, ...] = (_("Day"), _("Time"), _("Session"), _("Kind"))
+    if len({row[3] for row in rows}) == 1:
+        rows, columns = [row[:3] for row in rows], columns[:3]
     if rows:
         title = _("Programme: %(event)s") % {"event": event["title"]}
-        report.table(section, title, (_("Day"), _("Time"), _("Session"), _("Kind")), rows, numbers=9)
+        report.table(section, title, columns, rows, numbers=9)
 
 
 def meetings(report: Report, section: Section, met: Facts) -> None:
@@ -125,14 +135,31 @@ def feedback(report: Report, section: Section) -> None:
             )
             % {"told": len(told), "all": len(asked)}
         )
-    rows = [
-        (event["title"], label, value, most)
+    if told:
+        _means(report, section, told)
+
+
+def _means(report: Report, section: Section, told: list[Facts]) -> None:
+    """A line for each event, a column for each question."""
+    questions = list(
+        dict.fromkeys((label, most) for event in told for label, _value, most in event["feedback"]["means"])
+    )
+    found = [
+        (event["title"], {label: value for label, value, _most in event["feedback"]["means"]})
         for event in told
-        for label, value, most in event["feedback"]["means"]
     ]
-    if rows:
-        columns = (_("Event"), _("Question"), _("Mean"), _("Of"))
-        report.table(section, _("What participants said afterwards"), columns, rows, numbers=2)
+    report.table(
+        section,
+        _("What participants said afterwards, as means"),
+        (
+            _("Event"),
+            *(
+                _("%(question)s (1 to %(most)d)") % {"question": label, "most": most}
+                for label, most in questions
+            ),
+        ),
+        [(title, *(means.get(label) for label, _most in questions)) for title, means in found],
+    )
 
 
 def facts(report: Report, section: Section) -> None:
@@ -144,20 +171,21 @@ def facts(report: Report, section: Section) -> None:
     event = events[0]
     section.say(_told(event), common.privacy_note(report))
     met = event["meetings"] or {}
-    rows = [
-        (_("Event"), event["title"]),
-        (_("Days"), stay(event["first"], event["last"])),
-        (_("Place"), event["place"]),
-        (_("Host cluster"), event["host"]),
-        (_("Languages"), ", ".join(event["languages"])),
-        (_("Participants"), _shown(event["people"])),
-        (_("Organisations"), _shown(event["organisations"])),
-        (_("Countries"), event["number_of_countries"] or None),
-        (_("Sessions"), len(event["sessions"]) or None),
-        (_("B2B meetings that took place"), _shown(met["held"]) if met else None),
-    ]
-    told = [row for row in rows if row[1] not in (None, "")]
-    report.table(section, _("The event in short"), (_("Fact"), _("Value")), told, numbers=9)
+    section.record(
+        _("The event in short"),
+        [
+            (_("Event"), event["title"]),
+            (_("Days"), stay(event["first"], event["last"])),
+            (_("Place"), event["place"]),
+            (_("Host cluster"), event["host"]),
+            (_("Languages"), ", ".join(event["languages"])),
+            (_("Participants"), _shown(event["people"])),
+            (_("Organisations"), _shown(event["organisations"])),
+            (_("Countries"), event["number_of_countries"] or None),
+            (_("Sessions"), len(event["sessions"]) or None),
+            (_("B2B meetings that took place"), _shown(met["held"]) if met else None),
+        ],
+    )
 
 
 def programme_of_one(report: Report, section: Section) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reporting.deliverables.kinds import month_end
-from reporting.deliverables.layout import Report, Section, day, eur
+from reporting.deliverables.layout import Report, Section, Shown, day, eur, on
+from reporting.enums import ActivityKind
 from reporting.selectors.modules import plain_number
 
 Facts = dict[str, Any]
@@ -44,17 +45,8 @@ def practices_overview(report: Report, section: Section) -> None:
     report.table(
         section,
         _("Practices at a glance"),
-        (_("Practice"), _("Cluster"), _("For whom"), _("Topics"), _("Accepted on")),
-        [
-            (
-                row["title"],
-                row["cluster_short"],
-                row["audience"],
-                ", ".join(row["topics"]),
-                day(row["accepted_on"]),
-            )
-            for row in rows
-        ],
+        (_("Practice"), _("Cluster"), _("For whom"), _("Accepted on")),
+        [(row["title"], row["cluster_short"], row["audience"], on(row["accepted_on"])) for row in rows],
         numbers=9,
     )
 
@@ -74,25 +66,27 @@ def practices_since(report: Report, section: Section) -> None:
         section,
         _("New since the first collection"),
         (_("Practice"), _("Cluster"), _("Accepted on")),
-        [(row["title"], row["cluster_short"], day(row["accepted_on"])) for row in new],
+        [(row["title"], row["cluster_short"], on(row["accepted_on"])) for row in new],
         numbers=9,
     )
 
 
 def practices(report: Report, section: Section) -> None:
-    """Each in a table of its own, ready to be copied."""
+    """Each under a heading of its own, ready to be copied."""
     for row in report.snapshot["practices"]:
-        lines = [
-            (_("Cluster"), row["cluster"]),
-            (_("For whom"), row["audience"]),
-            (_("What was done"), row["done"]),
-            (_("What came of it"), row["result"]),
-            (_("How others can copy it"), row["copying"]),
-            (_("Whom to ask"), row["contact_role"]),
-            (_("More about it"), row["link"]),
-        ]
-        told = [line for line in lines if line[1]]
-        report.table(section, row["title"], (_("Part"), _("In the words of the cluster")), told, numbers=9)
+        section.record(
+            row["title"],
+            [
+                (_("Cluster"), row["cluster"]),
+                (_("For whom"), row["audience"]),
+                (_("What was done"), row["done"]),
+                (_("What came of it"), row["result"]),
+                (_("How others can copy it"), row["copying"]),
+                (_("Topics"), ", ".join(row["topics"])),
+                (_("Whom to ask"), row["contact_role"]),
+                (_("More about it"), row["link"]),
+            ],
+        )
 
 
 # --- training modules ---
@@ -114,6 +108,11 @@ def modules_overview(report: Report, section: Section) -> None:
         f"{modules % {'n': len(rows)}} {by % {'n': providers}}, {held % {'n': languages}}",
         _("Free of charge: %(free)d. Together they take %(hours)s hours.")
         % {"free": free, "hours": plain_number(hours)},
+        _("What each costs and for whom it is stands in %(list)s, where to find it in %(addresses)s.")
+        % {"list": report.see("modules"), "addresses": report.see("addresses")},
+        _(
+            "A module may be held in several languages and have several topics, so these columns do not add up."
+        ),
     )
     for title, column, values in (
         (_("Modules by language"), _("Language"), [one for row in rows for one in row["languages"]]),
@@ -124,12 +123,7 @@ def modules_overview(report: Report, section: Section) -> None:
             [one for row in rows for one in row["topics"] or [_("Without a topic")]],
         ),
     ):
-        report.table(section, title, (column, _("Modules")), _counted(values))
-    section.say(
-        _(
-            "A module may be held in several languages and have several topics, so these columns do not add up."
-        )
-    )
+        report.table(section, title, (column, _("Modules")), _counted(values), beside=3)
 
 
 def modules(report: Report, section: Section) -> None:
@@ -155,7 +149,7 @@ def module_addresses(report: Report, section: Section) -> None:
         _("Topics and addresses of the modules"),
         (_("Module"), _("Topics"), _("Address"), _("Checked on")),
         [
-            (row["title"], ", ".join(row["topics"]), row["link"], day(row["checked_on"]))
+            (row["title"], ", ".join(row["topics"]), row["link"], on(row["checked_on"]))
             for row in report.snapshot["modules"]
         ],
         numbers=9,
@@ -180,10 +174,10 @@ def _is_free(row: Facts) -> bool:
     return row["cost"] is not None and Decimal(row["cost"]) == 0
 
 
-def _cost(row: Facts) -> str:
+def _cost(row: Facts) -> Shown:
     if row["cost"] is None:
-        return _("not known")
-    return _("free") if _is_free(row) else eur(row["cost"])
+        return Shown(_("not known"), None)
+    return Shown(_("free") if _is_free(row) else eur(row["cost"]), row["cost"])
 
 
 # --- opportunities ---
@@ -205,7 +199,7 @@ def opportunities_overview(report: Report, section: Section) -> None:
         (_("Opportunity"), _("Kind"), _("Clusters"), _("Topics"), _("Deadline"), _("State")),
         [
             (
-                row["title"], row["kind"], ", ".join(row["clusters"]), ", ".join(row["topics"]), day(row["deadline"]),
+                row["title"], row["kind"], ", ".join(row["clusters"]), ", ".join(row["topics"]), on(row["deadline"]),
                 row["state"],
             )
             for row in rows
@@ -219,18 +213,20 @@ def opportunities(report: Report, section: Section) -> None:
         step = row.get("next_step", "")
         if step and row.get("next_on"):
             step = f"{step} ({day(row['next_on'])})"
-        lines = [
-            (_("Kind"), row["kind"]),
-            (_("What it is about"), row["about"]),
-            (_("Clusters"), ", ".join(row["clusters"])),
-            (_("Regions"), row["regions"]),
-            (_("Deadline"), day(row["deadline"]) if row["deadline"] else ""),
-            (_("State"), row["state"]),
-            (_("Next step"), step),
-            (_("What came of it"), row.get("outcome", "")),
-        ]
-        told = [line for line in lines if line[1]]
-        report.table(section, row["title"], (_("Part"), _("What is known")), told, numbers=9)
+        section.record(
+            row["title"],
+            [
+                (_("Kind"), row["kind"]),
+                (_("What it is about"), row["about"]),
+                (_("Clusters"), ", ".join(row["clusters"])),
+                (_("Regions"), row["regions"]),
+                (_("Topics"), ", ".join(row["topics"])),
+                (_("Deadline"), day(row["deadline"]) if row["deadline"] else ""),
+                (_("State"), row["state"]),
+                (_("Next step"), step),
+                (_("What came of it"), row.get("outcome", "")),
+            ],
+        )
 
 
 # --- services ---
@@ -248,19 +244,20 @@ def service(report: Report, section: Section) -> None:
     if not rows:
         section.say(_("No service is on record for this period."))
     for row in rows:
-        lines = [
-            (_("Owner"), row["cluster"]),
-            (_("New or adapted"), row["novelty"]),
-            (_("State of development"), row["stage"]),
-            (_("What it is"), row["summary"]),
-            (_("For whom"), row["for_whom"]),
-            (_("Offered since"), day(row["offered_on"]) if row["offered_on"] else ""),
-            (_("Who pays for it"), row.get("business_model", "")),
-            (_("Price"), row.get("price", "")),
-            (_("Website"), row["website"]),
-        ]
-        told = [line for line in lines if line[1]]
-        report.table(section, row["name"], (_("Part"), _("What is on record")), told, numbers=9)
+        section.record(
+            row["name"],
+            [
+                (_("Owner"), row["cluster"]),
+                (_("New or adapted"), row["novelty"]),
+                (_("State of development"), row["stage"]),
+                (_("What it is"), row["summary"]),
+                (_("For whom"), row["for_whom"]),
+                (_("Offered since"), day(row["offered_on"]) if row["offered_on"] else ""),
+                (_("Who pays for it"), row.get("business_model", "")),
+                (_("Price"), row.get("price", "")),
+                (_("Website"), row["website"]),
+            ],
+        )
 
 
 def pilots(report: Report, section: Section) -> None:
@@ -275,8 +272,8 @@ def pilots(report: Report, section: Section) -> None:
         [
             (
                 row["name"],
-                day(row["pilot_from"]),
-                day(row["pilot_until"]),
+                on(row["pilot_from"]),
+                on(row["pilot_until"]),
                 row["pilot_result"],
                 row["pilot_users"],
             )
@@ -321,8 +318,10 @@ def tandems(report: Report, section: Section) -> None:
     rows = report.snapshot["skills"]["tandems"]
     if rows:
         report.table(section, _("Learning tandems"), (_("Clusters"), _("State"), _("Hours")), rows, numbers=2)
-    else:
-        section.say(_("No learning tandem is on record in the portal for this period."))
+    elif not any(
+        kind == ActivityKind.LEARNING_TANDEM.label for kind, *_rest in report.snapshot["activities"]
+    ):
+        section.say(_("No learning tandem is on record for this period."))
 
 
 # --- outreach ---
@@ -351,7 +350,7 @@ def news(report: Report, section: Section) -> None:
         section,
         _("News and events on the public page"),
         (_("Title"), _("Kind"), _("Date")),
-        [(title, kind, day(when)) for when, kind, title in rows],
+        [(title, kind, on(when)) for when, kind, title in rows],
         numbers=9,
     )
 
@@ -363,7 +362,7 @@ def documents(report: Report, section: Section) -> None:
             section,
             _("Published documents"),
             (_("Code"), _("Title"), _("Published on")),
-            [(code, title, day(when)) for code, title, when in rows],
+            [(code, title, on(when)) for code, title, when in rows],
             numbers=9,
         )
 

@@ -91,7 +91,7 @@ def _groups(people: Sequence[Any]) -> dict[str, int]:
     known = Counter(person.organisation.kind for person in people if person.organisation is not None)
     groups = {group_label(group): number for group, number in in_groups(known).items()}
     strangers = len(people) - known.total()
-    return groups | {_("Not in the portal"): strangers} if strangers else groups
+    return groups | {_("Not registered in the portal"): strangers} if strangers else groups
 
 
 def _programme(mission: Mission) -> list[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from threading import Lock
 
@@ -14,6 +15,7 @@ from reporting.deliverables.differences import Changes
 from reporting.deliverables.layout import Report
 from reporting.enums import Edition
 from reporting.models import Deliverable, DeliverableEdition
+from reporting.selectors.deliverables import PlanRow, plan_of
 
 # How many pages a document has that was never made, for the bar.
 PAGES_OF_A_PART = 2
@@ -87,6 +89,7 @@ def report_of(edition: DeliverableEdition, progress: catalogue.Progress | None =
 
 def facts_of(edition: DeliverableEdition) -> documents.Facts:
     deliverable = edition.deliverable
+    row = _place_in_plan(deliverable)
     approved = deliverable.approved_at if deliverable.state == "approved" else None
     return documents.Facts(
         made_on=clock.today(),
@@ -94,7 +97,32 @@ def facts_of(edition: DeliverableEdition) -> documents.Facts:
         approved_on=approved.date() if approved else None,
         is_draft=approved is None,
         proof=edition.proof,
+        # What is a suggestion of the portal only is not printed.
+        lead=row.lead.name if row is not None and row.lead is not None and row.lead_is_set else "",
+        due_on=row.due_on if row is not None and row.due_is_set else None,
+        submitted_on=deliverable.submitted_on,
+        history=_history(deliverable),
     )
+
+
+def _place_in_plan(deliverable: Deliverable) -> PlanRow | None:
+    rows = plan_of(deliverable.partnership, deliverable.code)
+    return next((row for row in rows if row.issue == deliverable), rows[0] if rows else None)
+
+
+def _history(deliverable: Deliverable) -> tuple[tuple[int, date, date | None], ...]:
+    """This issue and those before it that somebody approved, about the same subject; nothing where it is the first."""
+    earlier = Deliverable.objects.filter(
+        partnership=deliverable.partnership_id,
+        code=deliverable.code,
+        subject=deliverable.subject,
+        number__lt=deliverable.number,
+        state__in=["approved", "published", "withdrawn"],
+    ).order_by("number")
+    rows = [*earlier, deliverable]
+    if len(rows) == 1:
+        return ()
+    return tuple((row.number, row.as_of, row.approved_at.date() if row.approved_at else None) for row in rows)
 
 
 def begin_all(deliverable: Deliverable, progress: Callable[[int, int], None]) -> list[Begun]:

@@ -51,8 +51,8 @@ class Kind:
     """`freeze` gives what the parts need of a period, as JSON, beside the frame that every snapshot has.
 
     `lead` is the place of the leading cluster in the partnership, from 0, the coordinator's. `due_months` count from the start
-    of the partnership: 6 is the last day of its sixth month. Both are what the coordinator finds; the plan of a
-    partnership may say otherwise.
+    of the partnership: 6 is the last day of its sixth month. Both are suggestions: grant agreements are not public, and of
+    EXCITE only the half-yearly scoreboards and the days of its events are known. The plan of a partnership says what holds.
     """
 
     code: str

@@ -27,6 +27,7 @@ from reporting.models import (
     LinkedNetwork,
     NewsItem,
     Opportunity,
+    PlannedIssue,
     Service,
     TrainingModule,
 )
@@ -134,12 +135,26 @@ def outreach(period: Period) -> Facts:
     issues = Deliverable.objects.filter(
         partnership=period.partnership, state="published", published_at__gte=begins, published_at__lte=ends
     ).order_by("published_at", "id")
+    earlier = PlannedIssue.objects.filter(
+        partnership=period.partnership,
+        submitted_public=True,
+        submitted_on__gte=period.first,
+        submitted_on__lte=period.until,
+    ).order_by("submitted_on", "code", "number")
     networks = LinkedNetwork.objects.filter(partnership=period.partnership, added_at__lte=ends)
     return {
         "news": [[row.dated_on.isoformat(), str(row.get_kind_display()), row.title] for row in news],
         "documents": [
-            [row.code, row.title, row.published_at.date().isoformat() if row.published_at else None]
-            for row in issues
+            *(
+                [row.code, row.submitted_title, row.submitted_on.isoformat()]
+                for row in earlier
+                if row.submitted_on
+            ),
+            *(
+                [row.code, row.title, row.published_at.date().isoformat()]
+                for row in issues
+                if row.published_at
+            ),
         ],
         "networks": [
             [row.name, str(row.get_kind_display()), row.location] for row in networks.order_by("name", "id")

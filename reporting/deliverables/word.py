@@ -3,6 +3,7 @@
 Figures are pictures of what the PDF draws. Contents and numbers of captions are fields, which Word fills when it opens the file.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -25,9 +26,9 @@ from core.dates import human
 from core.identity import funding
 from core.pdf_printer import STATIC
 from core.svg import FONTS
-from reporting.deliverables import freezing, sources
-from reporting.deliverables.documents import LANGUAGE, Facts, title_of
-from reporting.deliverables.layout import Picture, Report, Section, Table
+from reporting.deliverables import freezing, glossary, sources
+from reporting.deliverables.documents import LANGUAGE, Facts, clusters, project_days, project_told, title_of
+from reporting.deliverables.layout import Picture, Quotes, Record, Report, Section, Table
 from reporting.deliverables.markup import Block, Run
 
 FONT = "Source Sans 3"
@@ -103,27 +104,26 @@ def _cover(document: Any, report: Report, facts: Facts) -> None:
     title = f"{report.code} {report.title}" + (f": {report.subject}" if report.subject else "")
     document.add_paragraph(title, style="Title")
     document.add_paragraph(partnership["full_name"] or partnership["name"])
-    issue = f", {_('issue %(number)d') % {'number': facts.issue}}" if facts.issue else ""
+    issue = f"{_('issue %(number)d') % {'number': facts.issue}}, " if facts.issue else ""
     rows = [
         (_("State"), _("Draft, not approved"))
         if facts.is_draft
-        else (_("Approved on"), _day(facts.approved_on)),
-        (_("Period"), report.period),
-        (_("Edition"), f"{report.edition}{issue}"),
+        else (_("Approved for submission on"), _day(facts.approved_on)),
+        (_("Grant agreement"), partnership["grant"]),
+        (_("Project"), project_days(report)),
         (_("Work package"), report.work_package),
-        (_("Grant"), partnership["grant"]),
         (_("Coordinator"), partnership["coordinator"]),
+        (_("Lead of this deliverable"), facts.lead),
+        (_("Version"), f"{issue}{report.edition}"),
+        (_("Period of the figures"), report.period),
+        (_("Due on"), _day(facts.due_on)),
+        (_("Submitted on"), _day(facts.submitted_on)),
         (_("Made on"), human(facts.made_on)),
         *((_("Figures of"), f"{words}: {period_hash}") for words, period_hash in sources.printed(report)),
         (_("Snapshot"), freezing.digest(report.snapshot)),
         (_("Proof"), f"{facts.proof}, {facts.verify_address}" if facts.proof else ""),
     ]
-    table = document.add_table(0, 2)
-    for label, value in rows:
-        if value:
-            cells = table.add_row().cells
-            cells[0].text, cells[1].text = label, str(value)
-            cells[0].width, cells[1].width = Mm(45), Mm(125)
+    _facts(document, [(label, str(value)) for label, value in rows if value])
     words = funding()
     document.add_paragraph()
     document.add_paragraph().add_run(str(partnership["funding_statement"] or words.statement)).bold = True
@@ -133,7 +133,18 @@ def _cover(document: Any, report: Report, facts: Facts) -> None:
     _field(
         document.add_paragraph(), 'TOC \\o "1-2" \\h \\z', _("Right-click here and choose “Update field”.")
     )
+    _about(document, report, facts)
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _about(document: Any, report: Report, facts: Facts) -> None:
+    document.add_heading(_("About this document"), level=1)
+    document.add_paragraph(project_told(report))
+    _facts(document, [(name, f"{country}, {part}") for name, country, part in clusters(report, facts)])
+    words = glossary.of(report)
+    if words:
+        document.add_heading(_("Words and abbreviations"), level=2)
+        _facts(document, words)
 
 
 def _day(day: Any) -> str:
@@ -152,6 +163,10 @@ def _section(document: Any, section: Section) -> None:
     for part in section.parts:
         if isinstance(part, Table):
             _table(document, part)
+        elif isinstance(part, Record):
+            _record(document, part)
+        elif isinstance(part, Quotes):
+            _quotes(document, part)
         else:
             _figure(document, part)
     for block in section.compared:
@@ -216,6 +231,29 @@ def _table(document: Any, table: Table) -> None:
     document.add_paragraph(table.note)
     if table.wide:
         _turn(document, across=False)
+
+
+def _record(document: Any, record: Record) -> None:
+    document.add_heading(f"{record.number} {record.title}", level=2)
+    _facts(document, record.lines)
+    document.add_paragraph()
+
+
+def _facts(document: Any, lines: Iterable[tuple[str, str]]) -> None:
+    table = document.add_table(0, 2)
+    for label, text in lines:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = label, text
+        cells[0].width, cells[1].width = Mm(45), Mm(125)
+
+
+def _quotes(document: Any, quotes: Quotes) -> None:
+    for sentence, who in quotes.lines:
+        document.add_paragraph(f"“{sentence}”", style="Quote")
+        if who:
+            document.add_paragraph(who)
+    if quotes.note:
+        document.add_paragraph(quotes.note)
 
 
 def _turn(document: Any, *, across: bool) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, Partnership
 from core.forms import Form
-from core.widgets import DateInput
+from core.widgets import DateInput, FileInput
 from reporting.deliverables.kinds import Kind
 from reporting.enums import Repeats
 from reporting.selectors import figure_sources
@@ -80,7 +80,12 @@ class BeginForm(FiguresForm):
 
 
 class PlanForm(Form):
-    due_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
+    due_on = forms.DateField(
+        label=_("Due on"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("As in your grant agreement. Day and lead stand on the cover once you have saved them."),
+    )
     lead = forms.ModelChoiceField(label=_("Lead"), queryset=Cluster.objects.none(), required=False)
     wanted = forms.BooleanField(label=_("Part of our plan"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
@@ -121,6 +126,37 @@ class SubmittedForm(Form):
     note = forms.CharField(
         label=_("Note"), required=False, max_length=300, help_text=_("Through which system, and to whom.")
     )
+
+
+class EarlierForm(Form):
+    submitted_on = forms.DateField(
+        label=_("Submitted on"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Empty the day to take the note back."),
+    )
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, help_text=_("As it stands on the document.")
+    )
+    link = forms.URLField(
+        label=_("Link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Where everybody can read it, if it is on the web."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("The PDF as it was handed in."),
+        widget=FileInput(accept="application/pdf,.pdf"),
+    )
+    public = forms.BooleanField(label=_("Show it on the public page"), required=False, initial=True)
+
+    def __init__(self, *args: Any, confidential: bool, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if confidential:
+            del self.fields["public"]
 
 
 class ReasonForm(Form):

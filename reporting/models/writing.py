@@ -2,6 +2,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.querysets import PartOfDeliverableQuerySet
@@ -114,7 +115,10 @@ class ReviewComment(models.Model):
 
 
 class PlannedIssue(models.Model):
-    """What a partnership's plan says of one issue, where that is other than what its type says."""
+    """What a partnership's plan says of one issue, where that is other than what its type says.
+
+    With `submitted_on` the issue was handed in before the partnership used the portal, or beside it.
+    """
 
     partnership = models.ForeignKey("clusters.Partnership", models.PROTECT, related_name="planned_issues")
     code = models.CharField(max_length=10)
@@ -125,16 +129,38 @@ class PlannedIssue(models.Model):
     )
     wanted = models.BooleanField(_("part of our plan"), default=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
+    submitted_title = models.CharField(_("title"), max_length=200, blank=True)
+    submitted_link = models.URLField(_("link"), max_length=500, blank=True)
+    submitted_file = models.ForeignKey(
+        "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_public = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["code", "number"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(submitted_on__isnull=False)
+                | Q(submitted_title="", submitted_link="", submitted_file=None, submitted_public=False),
+                name="planned_issue_submitted_with_a_day",
+                violation_error_message=_("Say on which day it was submitted."),
+            ),
             models.UniqueConstraint(
                 fields=["partnership", "code", "number"],
                 name="planned_issue_once",
                 violation_error_message=_("This issue is already in the plan."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.partnership_id}, issue {self.number}"
+
+    @property
+    def document_url(self) -> str:
+        """Where the document submitted earlier can be read: the file here before the link; empty for neither."""
+        if self.submitted_file_id:
+            return reverse(
+                "reporting:deliverable_earlier_file", args=[self.partnership.slug, self.code, self.number]
+            )
+        return self.submitted_link

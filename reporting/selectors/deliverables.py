@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, Partnership
@@ -19,6 +19,7 @@ LATE, PLANNED = "late", "planned"
 MOST_STEPS = 5
 TONES = {
     "planned": "off", "draft": "waiting", "in_review": "active", "approved": "ok", "published": "done", "withdrawn": "danger",
+    "submitted": "done",
 }  # fmt: skip
 
 
@@ -33,10 +34,23 @@ class PlanRow:
     wanted: bool
     note: str
     issue: Deliverable | None
+    # Handed in before the portal was used, while no issue of the portal stands in its place.
+    earlier: PlannedIssue | None = None
+    # Whether the partnership set day and lead itself; else they are a suggestion of the type.
+    due_is_set: bool = False
+    lead_is_set: bool = False
 
     @property
     def state(self) -> str:
-        return self.issue.state if self.issue is not None else "planned"
+        if self.issue is not None:
+            return self.issue.state
+        return "submitted" if self.earlier is not None else "planned"
+
+    @property
+    def submitted_on(self) -> date | None:
+        if self.issue is not None:
+            return self.issue.submitted_on
+        return self.earlier.submitted_on if self.earlier is not None else None
 
     @property
     def tone(self) -> str:
@@ -75,7 +89,9 @@ def by_state(rows: list[PlanRow], wanted: str) -> tuple[list[StateFilter], list[
     groups = {"": rows, LATE: [row for row in rows if row.late]}
     groups |= {state: [row for row in rows if row.state == state] for state in TONES}
     current = wanted if groups.get(wanted) else ""
-    labels = {"": _("All"), LATE: _("Late"), PLANNED: _("Planned")} | dict(DeliverableState.choices)
+    labels = {"": _("All"), LATE: _("Late"), PLANNED: _("Planned"), "submitted": _("Submitted")} | dict(
+        DeliverableState.choices
+    )
     filters = [
         StateFilter(value, labels[value], len(found), value == current)
         for value, found in groups.items()
@@ -108,7 +124,11 @@ def next_to_do(rows: list[PlanRow]) -> list[NextStep]:
 
 def plan_of(partnership: Partnership, code: str = "") -> list[PlanRow]:
     """A row for each issue that is planned or made, in three statements."""
-    planned = PlannedIssue.objects.filter(partnership=partnership).select_related("lead").order_by("number")
+    planned = (
+        PlannedIssue.objects.filter(partnership=partnership)
+        .select_related("lead", "partnership")
+        .order_by("number")
+    )
     issues = (
         Deliverable.objects.filter(partnership=partnership)
         .exclude(state="discarded")
@@ -135,7 +155,8 @@ def _rows(
     leads: list[Cluster],
 ) -> list[PlanRow]:
     days: list[date | None] = [*kind.due_days(partnership.start_on)]
-    paired = _paired(kind, issues, len(days))
+    earlier = {number for (code, number), row in told.items() if code == kind.code and row.submitted_on}
+    paired = _paired(kind, issues, len(days), earlier)
     days += [None] * (len(paired) - len(days))
     usual = leads[kind.lead] if kind.lead < len(leads) else (leads[0] if leads else None)
     rows = []
@@ -150,21 +171,48 @@ def _rows(
                 own.wanted if own is not None else True,
                 own.note if own is not None else "",
                 issue,
+                own if own is not None and own.submitted_on and issue is None else None,
+                own is not None and own.due_on is not None,
+                own is not None and own.lead is not None,
             )
         )
     return rows
 
 
-def _paired(kind: Kind, issues: list[Deliverable], places: int) -> list[Deliverable | None]:
+def _paired(
+    kind: Kind, issues: list[Deliverable], places: int, earlier: set[int]
+) -> list[Deliverable | None]:
     """The issue for each place of the plan: a half-yearly one has one each, another shows its newest.
 
-    Withdrawn issues show only where no other took their place.
+    Withdrawn issues show only where no other took their place; a half-year that was handed in earlier has none.
     """
     live = [issue for issue in issues if issue.state != "withdrawn"]
     if kind.repeats == Repeats.ONCE:
         return [(live or issues)[-1] if issues else None]
-    shown: list[Deliverable | None] = list(live or issues)
-    return shown + [None] * (places - len(shown))
+    waiting = list(live or issues)
+    shown: list[Deliverable | None] = []
+    while waiting or len(shown) < places:
+        taken = len(shown) + 1 in earlier or not waiting
+        shown.append(None if taken else waiting.pop(0))
+    return shown
+
+
+def submitted_earlier(partnership: Partnership) -> list[PlannedIssue]:
+    """What was handed in without the portal and may be shown to everybody, unless an issue made here took its place."""
+    made = Deliverable.objects.filter(
+        partnership=OuterRef("partnership"),
+        code=OuterRef("code"),
+        number=OuterRef("number"),
+        state="published",
+    )
+    rows = PlannedIssue.objects.filter(
+        ~Exists(made),
+        partnership=partnership,
+        submitted_on__isnull=False,
+        submitted_public=True,
+        code__in=KINDS,
+    )
+    return list(rows.select_related("partnership").order_by("code", "number"))
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def begin_deliverable(
         subject=subject.strip(),
         work_package=kind.work_package,
         confidential=kind.confidential,
-        number=(issues.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=_next_number(partnership, kind.code),
         begun_by=by.user,
         begun_at=clock.now(),
     )
@@ -157,6 +157,14 @@ def plan_issue(
     )
     audit.record("deliverable.plan", planned, by)
     return planned
+
+
+def _next_number(partnership: Partnership, code: str) -> int:
+    """After the last issue, be it made here or handed in before the portal was used."""
+    made = Deliverable.objects.filter(partnership=partnership, code=code).exclude(state="discarded")
+    earlier = PlannedIssue.objects.filter(partnership=partnership, code=code, submitted_on__isnull=False)
+    last = [rows.aggregate(last=Max("number"))["last"] or 0 for rows in (made, earlier)]
+    return int(max(last)) + 1
 
 
 def _check_draft(deliverable: Deliverable) -> None:

@@ -42,6 +42,7 @@ def deliverables(request: HttpRequest, slug: str) -> HttpResponse:
         "next": selectors.next_to_do(wanted),
         "left_out": [row for row in rows if not row.wanted],
         "published": sum(row.state == "published" for row in wanted),
+        "earlier": sum(row.earlier is not None for row in wanted),
         "late": sum(row.late for row in wanted),
         "total": len(wanted),
         "may_report": permissions.can_report(partnership, request.actor),

@@ -23,12 +23,13 @@ from core.posted import posted
 from exchanges.selectors.meetings import with_meetings_held
 from exchanges.selectors.quotes import published_quotes
 from reporting.dashboards import Dashboard
+from reporting.deliverables.catalogue import KINDS
 from reporting.enums import WorkPackage
 from reporting.forms.interest import InterestForm
-from reporting.models import DeliverableEdition
+from reporting.models import DeliverableEdition, PlannedIssue
 from reporting.periods import Period
 from reporting.selectors.boards import ALL_FIGURES, BOARDS
-from reporting.selectors.deliverables import withdrawn_of
+from reporting.selectors.deliverables import submitted_earlier, withdrawn_of
 from reporting.selectors.partnerships import clusters_of, public_missions, public_ones
 from reporting.selectors.public_page import latest_news, networks_of
 from reporting.views.parts import csv_answer
@@ -133,7 +134,7 @@ def _profile(partnership: Partnership, partners: int) -> list[tuple[Any, ...]]:
 
 
 def _published(partnership: Partnership) -> list[dict[str, Any]]:
-    """Published documents by work package, newest issue first."""
+    """Published documents by work package, newest issue first; then those that were handed in without the portal."""
     found = (
         DeliverableEdition.objects.visible_to(Actor.anonymous())
         .filter(deliverable__partnership=partnership)
@@ -144,9 +145,18 @@ def _published(partnership: Partnership) -> list[dict[str, Any]]:
     groups: dict[str, list[DeliverableEdition]] = {}
     for edition in found:
         groups.setdefault(edition.deliverable.work_package, []).append(edition)
+    earlier: dict[str, list[PlannedIssue]] = {}
+    for row in submitted_earlier(partnership):
+        earlier.setdefault(KINDS[row.code].work_package, []).append(row)
     return [
-        {"number": number, "label": WorkPackage(number).label, "editions": editions}
-        for number, editions in groups.items()
+        {
+            "number": package.value,
+            "label": package.label,
+            "editions": groups.get(package, []),
+            "earlier": earlier.get(package, []),
+        }
+        for package in WorkPackage
+        if package in groups or package in earlier
     ]
 
 

@@ -426,6 +426,8 @@ reporting:deliverables                      in    404   404   404   ok    ok    
 reporting:deliverable_kind                  in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:deliverable_begin                 in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:deliverable_plan                  in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable_earlier               in    404   404   404   no    no    no    404   no    ok    no    no
+reporting:deliverable_earlier_file          404   404   404   404   404   404   404   404   404   404   404   404
 reporting:deliverable                       in    404   404   404   ok    ok    ok    404   ok    ok    ok    ok
 reporting:deliverable_freeze                in    404   404   404   no    no    no    404   no    ok    no    no
 reporting:deliverable_make                  in    404   404   404   go    go    go    404   go    go    no    no

@@ -344,6 +344,8 @@ def subjects(stay: Stay) -> dict[str, dict[str, Any]]:
         | {"pk": deliverable.pk, "key": "summary", "number": comment.pk, "code": "D6.2", "move": "send"}
         | {"edition": "public", "ending": "pdf"},
         "reporting:deliverable_plan": slug | {"code": "D6.2", "number": 1},
+        "reporting:deliverable_earlier": slug | {"code": "D6.2", "number": 1},
+        "reporting:deliverable_earlier_file": slug | {"code": "D6.2", "number": 1},
         "reporting:lead": {"pk": lead.pk} | slug,
     }
 

@@ -110,6 +110,7 @@ OPEN_PAGES: dict[str, str] = {
     "reporting:news_file": "the file of a published entry",
     "reporting:interest": "anybody may say that they are interested; limited by address",
     "reporting:interest_sent": "the thanks after it; the same for everybody",
+    "reporting:deliverable_earlier_file": "what was handed in earlier is for everybody if its partnership says so",
     "reporting:deliverable_file": "published documents are for everybody; others are not found without the right hat",
     "core:verify": "whoever holds a document asks whether it is genuine; limited by address",
     "core:gallery": "the components on one page, for designers; not found in production",

@@ -15,7 +15,7 @@ from exchanges.enums import EventKind
 from exchanges.models import LearningTopic, Mission
 from exchanges.services import missions, participants, programme
 from reporting.deliverables import catalogue
-from reporting.deliverables.layout import Report, Table
+from reporting.deliverables.layout import Record, Report, Table
 from reporting.models import Service
 from reporting.periods import Period
 from reporting.services import news
@@ -40,8 +40,15 @@ def table(report: Report, title: str) -> Table:
     return next(one for one in report.tables if one.title == title)
 
 
+def record(report: Report, title: str) -> Record:
+    return next(one for section in report.sections for one in section.records if one.title == title)
+
+
 def said(report: Report) -> str:
     told = [paragraph for section in report.sections for paragraph in section.paragraphs]
+    told += [
+        text for section in report.sections for one in section.records for line in one.lines for text in line
+    ]
     return "\n".join(
         [*told, *(cell for one in report.tables for row in one.rows for cell in (one.title, *row))]
     )
@@ -100,7 +107,7 @@ def test_practices_of_both_editions(world: World) -> None:
     assert "Inside only" not in json.dumps(public.snapshot)
     assert [row[0] for row in table(inside, "Practices at a glance").rows] == ["For everybody", "Inside only"]
     assert "Not reviewed" not in json.dumps(inside.snapshot)
-    assert ("What was done", "Members called each other.") in table(public, "For everybody").rows
+    assert ("What was done", "Members called each other.") in record(public, "For everybody").lines
     assert "The collection has 1 practice of 1 cluster." in said(public)
 
 
@@ -175,7 +182,7 @@ def test_report_is_about_its_service_and_keeps_the_price_inside(world: World) ->
         "Soft-landing desk",
     ]
     inside = composed(world, "D3.3", "confidential")
-    assert ("Price", "Canary price") in table(inside, "Export check").rows
+    assert ("Price", "Canary price") in record(inside, "Export check").lines
 
 
 # --- events --------------------------------------------------------------------------------------------------------
@@ -208,8 +215,8 @@ def test_matchmaking_events_are_numbered_by_date(world: World) -> None:
     event(world, EventKind.MATCHMAKING, "Second", {"DE": 6}, date(2026, 3, 20))
     event(world, EventKind.MATCHMAKING, "First", {"DE": 5}, date(2026, 3, 10))
     event(world, EventKind.WEBINAR, "No meetings", {"DE": 9}, date(2026, 3, 5))
-    assert ("Event", "First") in table(composed(world, "D5.2"), "The event in short").rows
-    assert ("Event", "Second") in table(composed(world, "D5.5"), "The event in short").rows
+    assert ("Event", "First") in record(composed(world, "D5.2"), "The event in short").lines
+    assert ("Event", "Second") in record(composed(world, "D5.5"), "The event in short").lines
     assert "no event of this number" in said(composed(world, "D5.6"))
     assert "no event of this number" in said(composed(world, "D5.5", until=date(2026, 3, 15)))
 

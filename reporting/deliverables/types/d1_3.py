@@ -29,14 +29,29 @@ def freeze(period: Period, view: View) -> dict[str, Any]:
 def _objectives(report: Report, section: Section) -> None:
     section.say(
         _("Each objective with its value, its target, and what a straight plan would give by now."),
+        _("How each figure is counted stands in %(place)s.") % {"place": report.see("rules")},
         common.privacy_note(report),
     )
     common.scoreboard(report, section, _("Objectives against their targets"), common.figures(report, "O"))
 
 
 def _work_programme(report: Report, section: Section) -> None:
-    section.say(_("The five indicators that the European Commission asks of every partnership."))
-    common.plain_figures(report, section, _("Indicators 1 to 5"), common.figures(report, "EU"))
+    section.say(
+        _(
+            "The European Commission asks five indicators of every partnership: support services (1), strategies (2), "
+            "analyses (3), agreements (4) and exchanges with their quality (5)."
+        )
+    )
+    first = common.figures(report, "EU1.", "EU2.", "EU3.")
+    common.plain_figures(report, section, _("Indicators 1 to 3: services, strategies, analyses"), first)
+    common.agreements(report, section)
+    common.registered(report, section)
+    counted = ("countries", "organisations", "sme_share", "cluster_exchanges", "tech_centre_exchanges")
+    rows = common.figures(report, *(f"EU5.{name}" for name in counted), "EU5.other_scaling_up_exchanges")
+    common.plain_figures(report, section, _("Indicator 5: exchanges and who took part"), rows)
+    common.regions(report, section)
+    rows = common.figures(report, "EU5.quality", "EU5.response", "EU5.days_to_payment", "EU5.paid_in_time")
+    common.plain_figures(report, section, _("Indicator 5: quality"), rows)
 
 
 def _activities(report: Report, section: Section) -> None:

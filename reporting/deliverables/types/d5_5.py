@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.deliverables.types import _matchmaking
 
-KIND = _matchmaking.kind("D5.5", _("Matchmaking event 2"), number=2, lead=0, due_month=10)
+KIND = _matchmaking.kind("D5.5", _("Matchmaking event 2"), number=2, lead=0, due_month=11)

@@ -5,10 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.enums import OrganisationKind
 from reporting import pictures
 from reporting.deliverables import common, freezing
 from reporting.deliverables.kinds import Kind, Part
-from reporting.deliverables.layout import Report, Section, day, eur, stay
+from reporting.deliverables.layout import Report, Section, euro, on, stay
 from reporting.deliverables.publishing import View
 from reporting.enums import WorkPackage
 from reporting.periods import Period
@@ -32,25 +33,12 @@ def freeze(period: Period, view: View) -> dict[str, Any]:
 
 def _summary(report: Report, section: Section) -> None:
     section.say(
-        _(
-            "%(name)s runs exchanges of ClusterXchange from %(start)s to %(end)s. Coordinator: %(coordinator)s."
-        )
-        % {
-            "name": report.partnership["full_name"] or report.partnership["name"],
-            "start": day(report.partnership["start"]),
-            "end": day(report.partnership["end"]),
-            "coordinator": report.partnership["coordinator"],
-        },
+        _("How each figure is counted stands in %(place)s.") % {"place": report.see("rules")},
         common.privacy_note(report),
     )
-    common.scoreboard(report, section, _("Exchanges against their targets"), common.figures(report, "O2."))
-    report.table(
-        section,
-        _("Clusters of the partnership"),
-        (_("Cluster"), _("Country")),
-        report.partnership["clusters"],
-        numbers=9,
-    )
+    if report.code == KIND.code:
+        rows = common.figures(report, "O2.")
+        common.scoreboard(report, section, _("Exchanges against their targets"), rows)
 
 
 def _who(report: Report, section: Section) -> None:
@@ -67,22 +55,24 @@ def _who(report: Report, section: Section) -> None:
         report, section, _("Organisations that visited or hosted"), _("Kind"), exchanges["organisations"],
         _("Others, not shown one by one"), unit=_("Organisations"),
     )  # fmt: skip
-    common.plain_figures(
-        report,
-        section,
-        _("Registered and participating, by kind"),
-        common.figures(report, "EU5.registered", "EU5.participating"),
-    )
+    common.registered(report, section)
 
 
 def _organisations(report: Report, section: Section) -> None:
+    """By country, so that a page is enough; programs get a line for each."""
     section.say(_("Organisations of credited exchanges, visiting or hosting, that agreed to be named."))
+    rows = report.snapshot["organisations"]
+    sme = str(OrganisationKind.SME.label)
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for name, kind, country in sorted(rows, key=lambda row: (row[2], row[0])):
+        found.setdefault(country, ([], []))[kind != sme].append(name)
     report.table(
         section,
         _("Organisations that agreed to be named"),
-        (_("Organisation"), _("Kind"), _("Country")),
-        report.snapshot["organisations"],
+        (_("Country"), _("SMEs"), _("Other organisations")),
+        [(country, "; ".join(smes), "; ".join(others)) for country, (smes, others) in found.items()],
         numbers=9,
+        data=((_("Organisation"), _("Kind"), _("Country")), rows),
     )
 
 
@@ -103,7 +93,7 @@ def _where(report: Report, section: Section) -> None:
         )
         chart = pictures.country_bars(title, dict(part["cells"]), report.until)
         if chart.svg:
-            report.picture(section, chart)
+            report.picture(section, chart, told=True)
     if exchanges["flows"]:
         names = {name: name for home, host, _number in exchanges["flows"] for name in (home, host)}
         flows = {(home, host): number for home, host, number in exchanges["flows"]}
@@ -144,9 +134,7 @@ def _outcome(report: Report, section: Section) -> None:
             "Follow-ups that visitors named in their closing reports, and agreements that the clusters recorded."
         )
     )
-    common.plain_figures(
-        report, section, _("Agreements, projects and partnerships"), common.figures(report, "EU4.")
-    )
+    common.agreements(report, section)
 
 
 def _rules(report: Report, section: Section) -> None:
@@ -165,7 +153,7 @@ def _recipients(report: Report, section: Section) -> None:
         [
             (
                 row["reference"], row["visitor"], row["country"], row["host"], row["host_country"],
-                stay(row["first_day"], row["last_day"]), row["working_days"], eur(row["amount"]), day(row["paid_on"]),
+                stay(row["first_day"], row["last_day"]), row["working_days"], euro(row["amount"]), on(row["paid_on"]),
             )
             for row in report.snapshot["recipients"]
         ],
