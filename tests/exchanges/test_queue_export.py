@@ -144,7 +144,7 @@ def test_failure_is_told_and_tried_again(world, monkeypatch):
     world.submitted()
     job = asked(world)
     with monkeypatch.context() as patch:
-        patch.setattr(services, "_make", lambda job: 1 / 0)
+        patch.setattr(services, "_write", lambda target, job: 1 / 0)
         outbox.run_due()
     page = reverse("core:export_run", args=[job.pk])
     assert "Try again; if it fails again, tell us." in world.client("manager").get(page).content.decode()
