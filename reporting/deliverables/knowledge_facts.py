@@ -132,30 +132,10 @@ def outreach(period: Period) -> Facts:
         dated_on__gte=period.first,
         dated_on__lte=period.until,
     ).order_by("dated_on", "id")
-    issues = Deliverable.objects.filter(
-        partnership=period.partnership, state="published", published_at__gte=begins, published_at__lte=ends
-    ).order_by("published_at", "id")
-    earlier = PlannedIssue.objects.filter(
-        partnership=period.partnership,
-        submitted_public=True,
-        submitted_on__gte=period.first,
-        submitted_on__lte=period.until,
-    ).order_by("submitted_on", "code", "number")
     networks = LinkedNetwork.objects.filter(partnership=period.partnership, added_at__lte=ends)
     return {
         "news": [[row.dated_on.isoformat(), str(row.get_kind_display()), row.title] for row in news],
-        "documents": [
-            *(
-                [row.code, row.submitted_title, row.submitted_on.isoformat()]
-                for row in earlier
-                if row.submitted_on
-            ),
-            *(
-                [row.code, row.title, row.published_at.date().isoformat()]
-                for row in issues
-                if row.published_at
-            ),
-        ],
+        "documents": _documents(period, begins, ends),
         "networks": [
             [row.name, str(row.get_kind_display()), row.location] for row in networks.order_by("name", "id")
         ],
@@ -166,6 +146,27 @@ def outreach(period: Period) -> Facts:
             reviewed_at__lte=ends,
         ).count(),
     }
+
+
+def _documents(period: Period, begins: datetime, ends: datetime) -> list[list[str]]:
+    """Handed in earlier, then published here, each by its day."""
+    issues = Deliverable.objects.filter(
+        partnership=period.partnership, state="published", published_at__gte=begins, published_at__lte=ends
+    ).order_by("published_at", "id")
+    earlier = PlannedIssue.objects.filter(
+        partnership=period.partnership,
+        submitted_public=True,
+        submitted_on__gte=period.first,
+        submitted_on__lte=period.until,
+    ).order_by("submitted_on", "code", "number")
+    return [
+        *(
+            [row.code, row.submitted_title, row.submitted_on.isoformat()]
+            for row in earlier
+            if row.submitted_on
+        ),
+        *([row.code, row.title, row.published_at.date().isoformat()] for row in issues if row.published_at),
+    ]
 
 
 def services(period: Period, view: View) -> list[Facts]:
