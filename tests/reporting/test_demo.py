@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from clusters.models import Partnership, PartnershipCluster, Role
-from reporting import demo, indicators
+from reporting import indicators
+from reporting.demo import build
 from reporting.models import Activity, Deliverable
 from reporting.periods import Period
 from tests.support import world as worlds
@@ -34,8 +35,8 @@ def test_excite_meets_its_published_targets_and_its_documents_are_published() ->
         PartnershipCluster.objects.create(partnership=running, cluster=place.cluster, position=place.position)
     Role.objects.create(user=world.actor("coordinator").user, kind="coordinator", partnership=running)
 
-    printing = demo.tell_told("TEST")
-    assert demo.tell_running("NEXT", printing) == "53 activities"
+    printing = build.tell_told("TEST")
+    assert build.tell_running("NEXT", printing) == "53 activities"
 
     found = {figure.code: figure.value for figure in indicators.measure(Period(excite, date(2024, 3, 26)))}
     assert {

@@ -3,12 +3,12 @@
 from clusters.models import Lead
 from core.models import ImportRun
 from exchanges.models import PastExchange
-from reporting import demo_imports
+from reporting.demo import imports
 from tests.support.world import World
 
 
 def test_demo_has_imports_and_leads_in_each_state(world: World) -> None:
-    demo_imports.tell("TEST")
+    imports.tell("TEST")
     runs = {run.file.name: (run.state, run.problem_count > 0) for run in ImportRun.objects.all()}
     assert runs == {
         "members-2026.xlsx": ("imported", False),

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from clusters.models import Partnership, User
 from core.transactions import all_or_nothing
 from exchanges.demo import build
-from reporting import demo, demo_imports
+from reporting.demo import build as beside
+from reporting.demo import imports
 
 
 class Command(BaseCommand):
@@ -35,11 +36,11 @@ class Command(BaseCommand):
         random.seed(options["seed"])
         with all_or_nothing():
             told = build.told(progress=self._say)
-            printing = demo.tell_told("EXCITE")
+            printing = beside.tell_told("EXCITE")
             summary = build.running(told, progress=self._say)
             self._say("Activities and published documents ...")
-            summary = f"{summary}, {demo.tell_running('EXCITE-NEXT', printing)}"
-            summary = f"{summary}, {demo_imports.tell('EXCITE-NEXT')}"
+            summary = f"{summary}, {beside.tell_running('EXCITE-NEXT', printing)}"
+            summary = f"{summary}, {imports.tell('EXCITE-NEXT')}"
         self._say(f"{summary} in {time.monotonic() - began:.0f} s")
 
     def _say(self, text: str) -> None:

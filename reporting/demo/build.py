@@ -1,8 +1,4 @@
-"""What the demo's partnerships did beside the exchanges, and what they published.
-
-EXCITE's study visits and the kinds of its events are public; titles, dates and clusters of the rest are invented so
-that its published targets are met. EXCITE-NEXT has records in every state, for the people who review them.
-"""
+"""The two partnerships' stories beside the exchanges, in the order in which they are told."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,16 +9,9 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role, Term
 from core import clock
 from core.actors import Actor
-from reporting import (
-    demo_activities,
-    demo_deliverables,
-    demo_events,
-    demo_exports,
-    demo_knowledge,
-    demo_periods,
-    demo_profiles,
-)
-from reporting.demo_deliverables import Printing
+from reporting.demo import activities as told_activities
+from reporting.demo import deliverables, events, exports, knowledge, periods, profiles
+from reporting.demo.deliverables import Printing
 from reporting.models import Activity
 from reporting.services import activities, ledger
 
@@ -113,22 +102,22 @@ TO_REVIEW: tuple[tuple[int, str, int, str, int], ...] = (
 def tell_told(code: str) -> list[Printing]:
     """What the told partnership recorded, and its documents, which are printed while the running one is told."""
     told = Partnership.objects.get(code=code)
-    demo_profiles.tell(code)
-    demo_events.tell(told)
-    demo_knowledge.tell(told)
+    profiles.tell(code)
+    events.tell(told)
+    knowledge.tell(told)
     terms = _terms()
     for fact in EXCITE:
         _record(told, fact, terms, counted=True)
-    demo_activities.tell_services(told, _clusters(told), _speakers(told))
-    demo_periods.tell(told)
-    return demo_deliverables.tell(told)
+    told_activities.tell_services(told, _clusters(told), _speakers(told))
+    periods.tell(told)
+    return deliverables.tell(told)
 
 
 def tell_running(running: str, printing: list[Printing]) -> str:
     """What the running partnership records, and what the told one has published; returns a sentence for the log."""
     live = Partnership.objects.get(code=running)
-    demo_profiles.tell_running(running)
-    demo_knowledge.tell_running(live)
+    profiles.tell_running(running)
+    knowledge.tell_running(live)
     terms = _terms()
     today = clock.today()
     for facts, counted in ((RUNNING, True), (TO_REVIEW, False)):
@@ -136,11 +125,11 @@ def tell_running(running: str, printing: list[Printing]) -> str:
             _record(
                 live, Fact(today - timedelta(days=days), kind, place, title, count), terms, counted=counted
             )
-    demo_activities.tell_next(live, _clusters(live), _speakers(live))
-    demo_periods.tell_running(live)
-    demo_deliverables.tell_running(live)
-    demo_exports.tell(running)
-    demo_deliverables.publish(printing)
+    told_activities.tell_next(live, _clusters(live), _speakers(live))
+    periods.tell_running(live)
+    deliverables.tell_running(live)
+    exports.tell(running)
+    deliverables.publish(printing)
     ledger.fold()
     return f"{Activity.objects.count()} activities"
 
@@ -162,7 +151,7 @@ def _terms() -> dict[str, Term]:
 def _record(partnership: Partnership, fact: Fact, terms: dict[str, Term], *, counted: bool) -> None:
     clusters = _clusters(partnership)
     cluster = clusters[fact.place]
-    more = demo_activities.details(fact.kind, fact.title, fact.held_on, clusters, terms)
+    more = told_activities.details(fact.kind, fact.title, fact.held_on, clusters, terms)
     with clock.at(_morning(fact.held_on)):
         activity = activities.record_activity(
             partnership=partnership,

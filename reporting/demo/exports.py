@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from clusters.enums import RoleKind
 from clusters.models import Partnership, Role
 from core import clock
@@ -53,7 +55,10 @@ def _run(schedule: ScheduledExport, due: datetime, *, works: bool) -> None:
             assert share.job_number is not None
             job = ExportJob.objects.get(pk=share.job_number)
             if works:
-                exports.make_now(job)
+                # Within the transaction that claims an item, as by a worker: so it reads what only this seeding sees.
+                with transaction.atomic():
+                    exports.make_now(job)
+                assert job.failed_at is None, job.problem
             else:
                 exports.give_up(job)
         schedules.step(run.pk)

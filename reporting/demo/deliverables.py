@@ -10,12 +10,12 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role
 from core import clock
 from core.actors import Actor
-from reporting import demo_texts, demo_texts_more
 from reporting.deliverables import issues
+from reporting.demo import texts, texts_more
 from reporting.models import Deliverable, ReportingPeriod
 from reporting.services import deliverable_files, deliverable_texts, deliverables, earlier_submissions
 
-WORDS = demo_texts.TEXTS | demo_texts_more.TEXTS
+WORDS = texts.TEXTS | texts_more.TEXTS
 # The final reports tell of the whole project; the others were made when their work was done.
 END = date(2024, 3, 26)
 SCOREBOARD = "D1.3"
