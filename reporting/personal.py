@@ -135,6 +135,10 @@ def _texts() -> None:
             plain=words("id deliverable key written_by written_at settled_by settled_at"),
         )
     )
+    _plan_and_periods()
+
+
+def _plan_and_periods() -> None:
     add(
         Holding(
             "reporting.PlannedIssue",

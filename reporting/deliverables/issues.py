@@ -98,8 +98,8 @@ def facts_of(edition: DeliverableEdition) -> documents.Facts:
         is_draft=approved is None,
         proof=edition.proof,
         # What is a suggestion of the portal only is not printed.
-        lead=row.lead.name if row is not None and row.lead is not None and row.lead_is_set else "",
-        due_on=row.due_on if row is not None and row.due_is_set else None,
+        lead=row.lead.name if row is not None and row.lead is not None and row.lead_is_given else "",
+        due_on=row.due_on if row is not None and row.due_is_given else None,
         submitted_on=deliverable.submitted_on,
         history=_history(deliverable),
     )

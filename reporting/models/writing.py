@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models.querysets import PartOfDeliverableQuerySet
+from core.actors import Actor
+from reporting.models.querysets import PartOfDeliverableQuerySet, reported_to
 
 
 class TextPart(models.Model):
@@ -114,6 +115,14 @@ class ReviewComment(models.Model):
         return f"{self.deliverable_id} {self.key} {self.pk}"
 
 
+class PlannedIssueQuerySet(models.QuerySet["PlannedIssue"]):
+    def visible_to(self, actor: Actor) -> "PlannedIssueQuerySet":
+        """What is shown on the public page is everybody's; the rest belongs to the partnership's own people."""
+        return self.filter(
+            Q(submitted_public=True) | Q(partnership__in=reported_to(actor).order_by().values("pk"))
+        )
+
+
 class PlannedIssue(models.Model):
     """What a partnership's plan says of one issue, where that is other than what its type says.
 
@@ -136,6 +145,8 @@ class PlannedIssue(models.Model):
         "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
     )
     submitted_public = models.BooleanField(default=False)
+
+    objects = PlannedIssueQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "number"]

@@ -37,8 +37,8 @@ class PlanRow:
     # Handed in before the portal was used, while no issue of the portal stands in its place.
     earlier: PlannedIssue | None = None
     # Whether the partnership set day and lead itself; else they are a suggestion of the type.
-    due_is_set: bool = False
-    lead_is_set: bool = False
+    due_is_given: bool = False
+    lead_is_given: bool = False
 
     @property
     def state(self) -> str:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from clusters.models import Partnership
 from core import files
 from core.exceptions import InvalidInput
 from core.posted import posted
@@ -67,16 +66,11 @@ def _initial(row: selectors.PlanRow) -> dict[str, object]:
 def deliverable_earlier_file(request: HttpRequest, slug: str, code: str, number: int) -> FileResponse:
     """Everybody's, if it is shown on the public page; else for the partnership's own people."""
     row = get_object_or_404(
-        PlannedIssue.objects.filter(submitted_file__isnull=False).select_related("submitted_file"),
+        PlannedIssue.objects.visible_to(request.actor).select_related("submitted_file"),
         partnership__slug=slug,
         code=code.upper(),
         number=number,
     )
-    own: Partnership | None = None
-    if not row.submitted_public:
-        own = reported_to(request.actor).filter(pk=row.partnership_id).first()
-        if own is None:
-            raise Http404
     if row.submitted_file is None:
         raise Http404
     return files.answer(row.submitted_file)

@@ -22,9 +22,21 @@ from tests.support.world import World
 pytestmark = pytest.mark.django_db
 OF_A_PARTNERSHIP = {item.name for item in (*exporting.LISTINGS, *knowledge_exporting.LISTINGS)}
 # Nothing of these in the world of these tests.
-EMPTY = ["archive", "deliverables", "mission-visits", "unmet-demand"]
-# Worked out in Python for their page, and not longer than an event or what waits for a host.
-WORKED_OUT = {"figures", "meetings", "mission-people", "mission-visits", "unmet-demand", "waiting"}
+EMPTY = [
+    "archive", "deliverables", "matching-run", "matching-runs", "mission-certificates", "mission-visits", "news", "periods",
+    "team", "unmet-demand",
+]  # fmt: skip
+# Worked out in Python for their page, and not longer than an event, a month or what waits for a host.
+WORKED_OUT = {
+    "calendar",
+    "double-claims",
+    "figures",
+    "meetings",
+    "mission-people",
+    "mission-visits",
+    "unmet-demand",
+    "waiting",
+}
 
 
 def places(name: str, slug: str, event: str) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ def test_page_csv_and_pdf_say_what_the_period_said_after_the_data_moved(world: W
     with edition.pdf.file.open("rb") as file:
         document = file.read()
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
-    assert re.search(r"O2\.exchanges[^%]*?\s6\s", text)
+    assert re.search(r"O2\s+Exchanges\s+6\s", text)
     assert period.snapshot_hash in re.sub(r"\s", "", text)
     with pikepdf.open(io.BytesIO(document)) as pdf:
         attached = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
@@ -196,7 +196,7 @@ def test_correction_shows_on_the_issue_and_a_new_one_takes_the_corrected_figures
     hidden = newer.editions.get(edition="public").snapshot["source"]["corrections"]
     assert set(hidden[0]) == {"code", "label", "agreed_on"}
     report = catalogue.compose(newer.editions.get(edition="confidential").snapshot)
-    assert report.sections[-1].title == "Corrections of the closed period"
+    assert "Corrections of the closed period" in [section.title for section in report.sections]
 
 
 def test_corrected_figures_wait_until_every_difference_is_explained(world: World) -> None:

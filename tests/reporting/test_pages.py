@@ -125,7 +125,7 @@ def test_dashboard_of_an_earlier_day(world: World) -> None:
 def test_dashboard_costs_the_same_for_more_rows(world: World, django_assert_num_queries: Any) -> None:
     client = world.client("coordinator")
     client.get("/partnerships/test/figures/")
-    with django_assert_num_queries(17) as first:
+    with django_assert_num_queries(16) as first:
         client.get("/partnerships/test/figures/")
     credited(world, organisation("More", "sme", "PL"), world.host, DAY)
     with django_assert_num_queries(len(first)):

@@ -261,7 +261,7 @@ def test_mistake_in_an_entry_is_explained_and_kept(
 @pytest.mark.parametrize(
     ("page", "persona", "statements"),
     [
-        ("", "anonymous", 15),
+        ("", "anonymous", 16),
         ("news/", "anonymous", 3),
         ("news/desk/", "coordinator", 7),
         ("networks/", "coordinator", 7),

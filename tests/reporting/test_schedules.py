@@ -324,5 +324,5 @@ def test_pages_cost_the_same_for_each_number_of_rows(world, number, django_asser
         client.get(page)
     with django_assert_num_queries(7):
         client.get(pages[0])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(pages[1])

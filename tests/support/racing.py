@@ -2,14 +2,16 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from core.exceptions import PortalError
+from core.prepared import Prepared
 
 _PATIENCE = 20.0
 # Long enough for the others to read the same row, short enough for a test.
@@ -87,10 +89,11 @@ class Gate:
 def without_row_locks() -> Iterator[None]:
     """Negative control: `select_for_update` reads without a lock, then pauses, so that racers read the same row.
 
-    What a race then shows is what the lock prevents.
+    What a race then shows is what the lock prevents. A prepared statement that locks is asked as the query it was made of.
     """
     real = QuerySet.select_for_update
     fetch = QuerySet._fetch_all
+    ask = Prepared.__call__
 
     def unlocked(self: Any, **options: Any) -> Any:
         copy = self._chain()
@@ -103,10 +106,16 @@ def without_row_locks() -> Iterator[None]:
         if first and self._hints.get("unlocked"):
             time.sleep(_PAUSE)
 
+    def asked(self: Prepared, *shape: Hashable, **values: Any) -> list[Any]:
+        rows = self.build(*shape, **{name: RawSQL("%s", (value,)) for name, value in values.items()})
+        return list(rows) if rows._hints.get("unlocked") else ask(self, *shape, **values)
+
+    Prepared.__call__ = asked  # type: ignore[method-assign]
     QuerySet.select_for_update = unlocked  # type: ignore[method-assign]
     QuerySet._fetch_all = slow  # type: ignore[method-assign]
     try:
         yield
     finally:
+        Prepared.__call__ = ask  # type: ignore[method-assign]
         QuerySet.select_for_update = real  # type: ignore[method-assign]
         QuerySet._fetch_all = fetch  # type: ignore[method-assign]
