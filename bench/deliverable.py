@@ -15,7 +15,7 @@ from typing import Any
 from bench.apart import apart
 
 # So many practices fill a page of D1.5.
-A_PAGE = 1.75
+A_PAGE = 0.9
 WORDS = "Members of both clusters met, agreed on one form and used it in the next visits of the year. "
 
 
