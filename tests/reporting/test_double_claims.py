@@ -55,8 +55,8 @@ def test_pair_waits_in_my_work_of_the_coordinator_until_it_is_decided(world: Wor
     with clock.at(clock.now() - timedelta(days=6)):
         twins(world)
     (item,) = claim_work.waiting(world.actor("coordinator"))
-    assert (item.title, item.act, item.days) == (
-        "Webinar on skills – Skills webinar",
+    assert (sorted(item.title.split(" – ")), item.act, item.days) == (
+        ["Skills webinar", "Webinar on skills"],
         "Decide: one or two?",
         6,
     )
