@@ -129,12 +129,7 @@ class SubmittedForm(Form):
 
 
 class EarlierForm(Form):
-    submitted_on = forms.DateField(
-        label=_("Submitted on"),
-        required=False,
-        widget=DateInput(),
-        help_text=_("Empty the day to take the note back."),
-    )
+    submitted_on = forms.DateField(label=_("Submitted on"), widget=DateInput())
     title = forms.CharField(
         label=_("Title"), required=False, max_length=200, help_text=_("As it stands on the document.")
     )

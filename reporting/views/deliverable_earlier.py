@@ -31,21 +31,33 @@ def deliverable_earlier(request: HttpRequest, slug: str, code: str, number: int)
         raise Http404
     permissions.check_may_report(partnership, request.actor)
     back = reverse("reporting:deliverable_kind", args=[slug, kind.code])
+    if row.earlier is not None and "take_back" in request.POST:
+        earlier_submissions.note_earlier_submission(
+            partnership=partnership, code=kind.code, number=number, by=request.actor, submitted_on=None
+        )
+        messages.success(request, _("The note is taken back."))
+        return redirect(back)
     form = EarlierForm(
         posted(request), request.FILES or None, initial=_initial(row), confidential=kind.confidential
     )
     if request.method == "POST" and form.is_valid():
         try:
-            noted = earlier_submissions.note_earlier_submission(
+            earlier_submissions.note_earlier_submission(
                 partnership=partnership, code=kind.code, number=number, by=request.actor, **form.cleaned_data
             )
         except InvalidInput as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            done = _("It counts as submitted.") if noted.submitted_on else _("The note is taken back.")
-            messages.success(request, done)
+            messages.success(request, _("It counts as submitted."))
             return redirect(back)
-    context = {"partnership": partnership, "kind": kind, "row": row, "form": form, "back_url": back}
+    context = {
+        "partnership": partnership,
+        "kind": kind,
+        "row": row,
+        "form": form,
+        "back_url": back,
+        "back_label": f"{kind.code} {kind.title}",
+    }
     return render(request, "reporting/deliverables/earlier.html", context)
 
 

@@ -111,6 +111,20 @@ def test_form_keeps_the_input_and_says_what_is_wrong(world: World) -> None:
     assert "Submitted without the portal on" in answer.content.decode()
 
 
+def test_form_without_a_day_asks_for_it_and_takes_nothing_back(world: World) -> None:
+    url = address(world, "deliverables/D2.2/plan/1/earlier/")
+    client = world.client("coordinator")
+    assert "Take the note back" not in client.get(url).content.decode()
+    answer = client.post(url, {"submitted_on": "", "title": "Kept title"})
+    assert (answer.status_code, "Kept title" in answer.content.decode()) == (200, True)
+    note(world)
+    client.post(url, {"submitted_on": "", "title": "Kept title"})
+    assert PlannedIssue.objects.get(code="D2.2").submitted_on == DAY
+    answer = client.post(url, {"take_back": "1"}, follow=True)
+    assert "The note is taken back." in answer.content.decode()
+    assert PlannedIssue.objects.get(code="D2.2").submitted_on is None
+
+
 def test_database_keeps_what_was_submitted_with_its_day(world: World) -> None:
     with pytest.raises(IntegrityError, match="planned_issue_submitted_with_a_day"), transaction.atomic():
         PlannedIssue.objects.create(partnership=world.partnership, code="D2.2", number=1, submitted_title="T")
