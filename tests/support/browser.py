@@ -81,10 +81,12 @@ def accessibility_problems(page: Any) -> list[str]:
     """axe-core's violations on the page as it is now, one line each; an empty list is a pass."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{item['id']}: {node['html'][:150]}" for item in found for node in item["nodes"]]
 
 
 def overflow(page: Any) -> int:
     """By how many pixels the page is wider than its window; 0 means no sideways scrolling."""
+    page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
