@@ -15,6 +15,11 @@ REQUIRED_BY_WIDGET = (
     (widgets.FileInput, _("Choose a file for “{label}”.")),
     (widgets.DateInput, _("Enter a date for “{label}”.")),
 )
+# Django's own sentences do not name the field, and say “Ensure this value is greater than or equal to”.
+LIMITS = {
+    "min_value": _("“{label}” must be at least {limit}."),
+    "max_value": _("“{label}” must be at most {limit}."),
+}
 
 
 class PlainWords:
@@ -32,6 +37,11 @@ class PlainWords:
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = field.label or forms.utils.pretty_name(name)
                 field.error_messages["required"] = format_lazy(_required_sentence(field.widget), label=label)
+            if isinstance(field, forms.IntegerField):
+                # The limit stays Django's placeholder, which it fills in when the value is judged.
+                for code, sentence in LIMITS.items():
+                    text = format_lazy(sentence, label=field.label or name, limit="%(limit_value)s")
+                    field.error_messages.setdefault(code, text)
 
 
 def _required_sentence(widget: widgets.Widget) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 _SPECIAL = str.maketrans({"\\": "\\\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": ""})
 Event = list[str]
@@ -102,6 +103,7 @@ def hours(
     day: date,
     starts_at: time,
     ends_at: time | None,
+    timezone: str,
     place: str,
     description: str,
     url: str,
@@ -109,10 +111,17 @@ def hours(
     sequence: int = 0,
     cancelled: bool = False,
 ) -> Event:
-    """By the clock of the place, whatever the reader's own zone. Without an end it lasts an hour."""
-    begins = datetime.combine(day, starts_at)
-    ends = datetime.combine(day, ends_at) if ends_at is not None else begins + timedelta(hours=1)
-    when = [f"DTSTART:{begins.strftime('%Y%m%dT%H%M%S')}", f"DTEND:{ends.strftime('%Y%m%dT%H%M%S')}"]
+    """`day` and hours are those of `timezone`; written as moments, so a reader elsewhere joins at the right one.
+
+    Without an end it lasts an hour.
+    """
+    zone = ZoneInfo(timezone)
+    begins = datetime.combine(day, starts_at, zone).astimezone(UTC)
+    ends = datetime.combine(day, ends_at, zone).astimezone(UTC) if ends_at is not None else begins
+    if ends <= begins:
+        # No end was given, or it lies in the hour that summer time leaves out.
+        ends = begins + timedelta(hours=1)
+    when = [f"DTSTART:{_moment(begins)}", f"DTEND:{_moment(ends)}"]
     status = "CANCELLED" if cancelled else "CONFIRMED"
     return _event(uid, when, title, place, description, url, stamp, sequence, status, "OPAQUE")
 

@@ -66,7 +66,7 @@ def from_text(text: str, country: str = "", *, needed: Collection[str] = NEEDED)
     rows: list[tuple[int, list[Any]]] = []
     places: dict[str, int] = {}
     for number, line in enumerate(_visible(text).splitlines(), start=1):
-        if not line.strip():
+        if not line.strip("\t;, "):
             continue
         cells = _cells(line)
         if not rows and not places and (places := _header(cells)):

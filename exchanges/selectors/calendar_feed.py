@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import F, Max, Q, QuerySet
@@ -19,6 +18,7 @@ from core.models import AccessLink, AuditEvent
 from exchanges import ics
 from exchanges.models import Exchange, Mission, Participant, Tandem
 from exchanges.selectors.appointments import appointments
+from exchanges.selectors.calendar_events import meeting_event, uid
 from exchanges.selectors.missions import place
 from exchanges.selectors.queue_facts import STAGE_OF, STAGES
 from exchanges.selectors.tandems import called_off_sessions, sessions_in_calendar
@@ -81,7 +81,7 @@ def _own_stays(actor: Actor) -> Q:
 
 def _stay(row: Any, actor: Actor, changed: datetime) -> ics.Event:
     return ics.days(
-        uid=_uid("stay", row.pk),
+        uid=uid("stay", row.pk),
         title=_stay_title(row, actor),
         first_day=row.first_day,
         last_day=row.last_day,
@@ -138,7 +138,7 @@ def _missions(actor: Actor) -> Iterable[ics.Event]:
 
 def _mission(row: Mission, changed: datetime) -> ics.Event:
     return ics.days(
-        uid=_uid("mission", row.pk),
+        uid=uid("mission", row.pk),
         title=row.title,
         first_day=row.start_on,
         last_day=row.end_on,
@@ -154,26 +154,14 @@ def _mission(row: Mission, changed: datetime) -> ics.Event:
 
 
 def _meetings(actor: Actor) -> Iterable[ics.Event]:
-    """Under the identity that the event's own calendar gives them: moved and cancelled ones with a higher number."""
     today = clock.today()
     late = clock.now() - timedelta(days=CALLED_OFF_DAYS)
     for row in appointments(actor, today - timedelta(days=PAST_DAYS), today + timedelta(days=PAST_DAYS)):
         meeting, mission = row.meeting, row.mission
         if meeting.state == "cancelled" and meeting.state_since < late:
             continue
-        facts = {"table": meeting.table, "place": row.slot.place or place(mission)}
-        yield ics.hours(
-            uid=_uid("meeting", meeting.pk),
-            title=_("Meeting: %(other)s") % {"other": row.other},
-            day=row.slot.day,
-            starts_at=row.slot.starts_at,
-            ends_at=row.slot.ends_at,
-            place=_("Table %(table)d, %(place)s") % facts,
-            description=mission.title,
-            url=settings.PORTAL_URL + row.url,
-            stamp=meeting.state_since,
-            sequence=meeting.version,
-            cancelled=meeting.state == "cancelled",
+        yield meeting_event(
+            meeting, mission, other=row.other, description=mission.title, url=settings.PORTAL_URL + row.url
         )
 
 
@@ -190,7 +178,7 @@ def _session(
     tandem: Tandem, number: int, day: date, changed: datetime, *, cancelled: bool = False
 ) -> ics.Event:
     return ics.days(
-        uid=_uid("tandem-session", number),
+        uid=uid("tandem-session", number),
         title=_("Learning tandem: %(tandem)s") % {"tandem": tandem},
         first_day=day,
         last_day=day,
@@ -226,7 +214,7 @@ def _due(actor: Actor) -> Iterable[ics.Event]:
     for due in sorted(found, key=lambda one: (one.day, one.kind, one.row.pk)):
         stage = STAGES.get(STAGE_OF.get(f"{due.kind}.{due.row.state}", ""), _("Next step"))
         yield ics.days(
-            uid=_uid(f"due-{due.kind}-{due.row.state.replace('_', '-')}", due.row.pk),
+            uid=uid(f"due-{due.kind}-{due.row.state.replace('_', '-')}", due.row.pk),
             title=_("Last day for %(reference)s: %(stage)s") % {"reference": due.reference, "stage": stage},
             first_day=due.day,
             last_day=due.day,
@@ -248,11 +236,6 @@ def _changed(rows: list[Any]) -> dict[int, datetime]:
     )
     told = dict(events.order_by().values_list("object_id").annotate(last=Max("occurred_at")))
     return {row.pk: max(row.state_since, told.get(row.pk, row.state_since)) for row in rows}
-
-
-def _uid(kind: str, number: int) -> str:
-    """The same for ever, whatever address the feed was asked at."""
-    return f"{kind}-{number}@{urlsplit(settings.PORTAL_URL).hostname}"
 
 
 def _url(name: str, key: Any) -> str:

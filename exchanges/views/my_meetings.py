@@ -24,6 +24,7 @@ from exchanges.enums import WishKind
 from exchanges.forms.meetings import AwayForm, OutcomeForm, WishesForm, WordsForm
 from exchanges.models import MeetingRound, Participant
 from exchanges.selectors import meetings as selectors
+from exchanges.selectors.calendar_events import meeting_event
 from exchanges.services import meeting_day, meeting_wishes, meetings
 from exchanges.workflows.participant import participant_relations
 
@@ -268,22 +269,15 @@ def _ics(request: HttpRequest, own: Own) -> HttpResponse:
 
 
 def _calendar(request: HttpRequest, own: Own) -> HttpResponse:
-    mission, domain = own.person.mission, request.get_host().partition(":")[0]
+    mission = own.person.mission
     address = request.build_absolute_uri(reverse("exchanges:mission_detail", args=[mission.slug]))
     events = [
-        ics.hours(
-            uid=f"meeting-{row.meeting.pk}@{domain}",
-            title=_("Meeting: %(other)s") % {"other": row.other.of},
-            day=row.slot.day,
-            starts_at=row.slot.starts_at,
-            ends_at=row.slot.ends_at,
-            place=_("Table %(table)d, %(place)s")
-            % {"table": row.meeting.table, "place": row.slot.place or mission.city},
+        meeting_event(
+            row.meeting,
+            mission,
+            other=row.other.of,
             description=f"{row.other.full_name}, {row.other.of}",
             url=address,
-            stamp=row.meeting.state_since,
-            sequence=row.meeting.version,
-            cancelled=row.cancelled,
         )
         for row in selectors.schedule_of(own.person)
     ]

@@ -18,6 +18,7 @@ from exchanges import ics, programme_lines
 from exchanges.forms.missions import ProgrammeForm, SessionForm
 from exchanges.models import Mission, MissionSession
 from exchanges.selectors import missions as selectors
+from exchanges.selectors.calendar_events import session_event, uid
 from exchanges.services import programme as services
 from exchanges.views.missions import own
 
@@ -29,37 +30,22 @@ FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 def mission_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """The event as a whole, and every session that has a time."""
     mission = get_object_or_404(selectors.mission_for_page(request.actor), slug=slug)
-    host = request.get_host().partition(":")[0]
-    facts: dict[str, Any] = {
-        "stamp": clock.now(),
-        "sequence": mission.version,
-        "cancelled": mission.state == "cancelled",
-        "url": request.build_absolute_uri(reverse("exchanges:mission_detail", args=[slug])),
-    }
+    stamp, url = clock.now(), request.build_absolute_uri(reverse("exchanges:mission_detail", args=[slug]))
     whole = ics.days(
-        uid=f"mission-{mission.pk}@{host}",
+        uid=uid("mission", mission.pk),
         title=mission.title,
         first_day=mission.start_on,
         last_day=mission.end_on,
         place=selectors.place(mission),
         description=mission.summary,
-        **facts,
+        url=url,
+        stamp=stamp,
+        sequence=mission.version,
+        cancelled=mission.state == "cancelled",
     )
-    sessions = [
-        ics.hours(
-            uid=f"session-{session.pk}@{host}",
-            title=session.title,
-            day=session.day,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            place=session.place or selectors.place(mission),
-            description=mission.title,
-            **facts,
-        )
-        for session in mission.sessions.all()
-        if session.starts_at is not None
-    ]
-    response = HttpResponse(ics.calendar([whole, *sessions]), content_type="text/calendar; charset=utf-8")
+    sessions = (session_event(row, mission, url=url, stamp=stamp) for row in mission.sessions.all())
+    events = [whole, *filter(None, sessions)]
+    response = HttpResponse(ics.calendar(events), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{mission.slug}.ics"'
     return response
 

@@ -1,6 +1,6 @@
 """B2B meetings and tandem sessions in the calendar of a hat: the own ones, moved and cancelled under one identity."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from exchanges.models import Meeting
+from exchanges.selectors.meetings import begins
 from exchanges.services import calendar_feed, meeting_day, tandems
 from tests.support import meetings as scenes
 from tests.support.world import FIRST_DAY
@@ -54,7 +55,7 @@ def test_feed_has_the_own_meetings_and_follows_moves_and_cancels(world, scene, c
     meeting_day.move_meeting(meeting=meeting, by=scene.staff, slot=free, table=3)
     uid = f"meeting-{meeting.pk}"
     moved = feed(world, "visitor", client)[uid]
-    assert moved["DTSTART"].endswith(f"T{free.starts_at:%H%M%S}")
+    assert moved["DTSTART"] == f"{begins(free, 'Europe/Paris').astimezone(UTC):%Y%m%dT%H%M%SZ}"
     assert int(moved["SEQUENCE"]) > int(before[uid]["SEQUENCE"])
     meeting_day.cancel_meeting(meeting=meeting, by=scene.staff, reason="Ill.")
     cancelled = feed(world, "visitor", client)[uid]

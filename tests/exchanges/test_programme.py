@@ -1,6 +1,6 @@
 """The programme of an event: pasted as text, built one by one, changed, shown, and taken along as a calendar."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -46,8 +46,50 @@ def test_every_wrong_line_is_named_at_once():
 
 
 def test_a_number_at_the_beginning_is_no_time():
-    lines, problems = programme_lines.read("3D printing\n10.30am", FIRST_DAY, LAST_DAY)
-    assert ([row.title for row in lines], problems) == (["3D printing", "10.30am"], [])
+    lines, problems = programme_lines.read("3D printing\n5G and 6G", FIRST_DAY, LAST_DAY)
+    assert ([row.title for row in lines], problems) == (["3D printing", "5G and 6G"], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "begins", "ends"),
+    [
+        ("14h-17h Talks", time(14), time(17)),
+        ("9h30 – 11 h Talks", time(9, 30), time(11)),
+        ("14 Uhr Talks", time(14), None),
+    ],
+)
+def test_hours_are_read_as_the_french_and_germans_write_them(line, begins, ends):
+    (session,), problems = programme_lines.read(line, FIRST_DAY, LAST_DAY)
+    assert (session.starts_at, session.ends_at, session.title, problems) == (begins, ends, "Talks", [])
+
+
+@pytest.mark.parametrize("line", ["2 pm Talks", "10.30am", "9-12 Talks"])
+def test_half_a_time_is_asked_for_whole(line):
+    lines, (problem,) = programme_lines.read(line, FIRST_DAY, LAST_DAY)
+    assert (lines, problem.sentence) == ([], "Write the time like 14:00-17:00.")
+
+
+@pytest.mark.parametrize("line", ["Tuesday", "tuesday:", "19 May", "19th May 2026", "Tuesday, 19 May 2026"])
+def test_a_day_may_stand_in_words(line):
+    (session,), problems = programme_lines.read(f"{line}\n09:00 Welcome", FIRST_DAY, LAST_DAY)
+    assert (session.day, problems) == (SECOND, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("Sunday", "This day lies outside the mission."),
+        ("31 June", "There is no such day."),
+        ("2 June", "This day lies outside the mission."),
+    ],
+)
+def test_a_wrong_day_in_words_is_named(line, sentence):
+    assert [row.sentence for row in programme_lines.read(line, FIRST_DAY, LAST_DAY)[1]] == [sentence]
+
+
+def test_a_weekday_that_comes_twice_needs_its_date():
+    lines, (problem,) = programme_lines.read("Monday", FIRST_DAY, FIRST_DAY + timedelta(days=8))
+    assert problem.sentence == "The event has this weekday more than once. Write the date."
 
 
 @pytest.fixture
@@ -127,7 +169,7 @@ def test_public_page_and_calendar_show_the_sessions(world, mission):
     with clock.at(moment(FIRST_DAY)):
         text = guest.get(url("mission_ics", mission.slug)).content.decode()
     assert text.count("BEGIN:VEVENT") == 2
-    assert "DTSTART:20260519T090000" in text and "DTEND:20260519T110000" in text
+    assert "DTSTART:20260519T070000Z" in text and "DTEND:20260519T090000Z" in text
     assert "SUMMARY:Test track" in text
 
 
