@@ -26,11 +26,15 @@ def prepare() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from core.checks import migrations_go_on_from_here
     from excite_portal.tooling import messages
 
     spare_the_collector()
     messages.compile_all()
+    for problem in migrations_go_on_from_here(None, databases=["default"]):
+        raise CommandError(f"{problem.msg} {problem.hint}")
     executor = MigrationExecutor(connection)
+    executor.check_replacements()
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Migrating the database ...", file=sys.stderr, flush=True)
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
