@@ -62,9 +62,9 @@ _COLLEAGUE = (
     column(gettext_lazy("Person"), lambda row: row.role.user.get_full_name()),
     column(gettext_lazy("E-mail"), lambda row: row.role.user.email),
     column(gettext_lazy("Role"), lambda row: row.role.get_kind_display()),
-    column(gettext_lazy("Since"), lambda row: row.role.since, DATE),
-    column(gettext_lazy("Until"), lambda row: row.role.until, DATE),
-    column(gettext_lazy("Given by"), lambda row: row.role.given_by or ""),
+    column(gettext_lazy("Since"), lambda row: row.role.since.date(), DATE),
+    column(gettext_lazy("Until"), lambda row: row.role.until and row.role.until.date(), DATE),
+    column(gettext_lazy("Given by"), lambda row: str(row.role.given_by or "")),
     column(gettext_lazy("Away until"), lambda row: row.absence and row.absence.ends_on, DATE),
 )
 _MEMBER = (
