@@ -9,8 +9,9 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role, Term
 from core import clock
 from core.actors import Actor
+from exchanges.models import Tandem
 from reporting.demo import activities as told_activities
-from reporting.demo import deliverables, events, exports, knowledge, periods, profiles
+from reporting.demo import deliverables, events, exports, knowledge, periods, profiles, tandems
 from reporting.demo.deliverables import Printing
 from reporting.models import Activity
 from reporting.services import activities, ledger
@@ -83,6 +84,8 @@ EXCITE: tuple[Fact, ...] = (
     Fact(_day("2024-01-30"), "study_visit", 1, "Study visit to Warsaw"),
     Fact(_day("2024-01-31"), "matchmaking", 1, "Matchmaking event 5, Mazovia"),
 )
+# The one that was kept as a tandem in the portal, too.
+_TANDEM = ("learning_tandem", tandems.FINISHED)
 # For the running partnership, by days before today.
 RUNNING: tuple[tuple[int, str, int, str, int], ...] = (
     (120, "training", 0, "Training: green services for members", 4),
@@ -104,10 +107,12 @@ def tell_told(code: str) -> list[Printing]:
     told = Partnership.objects.get(code=code)
     profiles.tell(code)
     events.tell(told)
-    knowledge.tell(told)
+    tandem = tandems.tell(told)
+    knowledge.tell(told, tandem)
     terms = _terms()
     for fact in EXCITE:
-        _record(told, fact, terms, counted=True)
+        grew = {"tandem": tandem} if (fact.kind, fact.held_on) == _TANDEM else {}
+        _record(told, fact, terms, counted=True, **grew)
     told_activities.tell_services(told, _clusters(told), _speakers(told))
     periods.tell(told)
     return deliverables.tell(told)
@@ -148,7 +153,14 @@ def _terms() -> dict[str, Term]:
     return {f"theme:{term.code}": term for term in Term.objects.filter(taxonomy="theme").order_by("id")}
 
 
-def _record(partnership: Partnership, fact: Fact, terms: dict[str, Term], *, counted: bool) -> None:
+def _record(
+    partnership: Partnership,
+    fact: Fact,
+    terms: dict[str, Term],
+    *,
+    counted: bool,
+    tandem: Tandem | None = None,
+) -> None:
     clusters = _clusters(partnership)
     cluster = clusters[fact.place]
     more = told_activities.details(fact.kind, fact.title, fact.held_on, clusters, terms)
@@ -161,6 +173,7 @@ def _record(partnership: Partnership, fact: Fact, terms: dict[str, Term], *, cou
             title=fact.title,
             held_on=fact.held_on,
             count=fact.count,
+            tandem=tandem,
             **more,
         )
     if counted:

@@ -8,6 +8,9 @@ from clusters.enums import RoleKind
 from clusters.models import Cluster, Partnership, Role, Term
 from core import clock
 from core.actors import Actor
+from exchanges.enums import FollowUpKind
+from exchanges.models import FollowUp, Tandem
+from reporting.selectors.opportunities import follow_ups_to_take
 from reporting.services import modules, opportunities, practices
 
 # day, place of the cluster, title, for whom, what was done, result, how to copy it, whom to ask, topics
@@ -96,7 +99,7 @@ MODULES: tuple[Module, ...] = (
 # day, place, kind, title, what, places of the others, regions, deadline, next step, topics, what came of it
 Opportunity = tuple[str, int, str, str, str, tuple[int, ...], str, str, str, str, str]
 OPPORTUNITIES: tuple[Opportunity, ...] = (
-    ("2022-11-21", 2, "project", "Shared test fields for connected vehicles",
+    ("2022-12-19", 2, "project", "Shared test fields for connected vehicles",
      "Two regions open their test fields to each other's small firms, with one application form.", (0,), "Provence, Saxony",
      "", "", "theme:digital ecosystem:mobility", "Both clusters signed a memorandum; the first three firms have tested."),
     ("2023-01-30", 1, "service", "Joint desk for data questions",
@@ -115,18 +118,20 @@ OPPORTUNITIES: tuple[Opportunity, ...] = (
      "Members show one product each in a common online room.", (0, 1, 2, 3, 5), "all six regions", "", "", "theme:digital", ""),
 )  # fmt: skip
 _PURSUED = {3, 4}
+_OF_A_VISIT, _OF_A_TANDEM = 0, 1
 _DROPPED = {5: "A showroom exists already on the European platform."}
 
 
-def tell(told: Partnership) -> None:
-    """EXCITE's records as they grew."""
+def tell(told: Partnership, tandem: Tandem) -> None:
+    """EXCITE's records as they grew; one came out of the tandem, one out of a visit."""
     terms = _terms()
     for practice in PRACTICES:
         _practice(told, practice, terms, date.fromisoformat(practice[0]))
     for module in MODULES:
         _module(told, module, terms, date.fromisoformat(module[0]))
     for number, row in enumerate(OPPORTUNITIES):
-        _opportunity(told, row, terms, number)
+        sources = {_OF_A_TANDEM: {"tandem": tandem}, _OF_A_VISIT: {"follow_up": _came_of(told, row)}}
+        _opportunity(told, row, terms, number, **sources.get(number, {}))
 
 
 def tell_running(live: Partnership) -> None:
@@ -168,7 +173,19 @@ def _module(partnership: Partnership, told: Module, terms: dict[str, Term], day:
         )  # fmt: skip
 
 
-def _opportunity(partnership: Partnership, told: Opportunity, terms: dict[str, Term], number: int) -> None:
+def _came_of(partnership: Partnership, told: Opportunity) -> FollowUp | None:
+    """A joint project that a visit between the two clusters led to, as the page offers it to the manager."""
+    cluster, other = _cluster(partnership, told[1]), _cluster(partnership, told[5][0])
+    return (
+        follow_ups_to_take(partnership, _manager(cluster))
+        .filter(kind=FollowUpKind.PROJECT, exchange__host_cluster=other, exchange__credited_on__lte=told[0])
+        .first()
+    )
+
+
+def _opportunity(
+    partnership: Partnership, told: Opportunity, terms: dict[str, Term], number: int, **source: Any
+) -> None:
     day, place, kind, title, about, others, regions, deadline, step, topics, outcome = told
     cluster = _cluster(partnership, place)
     by, on = _manager(cluster), date.fromisoformat(day)
@@ -176,7 +193,7 @@ def _opportunity(partnership: Partnership, told: Opportunity, terms: dict[str, T
         row = opportunities.note_opportunity(
             partnership=partnership, by=by, cluster=cluster, kind=kind, title=title, about=about, regions=regions,
             clusters=[_cluster(partnership, other) for other in others], may_publish=True, next_step=step,
-            deadline=date.fromisoformat(deadline) if deadline else None, terms=_pick(terms, topics),
+            deadline=date.fromisoformat(deadline) if deadline else None, terms=_pick(terms, topics), **source,
         )  # fmt: skip
     with clock.at(_morning(on + timedelta(days=60))):
         if outcome:

@@ -59,7 +59,7 @@ TEXTS: dict[str, dict[str, str]] = {
             "written down with a next step."
         ),
         "opportunities": (
-            "Most of them join a technology of one region with users in another. Two need a call for funding; the others can "
+            "Most of them join a technology of one region with users in another. One is a call for funding; the others can "
             "begin with what the clusters have."
         ),
         "priorities": (
