@@ -38,18 +38,23 @@ def rights_of(actor: Actor) -> tuple[Any, ...]:
     return (hat.kind, hat.cluster_id, hat.partnership_id) if hat is not None else ()
 
 
-def _one_board(kind: str, *, slug: Any, partnership: Any, cluster: Any) -> QuerySet[Partnership]:
-    # In the statement, so that the count is as old as the row.
+def changes() -> Func:
+    """How often something changed that boards of a partnership print, as an expression over partnerships. In the statement
+    that reads the row, so that the count is as old as the row.
+    """
     figures = Concat(Value("figures_"), Cast(F("pk"), TextField()))
     topics = Func(Value(BOARDS), figures, function="ARRAY", template="%(function)s[%(expressions)s]::text[]",
                   output_field=ArrayField(TextField()))  # fmt: skip
-    changes = Func(topics, function="core_changes", output_field=BigIntegerField())
+    return Func(topics, function="core_changes", output_field=BigIntegerField())
+
+
+def _one_board(kind: str, *, slug: Any, partnership: Any, cluster: Any) -> QuerySet[Partnership]:
     wearer = wearer_of(kind, partnership=partnership, cluster=cluster)
     return (
         reported_to(wearer)
         .filter(slug=slug)
         .select_related("coordinator")
-        .annotate(changes=changes)
+        .annotate(changes=changes())
         .order_by("pk")
     )
 

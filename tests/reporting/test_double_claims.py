@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, InternalError, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Partnership, PartnershipCluster
 from core import clock
@@ -74,6 +75,26 @@ def test_pair_waits_in_my_work_of_the_coordinator_until_it_is_decided(world: Wor
         second=pair.second.claim.key, reason="One in spring, one in autumn.",
     )  # fmt: skip
     assert claim_work.waiting(world.actor("coordinator")) == []
+
+
+def test_my_work_compares_all_records_only_after_a_change(world: World, settings: Any) -> None:
+    settings.CACHES = settings.CACHES | {
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "claims-test"}
+    }
+    coordinator = world.actor("coordinator")
+    twins(world)
+    (first,) = claim_work.waiting(coordinator)
+    with CaptureQueriesContext(connection) as asked:
+        assert claim_work.waiting(coordinator) == [first]
+    assert len(asked) == 1
+    recorded(world, "Skills webinar, again", held_on=DAY + timedelta(days=4))
+    assert len(claim_work.waiting(coordinator)) == 3
+    pair = select.undecided(world.partnership)[0]
+    double_claims.keep_both(
+        partnership=world.partnership, by=coordinator, first=pair.first.claim.key,
+        second=pair.second.claim.key, reason="Two evenings.",
+    )  # fmt: skip
+    assert len(claim_work.waiting(coordinator)) == 2
 
 
 def test_second_record_is_not_counted_before_the_decision(world: World) -> None:
