@@ -6,7 +6,7 @@ The scope is the slug of the partnership; of records, with the code of the indic
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, Value, When
+from django.db.models import OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
@@ -27,11 +27,11 @@ from core.facts import called, day_of, fact, states_of, texts_of, words_of
 from core.listings import Asked, Found, Listing, column, told
 from core.tables import DATE, LIST, TYPED, WHOLE
 from exchanges.enums import Counterpart, Mode
-from reporting import exporting_desk, indicators
+from reporting import exporting_deliverables, exporting_desk, indicators
 from reporting.dashboards import period_from
-from reporting.enums import ActivityKind, Edition, NetworkKind, ServiceNovelty, ServiceStage
+from reporting.enums import ActivityKind, NetworkKind, ServiceNovelty, ServiceStage
 from reporting.filters import ActivityFilter, LeadFilter, ServiceFilter
-from reporting.models import Activity, Deliverable, DeliverableEdition
+from reporting.models import Activity
 from reporting.periods import Period
 from reporting.selectors import activities, public_page, rows, services
 from reporting.selectors.partnerships import clusters_of, reported_to
@@ -122,36 +122,6 @@ _SERVICE = (
     fact(gettext_lazy("Pilot until"), "pilot_until", DATE),
     fact(gettext_lazy("Users in the pilot"), "pilot_users", WHOLE),
     fact(gettext_lazy("Result of the pilot"), "pilot_result"),
-)
-
-
-def _deliverables(asked: Asked) -> Found:
-    partnership = _partnership(asked)
-    seen = DeliverableEdition.objects.visible_to(asked.actor).filter(deliverable__partnership=partnership)
-    return told(
-        seen.exclude(deliverable__state="discarded").order_by("-deliverable", "-edition"),
-        _DELIVERABLE,
-        about=[_about(partnership)],
-    )
-
-
-_DELIVERABLE = (
-    fact(gettext_lazy("Code"), "deliverable__code"),
-    fact(gettext_lazy("Title"), "deliverable__title"),
-    fact(gettext_lazy("Subject"), "deliverable__subject"),
-    fact(gettext_lazy("Edition"), "edition", words=words_of(Edition)),
-    fact(gettext_lazy("Issue"), "deliverable__number", WHOLE),
-    fact(gettext_lazy("From"), "deliverable__since", DATE),
-    fact(gettext_lazy("Until"), "deliverable__as_of", DATE),
-    fact(gettext_lazy("State"), "deliverable__state", words=states_of(Deliverable)),
-    fact(gettext_lazy("Pages"), "pages", WHOLE),
-    fact(
-        gettext_lazy("Published on"),
-        Case(When(edition=Edition.PUBLIC, then=day_of("deliverable__published_at"))),
-        DATE,
-    ),
-    fact(gettext_lazy("Submitted on"), "deliverable__submitted_on", DATE),
-    fact(gettext_lazy("SHA-256 of the PDF"), "pdf__sha256"),
 )
 
 
@@ -255,7 +225,7 @@ def _at(name: str) -> Any:
 LISTINGS = (
     Listing("activities", gettext_lazy("Activities"), _activities, _at("activities")),
     Listing("services", gettext_lazy("Services"), _services, _at("services")),
-    Listing("deliverables", gettext_lazy("Deliverables"), _deliverables, _at("deliverables")),
+    *exporting_deliverables.LISTINGS,
     Listing("leads", gettext_lazy("Interested people"), _leads, _at("leads")),
     Listing("networks", gettext_lazy("Linked networks"), _networks, _at("networks")),
     Listing("figures", gettext_lazy("Figures"), _figures, _at("dashboard")),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core import genuine
 from core.dates import human
 from core.genuine import Finding
-from reporting.models import Deliverable, DeliverableEdition
+from reporting.models import Deliverable, DeliverableEdition, PlannedIssue
 from reporting.selectors.deliverables import why_withdrawn
 
 
@@ -17,7 +17,8 @@ def register() -> None:
 
 
 def by_hash(digest: str) -> Finding | None:
-    return _told(Q(pdf__sha256=digest) | Q(word__sha256=digest) | Q(snapshot_hash=digest))
+    found = _told(Q(pdf__sha256=digest) | Q(word__sha256=digest) | Q(snapshot_hash=digest))
+    return found or _handed_in_earlier(digest)
 
 
 def by_code(code: str) -> Finding | None:
@@ -63,6 +64,33 @@ def _told(wanted: Q) -> Finding | None:
     return Finding(standing, issue.name, tuple(facts), _address(newer or issue))
 
 
+def _handed_in_earlier(digest: str) -> Finding | None:
+    """A document that the portal did not make, but keeps as what was sent to the granting authority."""
+    row = (
+        PlannedIssue.objects.filter(submitted_file__sha256=digest, submitted_on__isnull=False)
+        .select_related("partnership")
+        .order_by("-submitted_on", "-id")
+        .first()
+    )
+    if row is None or row.submitted_on is None:
+        return None
+    facts = [
+        (_("Partnership"), row.partnership.name),
+        (_("Issue"), _("issue %(number)d") % {"number": row.number}),
+        (_("Submitted on"), human(row.submitted_on)),
+        (_("How"), _("Without the portal; the coordinator put the document here.")),
+    ]
+    newer = _later(row.partnership_id, row.code, row.number - 1)
+    if newer is not None:
+        facts.append((_("Newest issue"), _("issue %(number)d") % {"number": newer.number}))
+    return Finding(
+        genuine.REPLACED if newer is not None else genuine.GENUINE,
+        f"{row.code} {row.submitted_title}",
+        tuple(facts),
+        _address(newer) if newer is not None else row.document_url if row.submitted_public else "",
+    )
+
+
 def _standing(issue: Deliverable) -> str:
     if issue.state == "withdrawn":
         return genuine.WITHDRAWN
@@ -72,14 +100,14 @@ def _standing(issue: Deliverable) -> str:
 
 
 def _newer(issue: Deliverable) -> Deliverable | None:
-    """A later published issue about the same; of a half-yearly one, too: its figures are newer."""
+    return _later(issue.partnership_id, issue.code, issue.number, issue.subject)
+
+
+def _later(partnership: int, code: str, number: int, subject: str = "") -> Deliverable | None:
+    """The newest published issue about the same after this number; of a half-yearly one, too: its figures are newer."""
     found: Deliverable | None = (
         Deliverable.objects.filter(
-            partnership=issue.partnership_id,
-            code=issue.code,
-            subject=issue.subject,
-            number__gt=issue.number,
-            state="published",
+            partnership=partnership, code=code, subject=subject, number__gt=number, state="published"
         )
         .order_by("-number")
         .first()

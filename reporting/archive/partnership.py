@@ -15,7 +15,7 @@ from reporting import indicators
 from reporting.archive import knowledge, papers, visits
 from reporting.archive.columns import NUMBER, Column, Level, Table, key
 from reporting.deliverables.publishing import View
-from reporting.models import Activity, Deliverable, DeliverableEdition, LinkedNetwork, NewsItem
+from reporting.models import Activity, Deliverable, DeliverableEdition, LinkedNetwork, NewsItem, PlannedIssue
 from reporting.periods import Period
 from reporting.selectors.tally import Tally
 
@@ -273,6 +273,29 @@ DELIVERABLES = Table(
     public_rows=lambda rows: rows.filter(state="published"),
 )
 
+PLAN = Table(
+    "deliverable_plan",
+    "One row for each issue of which the plan says more than its type, or that was handed in without the portal. Its document "
+    "lies in deliverables/earlier/, where it is part of this archive.",
+    (
+        Column("code", "Code in the grant agreement", "code"),
+        Column("issue", "Issue, from 1", "number"),
+        Column("due_on", "Day on which it is due", "due_on", level=Level.NAMED),
+        Column("lead", "Short name of the leading cluster", "lead__short_name", level=Level.NAMED),
+        Column("wanted", "Whether it is part of the plan", "wanted", level=Level.NAMED),
+        Column("submitted_on", "Day on which it went to the granting authority", "submitted_on"),
+        Column("title", "Title of what was handed in", "submitted_title"),
+        Column("link", "Where it can be read", "submitted_link"),
+        Column("public", "Whether everybody may read it", "submitted_public"),
+        Column("sha256", "SHA-256 of its document", "submitted_file__sha256"),
+        Column("note", "Note", "note"),
+    ),
+    "reporting.PlannedIssue",
+    lambda partnership: PlannedIssue.objects.filter(partnership=partnership),
+    level=Level.PUBLIC,
+    public_rows=lambda rows: rows.filter(submitted_public=True),
+)
+
 EDITIONS = Table(
     "deliverable_editions",
     "One row for each edition of an issue. Its PDF lies in deliverables/, where the edition is part of this archive.",
@@ -352,7 +375,7 @@ TABLES: tuple[Table, ...] = (
     *(PARTNERSHIP, CLUSTERS, TARGETS, FIGURES),
     *visits.TABLES,
     *papers.TABLES,
-    *(MISSIONS, PARTICIPANTS, PRESENCE, ACTIVITIES, NETWORKS, NEWS, DELIVERABLES, EDITIONS),
+    *(MISSIONS, PARTICIPANTS, PRESENCE, ACTIVITIES, NETWORKS, NEWS, DELIVERABLES, PLAN, EDITIONS),
     *knowledge.TABLES,
     *(HISTORY, AUDIT),
 )

@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
@@ -23,7 +24,7 @@ from core.tables import Field
 from reporting.archive import dictionary
 from reporting.archive.columns import TYPES, Level, Table
 from reporting.archive.partnership import TABLES
-from reporting.models import DeliverableEdition
+from reporting.models import DeliverableEdition, PlannedIssue
 
 CHUNK = 1 << 16
 # The most rows that a sheet can hold, its head among them.
@@ -77,6 +78,7 @@ def write(target: BinaryIO, partnership: Partnership, level: Level, note: Note) 
         for table in tables:
             _add_table(archive, work, table, partnership, level)
         _add_deliverables(archive, work, partnership, level)
+        _add_earlier(archive, work, partnership, level)
         _add_words(archive, work, partnership, level)
         rows = sum(part.rows or 0 for part in work.parts if part.name.startswith("csv/"))
         _add_manifest(archive, work)
@@ -131,6 +133,20 @@ def _add_deliverables(archive: zipfile.ZipFile, work: _Work, partnership: Partne
         issue = row.deliverable
         name = f"deliverables/{slugify(issue.code.replace('.', '-'))}-{row.edition}-{issue.number}.pdf"
         with row.pdf.file.open("rb") as content:
+            _add(archive, work, name, content.chunks(CHUNK))
+
+
+def _add_earlier(archive: zipfile.ZipFile, work: _Work, partnership: Partnership, level: Level) -> None:
+    """Documents that were handed in without the portal. Nobody took names out of those that are not public."""
+    rows = PlannedIssue.objects.filter(partnership=partnership, submitted_file__isnull=False)
+    if level < Level.FULL:
+        rows = rows.filter(submitted_public=True)
+    for row in rows.select_related("submitted_file").order_by("code", "number"):
+        stored = row.submitted_file
+        assert stored is not None
+        code = slugify(row.code.replace(".", "-"))
+        name = f"deliverables/earlier/{code}-{row.number}{PurePath(stored.name).suffix.lower()}"
+        with stored.file.open("rb") as content:
             _add(archive, work, name, content.chunks(CHUNK))
 
 

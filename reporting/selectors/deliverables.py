@@ -76,6 +76,11 @@ def by_work_package(rows: list[PlanRow]) -> list[dict[str, Any]]:
     ]
 
 
+def state_words() -> dict[str, Any]:
+    """Of a row of the plan: the states of an issue, and two for places without one."""
+    return {PLANNED: _("Planned"), "submitted": _("Submitted")} | dict(DeliverableState.choices)
+
+
 @dataclass(frozen=True)
 class StateFilter:
     value: str
@@ -89,9 +94,7 @@ def by_state(rows: list[PlanRow], wanted: str) -> tuple[list[StateFilter], list[
     groups = {"": rows, LATE: [row for row in rows if row.late]}
     groups |= {state: [row for row in rows if row.state == state] for state in TONES}
     current = wanted if groups.get(wanted) else ""
-    labels = {"": _("All"), LATE: _("Late"), PLANNED: _("Planned"), "submitted": _("Submitted")} | dict(
-        DeliverableState.choices
-    )
+    labels = {"": _("All"), LATE: _("Late")} | state_words()
     filters = [
         StateFilter(value, labels[value], len(found), value == current)
         for value, found in groups.items()

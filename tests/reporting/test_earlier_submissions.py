@@ -1,14 +1,21 @@
 """Deliverables that were handed in before the portal was used."""
 
+import csv
+import hashlib
+import io
+import zipfile
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from core import clock
 from core.exceptions import InvalidInput, NotAllowed
 from core.models import StoredFile
+from reporting.archive import writing
+from reporting.archive.columns import Level
 from reporting.models import PlannedIssue
 from reporting.selectors.deliverables import plan_of
 from reporting.services import deliverables
@@ -75,6 +82,24 @@ def test_taking_it_back_takes_the_file_too(world: World) -> None:
     assert status(world, "anonymous", address_of_file) == 404
 
 
+def test_whoever_holds_its_document_can_ask_whether_it_is_genuine(world: World) -> None:
+    content = b"%PDF-1.7\nas sent\n%%EOF\n"
+    row = note(world, public=False, file=SimpleUploadedFile("d.pdf", content, "application/pdf"))
+    client = world.client("anonymous")
+
+    def asked() -> str:
+        file = SimpleUploadedFile("copy.pdf", content, "application/pdf")
+        return client.post("/verify/", {"file": file}).content.decode()
+
+    page = asked()
+    assert "<strong>D2.2 Catalogue, as sent</strong>" in page and "10 February 2026" in page
+    assert row.document_url not in page
+    note(world, public=True)
+    assert row.document_url in asked()
+    note(world, submitted_on=None)
+    assert "We do not know it" in asked()
+
+
 def test_the_next_issue_made_here_comes_after_it(world: World) -> None:
     note(world, "D1.3", 1)
     note(world, "D1.3", 2)
@@ -128,3 +153,51 @@ def test_form_without_a_day_asks_for_it_and_takes_nothing_back(world: World) -> 
 def test_database_keeps_what_was_submitted_with_its_day(world: World) -> None:
     with pytest.raises(IntegrityError, match="planned_issue_submitted_with_a_day"), transaction.atomic():
         PlannedIssue.objects.create(partnership=world.partnership, code="D2.2", number=1, submitted_title="T")
+
+
+def listed(world: World, persona: str = "coordinator", query: str = "") -> list[dict[str, str]]:
+    scope = {"query": query, "scope": world.partnership.slug}
+    answer = world.client(persona).get(reverse("core:export_at_once", args=["deliverables"]), scope)
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_list_to_take_away_has_it_beside_issues_and_what_is_still_to_come(world: World) -> None:
+    note(world, link="https://cluster.example/d2-2.pdf")
+    deliverables.begin_deliverable(
+        partnership=world.partnership, code="D1.4", by=world.actor("coordinator"), until=DAY
+    )
+    rows = listed(world)
+    told = [(row["Code"], row["Title"], row["State"], row["Submitted on"]) for row in rows]
+    assert ("D2.2", "Catalogue, as sent", "Submitted", "2026-02-10") in told
+    assert ("D6.3", "ClusterXchange final report", "Planned", "") in told
+    editions = [row["Edition"] for row in rows if row["Code"] == "D1.4"]
+    assert editions == ["Public edition", "Confidential edition"]
+    assert [row["Edition"] for row in listed(world, "manager") if row["Code"] == "D1.4"] == ["Public edition"]
+    (row,) = listed(world, query="state=submitted")
+    assert row["Submitted without the portal, to be read at"] == "https://cluster.example/d2-2.pdf"
+    assert {row["State"] for row in listed(world, query="state=draft")} == {"Draft"}
+
+
+def test_archive_has_it_with_its_document_as_far_as_it_may_be_read(world: World) -> None:
+    secret = SimpleUploadedFile("d.pdf", b"%PDF-1.7\nsecret\n%%EOF\n", "application/pdf")
+    shown = SimpleUploadedFile("d.pdf", b"%PDF-1.7\nshown\n%%EOF\n", "application/pdf")
+    note(world, "D1.4", public=False, file=secret)
+    note(world, "D2.2", file=shown)
+    for level, names, codes in (
+        (Level.PUBLIC, ["d2-2-1.pdf"], ["D2.2"]),
+        (Level.NAMED, ["d2-2-1.pdf"], ["D1.4", "D2.2"]),
+        (Level.FULL, ["d1-4-1.pdf", "d2-2-1.pdf"], ["D1.4", "D2.2"]),
+    ):
+        target = io.BytesIO()
+        writing.write(target, world.partnership, level, lambda done, total: None)
+        found = zipfile.ZipFile(target)
+        documents = [name for name in found.namelist() if name.startswith("deliverables/earlier/")]
+        assert [name.rpartition("/")[2] for name in documents] == names
+        text = found.read("csv/deliverable_plan.csv").decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert [(row["code"], row["submitted_on"]) for row in rows] == [
+            (code, "2026-02-10") for code in codes
+        ]
+        sums = {hashlib.sha256(found.read(name)).hexdigest() for name in documents}
+        assert sums <= {row["sha256"] for row in rows}

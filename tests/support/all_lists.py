@@ -4,12 +4,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from clusters.models import Lead, Membership, Organisation, Term
-from core import clock, files
+from core import clock, files, outbox
 from core.actors import Actor
 from core.models import ImportRun
-from exchanges.models import FollowUp, HostOffer, MissionInvitation, PastExchange, Tandem
+from exchanges.models import (
+    Exchange,
+    FollowUp,
+    HostOffer,
+    MissionInvitation,
+    PastExchange,
+    Tandem,
+)
+from exchanges.selectors.matching_runs import usual_limits
+from exchanges.services import matching_runs
 from reporting.models import Activity, LinkedNetwork, Service
-from tests.support import credited, knowledge, meetings
+from reporting.services import news, reporting_periods
+from tests.support import credited, events, knowledge, meetings, waiting
 from tests.support.world import World, make_organisation
 
 # What a cell must not do: run, break the line, or end the cell early.
@@ -45,6 +55,35 @@ def fill(world: World) -> str:
     )  # fmt: skip
     world.accepted()
     return _event(world)
+
+
+def fill_the_rest(world: World) -> dict[str, str]:
+    """What nobody needs for the lists of `fill`; the scopes of lists that stand under a place of their own."""
+    coordinator = world.actor("coordinator")
+    for number, name in enumerate(NASTY):
+        news.write_news(
+            partnership=world.partnership, by=coordinator, kind="news", title=name, text=name,
+            dated_on=clock.today(), publish=number % 2 == 0,
+        )  # fmt: skip
+    first = clock.today() + timedelta(days=1)
+    reporting_periods.plan_period(
+        partnership=world.partnership, by=coordinator, title=NASTY[0], first_day=first,
+        last_day=first + timedelta(days=90), due_on=first + timedelta(days=120),
+    )  # fmt: skip
+    seeker = waiting.waits(world, name=NASTY[0])
+    seeker.organisation.terms.add(Term.objects.filter(taxonomy="s3", parent__isnull=False).order_by("id")[0])
+    run = matching_runs.make_run(
+        partnership=world.partnership, name=NASTY[0], by=coordinator,
+        limits=usual_limits(world.partnership),
+    )  # fmt: skip
+    outbox.run_due()
+    held = events.virtual_exchange(world)
+    held.note("anna", 3)
+    return {
+        "matching-run": str(run.pk),
+        "mission-certificates": held.mission.slug,
+        "team": f"cluster/{world.clusters['dresden'].pk}",
+    }
 
 
 def _belongs(world: World, firm: Organisation) -> None:
@@ -107,6 +146,7 @@ def _recorded(world: World, name: str, number: int, themes: list[Term]) -> None:
 def _event(world: World) -> str:
     scene = meetings.scene(world)
     meetings.planned(scene.round, scene.staff, scene.people)
+    Exchange.objects.filter(partnership=world.partnership).update(mission=scene.mission)
     for number, name in enumerate(NASTY):
         MissionInvitation.objects.create(
             mission=scene.mission, organisation_name=name, contact_email=f"guest{number}@x.example",
