@@ -107,14 +107,25 @@ class AssignForm(Form):
         choices.queryset = clusters_of(partnership)
 
 
+class PartField(forms.CharField):
+    """A part that is needed before a review says so, and may still be saved while it is empty."""
+
+    def validate(self, value: Any) -> None:
+        """An empty one is told when the issue is sent to review."""
+
+
 class TextForm(Form):
-    text = forms.CharField(
+    text = PartField(
         label=_("Text"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16, "class": "writing"}),
     )
     finished = forms.BooleanField(label=_("This part is finished"), required=False)
+
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = needed
 
 
 class CommentForm(Form):

@@ -37,13 +37,14 @@ def deliverable_part(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return _save(request, issue, part)
     form = None
     if part is not None:
-        form = TextForm(posted(request), initial={"text": part.text, "finished": part.finished})
+        initial = {"text": part.text, "finished": part.finished}
+        form = TextForm(posted(request), initial=initial, needed=part.required)
     return _page(request, issue, key, part, form)
 
 
 def _save(request: HttpRequest, issue: Deliverable, part: TextPart) -> HttpResponse:
     background = bool(request.POST.get("background"))
-    form = TextForm(request.POST)
+    form = TextForm(request.POST, needed=part.required)
     conflict: TextPart | None = None
     if form.is_valid():
         try:
