@@ -15,7 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_BREAK
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -35,6 +36,8 @@ FONT = "Source Sans 3"
 ACCENT, MUTED, INK = RGBColor(0x0B, 0x5C, 0x5E), RGBColor(0x55, 0x60, 0x5C), RGBColor(0x1C, 0x23, 0x21)
 ADDED, REMOVED = RGBColor(0x0B, 0x5C, 0x5E), RGBColor(0x9B, 0x1C, 0x1C)
 WIDTH, ACROSS = Mm(170), Mm(257)
+# Styles of the file's own: cells of tables, and a heading that does not stand in the contents.
+CELL, CELL_NUMBER, CELL_HEAD, UNLISTED = "Table Text", "Table Number", "Table Head", "Unlisted Heading"
 # Office files are archives that carry a date; this one, so that equal content gives equal properties.
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -80,9 +83,30 @@ def _styles(document: Any) -> None:
         fonts.set(qn("w:ascii"), FONT)
         fonts.set(qn("w:hAnsi"), FONT)
     document.styles["Caption"].paragraph_format.keep_with_next = True
+    _made_styles(document)
     footer = page.footer.paragraphs[0]
     footer.add_run(f"{funding().statement}    ").font.color.rgb = MUTED
     _field(footer, "PAGE")
+
+
+def _made_styles(document: Any) -> None:
+    """So that whoever edits the file changes the look of all tables in one place."""
+    for name, like, size in (
+        (CELL, "Normal", 9),
+        (CELL_NUMBER, CELL, 9),
+        (CELL_HEAD, CELL, 9),
+        (UNLISTED, "Normal", 14),
+    ):
+        made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style, made.font.size = document.styles[like], Pt(size)
+        made.quick_style = True
+    document.styles[CELL].paragraph_format.space_after = Pt(1)
+    document.styles[CELL_NUMBER].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.styles[CELL_HEAD].font.bold = document.styles[UNLISTED].font.bold = True
+    document.styles[UNLISTED].font.color.rgb = ACCENT
+    subtitle = document.styles["Subtitle"]
+    subtitle.font.name, subtitle.font.size, subtitle.font.color.rgb = FONT, Pt(12), MUTED
+    subtitle.font.italic = subtitle.font.bold = False
 
 
 def _properties(document: Any, report: Report) -> None:
@@ -91,6 +115,10 @@ def _properties(document: Any, report: Report) -> None:
     facts.subject, facts.comments, facts.keywords = report.work_package, "", report.code
     facts.created = facts.modified = NO_DATE
     facts.last_modified_by = ""
+    # The library's empty document brings a picture of a first page that is not ours.
+    relations = document.part.package.rels
+    for name in [name for name, one in relations.items() if one.reltype.endswith("/thumbnail")]:
+        del relations[name]
     # Contents and numbers are fields: Word asks once whether to fill them.
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
@@ -103,7 +131,7 @@ def _cover(document: Any, report: Report, facts: Facts) -> None:
     _picture(document.add_paragraph(), _emblem(), Mm(27), _("Emblem of the European Union"))
     title = f"{report.code} {report.title}" + (f": {report.subject}" if report.subject else "")
     document.add_paragraph(title, style="Title")
-    document.add_paragraph(partnership["full_name"] or partnership["name"])
+    document.add_paragraph(partnership["full_name"] or partnership["name"], style="Subtitle")
     issue = f"{_('issue %(number)d') % {'number': facts.issue}}, " if facts.issue else ""
     rows = [
         (_("State"), _("Draft, not approved"))
@@ -123,13 +151,13 @@ def _cover(document: Any, report: Report, facts: Facts) -> None:
         (_("Snapshot"), freezing.digest(report.snapshot)),
         (_("Proof"), f"{facts.proof}, {facts.verify_address}" if facts.proof else ""),
     ]
-    _facts(document, [(label, str(value)) for label, value in rows if value])
+    _facts(document, [(label, str(value)) for label, value in rows if value], title)
     words = funding()
     document.add_paragraph()
     document.add_paragraph().add_run(str(partnership["funding_statement"] or words.statement)).bold = True
     document.add_paragraph(str(partnership["disclaimer"] or words.disclaimer))
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    document.add_paragraph(_("Contents")).runs[0].bold = True
+    document.add_paragraph(_("Contents"), style=UNLISTED)
     _field(
         document.add_paragraph(), 'TOC \\o "1-2" \\h \\z', _("Right-click here and choose “Update field”.")
     )
@@ -140,11 +168,12 @@ def _cover(document: Any, report: Report, facts: Facts) -> None:
 def _about(document: Any, report: Report, facts: Facts) -> None:
     document.add_heading(_("About this document"), level=1)
     document.add_paragraph(project_told(report))
-    _facts(document, [(name, f"{country}, {part}") for name, country, part in clusters(report, facts)])
+    places = [(name, f"{country}, {part}") for name, country, part in clusters(report, facts)]
+    _facts(document, places, _("Clusters of the partnership"))
     words = glossary.of(report)
     if words:
         document.add_heading(_("Words and abbreviations"), level=2)
-        _facts(document, words)
+        _facts(document, words, _("Words and abbreviations"))
 
 
 def _day(day: Any) -> str:
@@ -155,12 +184,14 @@ def _day(day: Any) -> str:
 
 
 def _section(document: Any, section: Section) -> None:
+    _turn(document, across=section.across)
     document.add_heading(f"{section.number} {section.title}", level=1)
     for block in section.written:
         _block(document, block)
     for paragraph in section.paragraphs:
         document.add_paragraph(paragraph)
     for part in section.parts:
+        _turn(document, across=isinstance(part, Table) and part.wide)
         if isinstance(part, Table):
             _table(document, part)
         elif isinstance(part, Record):
@@ -175,10 +206,23 @@ def _section(document: Any, section: Section) -> None:
 
 def _block(document: Any, block: Block) -> None:
     style = {"h": "Heading 2", "ul": "List Bullet", "ol": "List Number"}.get(block.kind)
+    counted = _new_count(document) if block.kind == "ol" else None
     for item in block.items:
         paragraph = document.add_paragraph(style=style)
+        if counted is not None:
+            paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_ilvl().val = 0
+            paragraph._p.pPr.numPr.get_or_add_numId().val = counted
         for run in item:
             _run(paragraph, run)
+
+
+def _new_count(document: Any) -> int:
+    """A list of its own that begins at 1; lists that only have the style go on counting where the last one ended."""
+    usual = document.styles["List Number"].element.pPr.numPr.numId.val
+    numbering = document.part.numbering_part.element
+    made = numbering.add_num(numbering.num_having_numId(usual).abstractNumId.val)
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.numId)
 
 
 def _run(paragraph: Any, run: Run) -> None:
@@ -207,44 +251,43 @@ def _link(paragraph: Any, run: Run) -> None:
 
 
 def _table(document: Any, table: Table) -> None:
-    if table.wide:
-        _turn(document, across=True)
     _caption(document, _("Table"), table.number, table.title)
-    made = document.add_table(1, len(table.columns), style="Light List Accent 1")
-    made.style = document.styles["Table Grid"]
-    for cell, column in zip(made.rows[0].cells, table.columns, strict=True):
-        cell.paragraphs[0].add_run(column).bold = True
-    _repeat_head(made.rows[0])
+    made = document.add_table(1, len(table.columns), style="Table Grid")
+    text, number, head = (document.styles[name] for name in (CELL, CELL_NUMBER, CELL_HEAD))
     width = (ACROSS if table.wide else WIDTH) // len(table.columns)
+    for cell, column in zip(made.rows[0].cells, table.columns, strict=True):
+        _fill(cell, column, head, width)
+    _repeat_head(made.rows[0])
     for row in table.rows:
         for place, (cell, value) in enumerate(zip(made.add_row().cells, row, strict=True)):
-            cell.text, cell.width = value, width
-            if place >= table.numbers:
-                cell.paragraphs[0].alignment = 2
-    for row in made.rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.space_after = Pt(1)
-                for run in paragraph.runs:
-                    run.font.size = Pt(9)
+            _fill(cell, value, number if place >= table.numbers else text, width)
     _describe(made._tbl, table.title)
     document.add_paragraph(table.note)
-    if table.wide:
-        _turn(document, across=False)
+
+
+def _fill(cell: Any, value: str, style: Any, width: Any) -> None:
+    cell.text, cell.width = value, width
+    cell.paragraphs[0].style = style
 
 
 def _record(document: Any, record: Record) -> None:
     document.add_heading(f"{record.number} {record.title}", level=2)
-    _facts(document, record.lines)
+    _facts(document, record.lines, record.title)
     document.add_paragraph()
 
 
-def _facts(document: Any, lines: Iterable[tuple[str, str]]) -> None:
-    table = document.add_table(0, 2)
-    for label, text in lines:
+def _facts(document: Any, lines: Iterable[tuple[str, str]], title: str) -> None:
+    """A label and what it is on each row; the first column is the head."""
+    table, text = document.add_table(0, 2), document.styles[CELL]
+    for label, words in lines:
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = label, text
-        cells[0].width, cells[1].width = Mm(45), Mm(125)
+        _fill(cells[0], label, text, Mm(45))
+        _fill(cells[1], words, text, Mm(125))
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    # The bits of the value say the same as the words: a first column, no first row, no bands.
+    for name, told in (("val", "0480"), ("firstRow", "0"), ("firstColumn", "1")):
+        look.set(qn(f"w:{name}"), told)
+    _describe(table._tbl, title)
 
 
 def _quotes(document: Any, quotes: Quotes) -> None:
@@ -257,8 +300,12 @@ def _quotes(document: Any, quotes: Quotes) -> None:
 
 
 def _turn(document: Any, *, across: bool) -> None:
+    """From here on pages lie across, or stand; nothing where they do already."""
+    wanted = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    if document.sections[-1].orientation == wanted:
+        return
     section = document.add_section()
-    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    section.orientation = wanted
     section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
 
 

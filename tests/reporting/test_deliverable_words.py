@@ -36,7 +36,10 @@ def test_every_type_as_word_is_sound_and_has_real_structure() -> None:
         credited(world, organisation(f"Guest {number}", "tech_centre", "DE", listed=True), world.host, DAY)
     facts = documents.Facts(clock.today(), 1, approved_on=clock.today())
     for code, kind in catalogue.KINDS.items():
-        texts = {part.key: f"About {part.key}.\n\n### More\n\n* one\n* two" for part in kind.written}
+        texts = {
+            part.key: f"About {part.key}.\n\n### More\n\n* one\n* two\n\n1. first\n2. second"
+            for part in kind.written
+        }
         snapshot = catalogue.freeze(code, Period(world.partnership, until=DAY), "confidential")
         report = catalogue.compose(snapshot, texts=texts)
         content = word.word_of(report, facts)
@@ -80,6 +83,8 @@ def structure_problems(document: Any, report: Any) -> list[str]:
     return [
         *_outline(document, report),
         *_tables(document, report),
+        *_counted_lists(document, report),
+        *_pages(document),
         *_pictures(document),
         *_language(document),
     ]
@@ -108,8 +113,38 @@ def _outline(document: Any, report: Any) -> list[str]:
 def _tables(document: Any, report: Any) -> list[str]:
     described = [one for one in document.tables if one._tbl.tblPr.find(qn("w:tblCaption")) is not None]
     found = [] if len(described) >= len(report.tables) else ["a table is not described"]
-    heads = [one.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") for one in described]
-    return found + ["a table has no head" for head in heads if head is None]
+    for one in described:
+        look = one._tbl.tblPr.find(qn("w:tblLook"))
+        by_column = (look.get(qn("w:firstRow")), look.get(qn("w:firstColumn"))) == ("0", "1")
+        if one.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None and not by_column:
+            found.append("a table has no head")
+    return found
+
+
+def _counted_lists(document: Any, report: Any) -> list[str]:
+    """Each list with numbers begins at 1."""
+    items = [one for one in document.paragraphs if one.style.name == "List Number"]
+    firsts = [one._p.pPr.numPr.numId.val for one in items if one.text == "first"]
+    numbering = document.part.numbering_part.element
+    begins = {
+        made.numId: [one.startOverride.val for one in made.lvlOverride_lst] for made in numbering.num_lst
+    }
+    wanted = sum(block.kind == "ol" for section in report.sections for block in section.written)
+    if len(set(firsts)) != wanted or any(begins[number] != [1] for number in firsts):
+        return ["a list with numbers goes on where another ended"]
+    return []
+
+
+def _pages(document: Any) -> list[str]:
+    """No page lies empty between two tables that lie across."""
+    found, seen = [], False
+    for element in document.element.body:
+        section = element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+        if section is not None:
+            found += [] if seen else ["an empty page"]
+            seen = False
+        seen = seen or element.tag == qn("w:tbl") or bool("".join(element.itertext()).strip())
+    return found
 
 
 def _pictures(document: Any) -> list[str]:
@@ -123,6 +158,8 @@ def _language(document: Any) -> list[str]:
     languages = document.styles["Normal"].element.iter(qn("w:lang"))
     found = [] if [one.get(qn("w:val")) for one in languages] == ["en-GB"] else ["no language"]
     found += [] if document.core_properties.title else ["no title in the properties"]
+    kinds = [one.reltype.rpartition("/")[2] for one in document.part.package.rels.values()]
+    found += ["a preview of another document"] if "thumbnail" in kinds else []
     settings = [etree.QName(one).localname for one in document.settings.element]
     place = settings.index("updateFields")
     return found + [
