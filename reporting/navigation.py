@@ -31,8 +31,10 @@ def items(request: HttpRequest) -> list[NavItem]:
                 order=60,
                 also=(
                     partnerships,
+                    "/scheme/figures/",
                     "/activities/",
                     "/periods/",
+                    "/corrections/",
                     "/services/",
                     "/deliverables/",
                     "/leads/",
