@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -66,9 +67,10 @@ def freeze(code: str, period: Period, edition: str) -> Snapshot:
 
 def freeze_all(period: Period, tally: Tally, measured: list[Figure]) -> Iterator[tuple[str, str, Snapshot]]:
     """(code, edition, snapshot) of every type, all from the same count."""
+    kept: dict[Any, Any] = {}
     with translation.override(LANGUAGE):
         for edition in Edition.values:
-            view = View(tally, measured, public=edition == Edition.PUBLIC)
+            view = View(tally, measured, public=edition == Edition.PUBLIC, kept=kept)
             frame = freezing.frame("", period, edition)
             for kind in KINDS.values():
                 yield kind.code, edition, frame | {"document": kind.code} | kind.freeze(period, view)

@@ -30,14 +30,14 @@ def together(period: Period, view: View, *kinds: EventKind) -> Facts:
 
     The single event tells how many people came, not from where: else a small cell could be worked out from the others.
     """
-    rows = _begun(period.partnership, period.until).filter(kind__in=kinds, start_on__gte=period.first)
-    came = [(row, event_reports.who_came(row)) for row in rows]
-    everybody = [person for _row, (people, _half_days) in came for person in people]
-    events = [_event(row, view, found) for row, found in came]
-    for event in events:
-        del event["countries"], event["groups"]
+    rows = list(_begun(period.partnership, period.until).filter(kind__in=kinds, start_on__gte=period.first))
+    everybody = [person for row in rows for person in _who_came(row, view)[0]]
+    told = [_event(row, view) for row in rows]
     return {
-        "events": events,
+        "events": [
+            {name: fact for name, fact in event.items() if name not in ("countries", "groups")}
+            for event in told
+        ],
         "came_from": _cells(view, Counter(person.country.name for person in everybody)),
         "came_for": _cells(view, _groups(everybody)),
     }
@@ -47,7 +47,7 @@ def matchmaking(period: Period, view: View, number: int) -> list[Facts]:
     """The event with this number among all of the partnership at which people meet by appointment; empty before it."""
     meeting = Q(kind=EventKind.MATCHMAKING) | Q(meeting_round__isnull=False)
     rows = _begun(period.partnership, period.until).filter(meeting)[number - 1 : number]
-    return [_event(row, view, event_reports.who_came(row)) for row in rows]
+    return [_event(row, view) for row in rows]
 
 
 def _begun(partnership: Any, until: date) -> QuerySet[Mission]:
@@ -60,8 +60,22 @@ def _begun(partnership: Any, until: date) -> QuerySet[Mission]:
     )
 
 
-def _event(mission: Mission, view: View, came: tuple[list[Any], int]) -> Facts:
-    people, half_days = came
+def _who_came(mission: Mission, view: View) -> tuple[list[Any], int]:
+    """People, and their half-days."""
+    found: tuple[list[Any], int] = view.once(
+        ("who came", mission.pk), lambda: event_reports.who_came(mission)
+    )
+    return found
+
+
+def _event(mission: Mission, view: View) -> Facts:
+    """One event may stand in several documents."""
+    told: Facts = view.once(("event", mission.pk, view.public), lambda: _told(mission, view))
+    return told
+
+
+def _told(mission: Mission, view: View) -> Facts:
+    people, half_days = _who_came(mission, view)
     countries = Counter(person.country.name for person in people)
     organisations = {person.organisation_id or person.organisation_name.casefold() for person in people}
     return {

@@ -5,7 +5,7 @@ holds nothing that the public edition does not show.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from clusters.models import Country, Organisation
 from core.money import to_cents
 from exchanges.documents import canonical
 from exchanges.enums import EventKind
-from exchanges.models import Exchange, Mission, PastExchange
+from exchanges.models import Exchange, Mission
 from exchanges.selectors.quotes import best_feedback
 from reporting import indicators, pictures
 from reporting.deliverables.publishing import View, group_label
@@ -210,48 +210,67 @@ def listed_organisations(period: Period) -> list[list[str]]:
 def recipients(period: Period) -> list[Snapshot]:
     """Who received a lump sum for which stay: the annex of the confidential edition. No persons.
 
-    Visits from before the portal stand among them, with their own reference and marked.
+    Visits from before the portal stand among them, with their own reference and marked. Read as plain values, since there
+    can be ten thousand.
     """
-    rows = records.exchanges(period).select_related(
-        "application", "visitor__country", "host__country", "actual_quote", "visitor_cluster"
-    )
+    rows = records.exchanges(period)
     paid = paid_days(rows)
-    made = [_recipient(row, paid.get(row.pk)) for row in rows.order_by("credited_on", "id")]
-    brought = [_brought(row) for row in records.past(period).order_by("credited_on", "id")]
+    made = [_recipient(row, paid.get(row["pk"])) for row in rows.order_by("credited_on", "id").values(*_MADE)]
+    brought = [_brought(row) for row in records.past(period).order_by("credited_on", "id").values(*_BROUGHT)]
     return sorted([*made, *brought], key=lambda row: str(row["credited_on"]))
 
 
-def _brought(row: PastExchange) -> Snapshot:
-    return {
-        "reference": _("%(reference)s (imported)") % {"reference": row.reference},
-        "visitor": row.visitor.name,
-        "kind": str(OrganisationKind(row.visitor_kind).label),
-        "country": row.visitor_country.name,
-        "host": row.host.name,
-        "host_country": row.host_country.name,
-        "first_day": row.first_day.isoformat(),
-        "last_day": row.last_day.isoformat(),
-        "working_days": row.working_days,
-        "amount": str(row.amount) if row.amount is not None else None,
-        "credited_on": row.credited_on.isoformat(),
-        "paid_on": row.paid_on.isoformat() if row.paid_on else None,
-    }
+_BOTH = ("visitor__name", "visitor_kind", "host__name", "stay", "credited_on")
+_MADE = (
+    *_BOTH, "pk", "application__reference", "visitor__country__name", "host__country__name",
+    "actual_quote__working_days", "actual_quote__amount",
+)  # fmt: skip
+_BROUGHT = (
+    *_BOTH, "reference", "visitor_country__name", "host_country__name", "working_days", "amount", "paid_on",
+)  # fmt: skip
 
 
-def _recipient(row: Exchange, paid_on: date | None) -> Snapshot:
-    quote = row.actual_quote
+def _brought(row: dict[str, Any]) -> Snapshot:
+    return _line(
+        row,
+        _("%(reference)s (imported)") % {"reference": row["reference"]},
+        (row["visitor_country__name"], row["host_country__name"]),
+        (row["working_days"], row["amount"]),
+        row["paid_on"],
+    )
+
+
+def _recipient(row: dict[str, Any], paid_on: date | None) -> Snapshot:
+    return _line(
+        row,
+        row["application__reference"],
+        (row["visitor__country__name"], row["host__country__name"]),
+        (row["actual_quote__working_days"], row["actual_quote__amount"]),
+        paid_on,
+    )
+
+
+def _line(
+    row: dict[str, Any],
+    reference: str,
+    countries: tuple[str, str],
+    sum_of_days: tuple[int | None, Decimal | None],
+    paid_on: date | None,
+) -> Snapshot:
+    """A stay is kept as [first day, day after the last day)."""
+    days, amount = sum_of_days
     return {
-        "reference": row.application.reference,
-        "visitor": row.visitor.name,
-        "kind": str(OrganisationKind(row.visitor_kind).label),
-        "country": row.visitor.country.name,
-        "host": row.host.name,
-        "host_country": row.host.country.name,
-        "first_day": row.first_day.isoformat(),
-        "last_day": row.last_day.isoformat(),
-        "working_days": quote.working_days if quote else None,
-        "amount": str(quote.amount) if quote else None,
-        "credited_on": row.credited_on.isoformat() if row.credited_on else None,
+        "reference": reference,
+        "visitor": row["visitor__name"],
+        "kind": str(OrganisationKind(row["visitor_kind"]).label),
+        "country": countries[0],
+        "host": row["host__name"],
+        "host_country": countries[1],
+        "first_day": row["stay"].lower.isoformat(),
+        "last_day": (row["stay"].upper - timedelta(days=1)).isoformat(),
+        "working_days": days,
+        "amount": str(amount) if amount is not None else None,
+        "credited_on": row["credited_on"].isoformat() if row["credited_on"] else None,
         "paid_on": paid_on.isoformat() if paid_on else None,
     }
 

@@ -4,8 +4,8 @@ Hidden are counts of people and organisations below five, and those that would l
 subtraction from a total, between two figures, or between two points of a running total.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -64,6 +64,14 @@ class View:
     tally: Tally
     figures: list[Figure]
     public: bool
+    # What several types read of the same period, by name; when a period closes, both editions share it.
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, name: Any, read: Callable[[], Any]) -> Any:
+        """What `read` gave the first time. Nobody may change it."""
+        if name not in self.kept:
+            self.kept[name] = read()
+        return self.kept[name]
 
     def broken_down(self, cells: Mapping[str, int]) -> Breakdown:
         return group_small(cells) if self.public else whole(cells)

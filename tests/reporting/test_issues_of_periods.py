@@ -15,13 +15,16 @@ from pypdf import PdfReader
 
 from core import clock, outbox
 from core.exceptions import InvalidInput
-from reporting import period_snapshots
+from exchanges.selectors import event_reports
+from reporting import indicators, period_snapshots
 from reporting.deliverables import catalogue, freezing
 from reporting.models import Deliverable, DeliverableEdition, FrozenDocument, ReportingPeriod
+from reporting.periods import Period
 from reporting.selectors import figure_sources
+from reporting.selectors.tally import Tally
 from reporting.services import deliverables as service
 from reporting.services import reporting_periods as periods
-from tests.support import deliverables
+from tests.support import deliverables, meetings
 from tests.support import world as worlds
 from tests.support.credited import credited, organisation
 from tests.support.world import World
@@ -64,12 +67,11 @@ def explained(world: World, period: ReportingPeriod) -> None:
     """Every difference to a count of today, noted by one person and agreed to by another."""
     from reporting.selectors.reporting_periods import changes_since
 
-    for change in changes_since(period):
-        correction = periods.note_correction(
-            period=period, code=change.code, difference=change.left, change="One visit",
-            reason="Its report came late.", by=world.actor("manager"),
-        )  # fmt: skip
-        periods.review_correction(correction=correction, agreed=True, by=world.actor("coordinator"))
+    first, *_others = periods.note_corrections(
+        period=period, differences={change.code: change.left for change in changes_since(period)},
+        change="One visit", reason="Its report came late.", by=world.actor("manager"),
+    )  # fmt: skip
+    periods.review_correction(correction=first, agreed=True, by=world.actor("coordinator"))
 
 
 def begun(world: World, period: ReportingPeriod, code: str = "D1.3", **facts: Any) -> Deliverable:
@@ -152,6 +154,28 @@ def test_every_type_is_frozen_with_the_period_and_its_hash_covers_them(world: Wo
     assert period_snapshots.digest(period.snapshot) == period.snapshot_hash  # type: ignore[arg-type]
 
 
+def test_closing_reads_events_and_recipients_once_for_all_types(world: World, monkeypatch: Any) -> None:
+    """At ten thousand files each further reading would be seconds more that somebody waits."""
+    mission = meetings.scene(world).mission
+    read: list[str] = []
+
+    def noted(name: str, really: Any) -> Any:
+        return lambda *given: read.append(name) or really(*given)
+
+    for place, name in ((event_reports, "who_came"), (freezing, "recipients")):
+        monkeypatch.setattr(place, name, noted(name, getattr(place, name)))
+    until = Period(world.partnership, until=mission.end_on)
+    tally = Tally(until)
+    documents = {
+        (code, edition): document
+        for code, edition, document in catalogue.freeze_all(until, tally, indicators.measure(until, tally))
+    }
+    assert sorted(read) == ["recipients", "who_came"]
+    alone = catalogue.freeze("D5.2", until, "public")
+    assert documents["D5.2", "public"] == alone
+    assert alone["events"][0]["title"] == mission.title
+
+
 def test_usual_choice_is_the_last_closed_period_without_the_report(world: World) -> None:
     kind = catalogue.KINDS["D1.3"]
     assert figure_sources.sources(world.partnership, kind)[1] == "today"
@@ -205,8 +229,8 @@ def test_corrected_figures_wait_until_every_difference_is_explained(world: World
     with pytest.raises(InvalidInput, match="Nobody has agreed"):
         begun(world, period, corrected=True)
     late_visit(world)
-    correction = periods.note_correction(
-        period=period, code="O2.exchanges", difference=Decimal(1), change="One visit", reason="Late.",
+    (correction,) = periods.note_corrections(
+        period=period, differences={"O2.exchanges": Decimal(1)}, change="One visit", reason="Late.",
         by=world.actor("manager"),
     )  # fmt: skip
     periods.review_correction(correction=correction, agreed=True, by=world.actor("coordinator"))

@@ -27,7 +27,7 @@ def freeze(period: Period, view: View) -> dict[str, Any]:
         "organisations": freezing.listed_organisations(period),
     }
     if not view.public:
-        snapshot["recipients"] = freezing.recipients(period)
+        snapshot["recipients"] = view.once("recipients", lambda: freezing.recipients(period))
     return snapshot
 
 
