@@ -1,4 +1,4 @@
-"""One section of a draft: its text with all versions, its live data, and what reviewers say."""
+"""One section of a draft: its text with all versions, what the records say, and what reviewers say."""
 
 import secrets
 from typing import Any
