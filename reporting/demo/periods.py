@@ -52,10 +52,9 @@ def _later_survey(period: ReportingPeriod) -> None:
     with clock.at(_morning(recorded + timedelta(days=2))):
         activities.count_activity(activity=activity, by=_coordinator(live))
     with clock.at(_morning(recorded + timedelta(days=3))):
-        reporting_periods.note_correction(
+        reporting_periods.note_corrections(
             period=period,
-            code="EU3.analyses",
-            difference=Decimal(1),
+            differences={"EU3.analyses": Decimal(1)},
             change="One survey was recorded after the period was closed",
             reason="Its results came in three weeks later; it was held in the period.",
             by=manager,

@@ -34,6 +34,19 @@ class CorrectionForm(Form):
         label=_("What changed"), max_length=200, help_text=_("Name records, not persons.")
     )
     reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}))
+    also = forms.MultipleChoiceField(
+        label=_("What else this explains"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Figures that differ for the same reason."),
+    )
+
+    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
+        """`others` are the figures whose difference nobody has explained, with the difference."""
+        super().__init__(*args, **kwargs)
+        self.fields["also"].choices = others
+        if not others:
+            del self.fields["also"]
 
 
 class ReviewForm(Form):

@@ -1,8 +1,10 @@
 """Reporting periods: how one differs from the last and from today, and what waits. Before it closes: `period_open`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -23,6 +25,8 @@ from reporting.period_snapshots import Difference, Moved
 # The coordinator is reminded this long before the last day.
 AHEAD = timedelta(days=14)
 SHOWN = 20
+# So many corrections of a period stand on its page.
+MOST_CORRECTIONS = 60
 
 
 def listed(periods: QuerySet[ReportingPeriod]) -> QuerySet[ReportingPeriod]:
@@ -55,6 +59,16 @@ class Change:
     @property
     def left(self) -> Decimal:
         return self.by - self.explained
+
+    @property
+    def in_words(self) -> str:
+        """What is left to explain: "Exchanges +4"."""
+        return f"{self.label} {self.left.normalize():+f}"
+
+
+def unexplained(period: ReportingPeriod) -> list[Change]:
+    """Nothing while the period is open: its figures follow what happens."""
+    return [] if period.closed_at is None else [change for change in changes_since(period) if change.left]
 
 
 def changes_since(period: ReportingPeriod) -> list[Change]:
@@ -202,6 +216,53 @@ def _links(kind: str, numbers: tuple[int, ...], actor: Actor) -> tuple[tuple[str
     )
 
 
+# --- explanations ---
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Corrections that one person noted together, for one reason; a second person reviews them together."""
+
+    rows: tuple[Correction, ...]
+
+    @property
+    def first(self) -> Correction:
+        return self.rows[0]
+
+    @property
+    def figures(self) -> str:
+        """ "Exchanges +4, Participants +4"."""
+        return ", ".join(
+            f"{indicators.label_of(row.code)} {row.difference.normalize():+f}" for row in self.rows
+        )
+
+    def waits_for(self, actor: Actor) -> bool:
+        return self.first.reviewed_at is None and self.first.noted_by_id != actor.user_id
+
+
+def explanations(period: ReportingPeriod, actor: Actor) -> list[Explanation]:
+    """The newest first."""
+    rows = Correction.objects.visible_to(actor).filter(period=period)
+    return _together(
+        rows.select_related("noted_by", "reviewed_by").order_by("-noted_at", "noted_by", "id")[
+            :MOST_CORRECTIONS
+        ]
+    )
+
+
+def explanation_of(correction: Correction) -> Explanation:
+    rows = Correction.objects.filter(
+        period=correction.period_id, noted_by=correction.noted_by_id, noted_at=correction.noted_at
+    )
+    return Explanation(tuple(rows.order_by("id")))
+
+
+def _together(rows: Iterable[Correction]) -> list[Explanation]:
+    """Of rows in the order of what they were noted with."""
+    found = groupby(rows, key=lambda row: (row.period_id, row.noted_by_id, row.noted_at, row.reviewed_at))
+    return [Explanation(tuple(group)) for _key, group in found]
+
+
 # --- what waits ---
 
 
@@ -210,7 +271,7 @@ def waiting(actor: Actor) -> list[WorkItem]:
     hat = actor.hat
     if hat is None or hat.kind not in (RoleKind.COORDINATOR, RoleKind.MANAGER):
         return []
-    items = [_correction(row) for row in _to_agree(actor)]
+    items = [_explanation(told) for told in _together(_to_agree(actor))]
     if hat.kind == RoleKind.COORDINATOR:
         soon = ReportingPeriod.objects.filter(
             partnership=hat.partnership_id, closed_at=None, last_day__lte=clock.today() + AHEAD
@@ -226,7 +287,7 @@ def _to_agree(actor: Actor) -> QuerySet[Correction]:
         .exclude(noted_by=actor.user)
         .select_related("period")
         .defer("period__snapshot")
-        .order_by("id")[:MOST]
+        .order_by("noted_at", "period", "noted_by", "id")[:MOST]
     )
 
 
@@ -244,10 +305,15 @@ def _period(row: ReportingPeriod) -> WorkItem:
     )
 
 
-def _correction(row: Correction) -> WorkItem:
+def _explanation(told: Explanation) -> WorkItem:
+    row, more = told.first, len(told.rows) - 1
+    title = f"{row.period.title}, {indicators.label_of(row.code)}: {row.difference.normalize():+f}"
     return WorkItem(
         reference=_("Correction"),
-        title=f"{row.period.title}, {indicators.label_of(row.code)}: {row.difference.normalize():+f}",
+        title=ngettext("%(title)s, and %(number)d more", "%(title)s, and %(number)d more", more)
+        % {"title": title, "number": more}
+        if more
+        else title,
         act=_("Review the correction"),
         url=reverse("reporting:period_detail", args=[row.period_id]),
         due=None,

@@ -1,6 +1,7 @@
 """Planning, closing and correcting the periods a partnership reports on."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -96,13 +97,32 @@ def close_period(*, period: ReportingPeriod, by: Actor) -> ReportingPeriod:
 
 
 @transaction.atomic
-def note_correction(
-    *, period: ReportingPeriod, code: str, difference: Decimal, change: str, reason: str, by: Actor
-) -> Correction:
-    """Say why a figure is another one since the period was closed. A second person reviews it."""
+def note_corrections(
+    *, period: ReportingPeriod, differences: Mapping[str, Decimal], change: str, reason: str, by: Actor
+) -> list[Correction]:
+    """Say why figures are other ones since the period was closed. `differences` are by code of the indicator.
+
+    It is one explanation: a second person reviews it as a whole.
+    """
     _check_corrects(period, by)
     if period.closed_at is None:
         raise WrongState(_("This period is still open: its figures follow what happens."))
+    noted_at = clock.now()
+    return [
+        _note(period, code, difference, change.strip().rstrip("."), reason.strip(), by, noted_at)
+        for code, difference in differences.items()
+    ]
+
+
+def _note(
+    period: ReportingPeriod,
+    code: str,
+    difference: Decimal,
+    change: str,
+    reason: str,
+    by: Actor,
+    noted_at: datetime,
+) -> Correction:
     if code not in indicators.REGISTRY:
         raise InvalidInput(_("Choose an indicator."), "code")
     if not difference:
@@ -111,33 +131,37 @@ def note_correction(
         period=period,
         code=code,
         difference=difference,
-        change=change.strip(),
-        reason=reason.strip(),
+        change=change,
+        reason=reason,
         noted_by=by.user,
+        noted_at=noted_at,
     )
     audit.record("correction.note", correction, by, {code: ("", difference)})
     return correction
 
 
 @transaction.atomic
-def review_correction(*, correction: Correction, agreed: bool, by: Actor, answer: str = "") -> Correction:
-    correction = (
-        Correction.objects.select_for_update(of=("self",))
-        .select_related("period__partnership")
-        .get(pk=correction.pk)
-    )
+def review_correction(
+    *, correction: Correction, agreed: bool, by: Actor, answer: str = ""
+) -> list[Correction]:
+    """Of all figures that were explained together with this one."""
     _check_corrects(correction.period, by)
     if by.user_id == correction.noted_by_id:
         raise NotAllowed(_("A second person must review this."))
-    if correction.reviewed_at is not None:
+    noted = Correction.objects.filter(
+        period=correction.period_id, noted_by=correction.noted_by_id, noted_at=correction.noted_at
+    )
+    rows = list(noted.select_for_update(of=("self",)).filter(reviewed_at=None).order_by("pk"))
+    if correction not in rows:
         raise WrongState(_("This correction has been reviewed."))
     if not agreed and not answer.strip():
         raise InvalidInput(_("Say why not."), "answer")
-    correction.agreed, correction.answer = agreed, answer.strip()
-    correction.reviewed_by, correction.reviewed_at = by.user, clock.now()
-    correction.save(update_fields=["agreed", "answer", "reviewed_by", "reviewed_at"])
-    audit.record("correction.review", correction, by, {"agreed": ("", agreed)})
-    return correction
+    now = clock.now()
+    for row in rows:
+        row.agreed, row.answer, row.reviewed_by, row.reviewed_at = agreed, answer.strip(), by.user, now
+        row.save(update_fields=["agreed", "answer", "reviewed_by", "reviewed_at"])
+        audit.record("correction.review", row, by, {"agreed": ("", agreed)})
+    return rows
 
 
 def can_correct(period: ReportingPeriod, by: Actor) -> bool:

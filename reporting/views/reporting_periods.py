@@ -19,7 +19,6 @@ from reporting import permissions
 from reporting.deliverables.catalogue import KINDS
 from reporting.enums import Repeats
 from reporting.forms.reporting_periods import CorrectionForm, PeriodForm, ReviewForm
-from reporting.indicators import label_of
 from reporting.models import Correction, ReportingPeriod
 from reporting.selectors import figure_sources
 from reporting.selectors import reporting_periods as select
@@ -91,16 +90,12 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         last, compared = select.against_last(period)
         so_far = select.frozen_values(period)
         made = figure_sources.issues_of(period)
-        corrections = list(
-            Correction.objects.visible_to(request.actor)
-            .filter(period=period)
-            .select_related("noted_by", "reviewed_by")
-            .order_by("-id")[:PER_PAGE]
-        )
+        changes = select.changes_since(period)
         context |= {
             "last": last,
             "compared": [(label, row, so_far.get(row.code)) for label, row in compared],
-            "changes": select.changes_since(period),
+            "changes": changes,
+            "unexplained": [change for change in changes if change.left],
             "issues": [{"issue": issue, "tone": TONES[issue.state]} for issue in made],
             "owed": [
                 kind
@@ -108,13 +103,14 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 if kind.repeats == Repeats.HALF_YEARLY and kind.code not in {issue.code for issue in made}
             ],
             "moved": select.moved_records(period, request.actor),
-            "corrections": [
+            "explanations": [
                 (
-                    row,
-                    label_of(row.code),
-                    ReviewForm(prefix=str(row.pk)) if _may_review(row, may_correct, request) else None,
+                    told,
+                    ReviewForm(prefix=str(told.first.pk))
+                    if may_correct and told.waits_for(request.actor)
+                    else None,
                 )
-                for row in corrections
+                for told in select.explanations(period, request.actor)
             ],
         }
     return render(request, "reporting/period_detail.html", context)
@@ -171,14 +167,30 @@ def _lines(period: ReportingPeriod) -> Iterator[list[Any]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Explain one difference, and others that have the same reason; `all` in the address ticks them all."""
     period = _period(request, pk)
     permissions.check_may_record(period.partnership, request.actor)
-    initial = {"code": request.GET.get("code", ""), "difference": request.GET.get("difference", "")}
-    form = CorrectionForm(posted(request), initial=initial)
-    note = {"act": service.note_correction, "period": period, "by": request.actor}
-    if request.method == "POST" and form.is_valid() and done(form, **note, **form.cleaned_data):
-        messages.success(request, _("The correction is noted. A second person reviews it."))
-        return redirect("reporting:period_detail", pk=pk)
+    left = select.unexplained(period)
+    first = request.GET.get("code", "")
+    initial = {
+        "code": first,
+        "difference": request.GET.get("difference", ""),
+        "also": [item.code for item in left] if "all" in request.GET else [],
+    }
+    others = [(item.code, item.in_words) for item in left if item.code != first]
+    form = CorrectionForm(posted(request), initial=initial, others=others)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        differences = {told["code"]: told["difference"]} | {
+            item.code: item.left
+            for item in left
+            if item.code in told.get("also", ()) and item.code != told["code"]
+        }
+        words = {"change": told["change"], "reason": told["reason"]}
+        note = {"act": service.note_corrections, "period": period, "by": request.actor}
+        if done(form, **note, differences=differences, **words):
+            messages.success(request, _("The correction is noted. A second person reviews it."))
+            return redirect("reporting:period_detail", pk=pk)
     back = reverse("reporting:period_detail", args=[pk])
     context = {"period": period, "form": form, "back_url": back, "back_label": period.title}
     return render(request, "reporting/correction_form.html", context)
@@ -202,17 +214,12 @@ def correction_review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reporting:period_detail", pk=correction.period_id)
     context = {
         "period": correction.period,
-        "correction": correction,
-        "label": label_of(correction.code),
+        "told": select.explanation_of(correction),
         "form": form,
         "back_url": reverse("reporting:period_detail", args=[correction.period_id]),
         "back_label": correction.period.title,
     }
     return render(request, "reporting/correction_review.html", context)
-
-
-def _may_review(row: Correction, may_correct: bool, request: HttpRequest) -> bool:
-    return may_correct and row.reviewed_at is None and row.noted_by_id != request.actor.user_id
 
 
 def _partnership(request: HttpRequest, slug: str) -> Partnership:

@@ -1,5 +1,6 @@
 """Periods are closed once with their figures; what changes later is shown, explained and reviewed, never silent."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -48,12 +49,11 @@ def close(world: World, period: ReportingPeriod) -> ReportingPeriod:
 
 def correct(world: World, period: ReportingPeriod, by: str = "manager", **fields: Any) -> Correction:
     given = {
-        "code": "O2.exchanges",
-        "difference": Decimal(1),
+        "differences": {"O2.exchanges": Decimal(1)},
         "change": "One visit",
         "reason": "Checked late.",
     }
-    return service.note_correction(period=period, by=world.actor(by), **given | fields)
+    return service.note_corrections(period=period, by=world.actor(by), **given | fields)[0]
 
 
 def page(world: World, persona: str, period: ReportingPeriod) -> str:
@@ -223,10 +223,44 @@ def test_correction_is_of_a_closed_period_and_says_something(world: World) -> No
     period = close(world, period)
     with pytest.raises(NotAllowed):
         correct(world, period, by="auditor")
-    for fields, name in (({"code": "X"}, "code"), ({"difference": Decimal(0)}, "difference")):
+    for differences, name in (({"X": Decimal(1)}, "code"), ({"O2.exchanges": Decimal(0)}, "difference")):
         with pytest.raises(InvalidInput) as problem:
-            correct(world, period, **fields)
+            correct(world, period, differences=differences)
         assert problem.value.field == name
+
+
+def test_differences_of_one_reason_are_explained_and_reviewed_at_once(world: World) -> None:
+    period = close(world, plan(world))
+    credited(world, world.firm, world.host, IN)
+    left = select.unexplained(period)
+    assert len(left) > 3
+    html = text(page(world, "manager", period))
+    assert f"Explain all {len(left)} at once" in html
+    (address,) = re.findall(r'href="([^"]+\?all=1[^"]+)"', html)
+    manager, coordinator = world.client("manager"), world.client("coordinator")
+    form = manager.get(address.replace("&amp;", "&")).content.decode()
+    ticked = re.findall(r'name="also" value="([^"]+)"[^>]*checked', form)
+    assert {left[0].code, *ticked} == {item.code for item in left}
+    sent = {
+        "code": left[0].code,
+        "difference": str(left[0].left),
+        "also": ticked,
+        "change": "One visit.",
+        "reason": "",
+    }
+    refused = manager.post(f"/periods/{period.pk}/correct/", sent).content.decode()
+    assert refused.count("checked") == len(ticked) and 'value="One visit."' in refused
+    manager.post(f"/periods/{period.pk}/correct/", sent | {"reason": "Its report came late."})
+    assert Correction.objects.count() == len(left)
+    (item,) = select.waiting(world.actor("coordinator"))
+    assert item.title.endswith(f", and {len(left) - 1} more")
+    first = Correction.objects.earliest("id")
+    assert page(world, "coordinator", period).count("Is the explanation right?") == 1
+    coordinator.post(f"/corrections/{first.pk}/review/", {f"{first.pk}-agreed": "yes"})
+    assert select.unexplained(period) == []
+    assert set(Correction.objects.values_list("agreed", flat=True)) == {True}
+    with pytest.raises(WrongState):
+        service.review_correction(correction=first, agreed=True, by=world.actor("coordinator"))
 
 
 def test_period_is_compared_with_the_one_before(world: World) -> None:

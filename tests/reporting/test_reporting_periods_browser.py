@@ -48,8 +48,8 @@ def test_pages_of_a_period_are_accessible_and_fit(
     closed = [service.close_period(period=period, by=world.actor("coordinator")) for period in closed]
     running = planned(world, 3, date(2026, 1, 1), date(2026, 2, 28))
     credited(world, world.firm, world.host, IN)
-    service.note_correction(
-        period=closed[1], code="O2.exchanges", difference=Decimal(1), change="One visit was checked later",
+    service.note_corrections(
+        period=closed[1], differences={"O2.exchanges": Decimal(1)}, change="One visit was checked later",
         reason="Its report came late.", by=world.actor("manager"),
     )  # fmt: skip
     matched(world, organisation("Report waits", "sme", "DE"), world.host, LATER, state="report_submitted")
