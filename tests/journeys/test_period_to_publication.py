@@ -51,7 +51,7 @@ def test_a_period_ends_and_its_scoreboard_is_published(
     desk = log_in("coordinator")
     _close(desk, period)
     credited(world, organisation("Late guest", "tech_centre", "DE"), world.host, LATER)
-    desk.follow("Begin D1.3 Monitoring scoreboard from it").press("Freeze the figures and begin")
+    desk.press("Begin D1.3 Monitoring scoreboard from it")
     issue = Deliverable.objects.get()
     assert issue.period == period
     builder = f"/deliverables/{issue.pk}/"

@@ -131,8 +131,11 @@ def test_from_the_button_to_the_public_page(world: World) -> None:
     assert send(world, f"{base}move/approve/").status_code == 403
     assert "You are the second person." in page(world, f"{base}move/approve/", "finance")
     send(world, f"{base}move/approve/", "finance")
-    assert 'hx-trigger="every 1s"' in page(world, base)
-    assert "The files of the approved issue are not made yet." in page(world, base)
+    html = page(world, base)
+    assert 'hx-trigger="every 1s"' in html
+    assert "The files of the approved issue are not made yet." in html
+    # What can be done changes with the files, so it comes with them.
+    assert 'hx-select-oob="#moves"' in html and '<div id="moves">' in html
     outbox.run_due()
     html = page(world, base)
     assert "every 1s" not in html

@@ -132,9 +132,12 @@ def test_period_and_its_issues_lead_to_each_other(world: World) -> None:
     client = world.client("coordinator")
     address = f"/periods/{period.pk}/"
     assert "No report takes its figures from this period yet." in plain(client.get(address).content)
-    begin = f"{PLAN}D1.3/?figures=period:{period.pk}"
-    assert f'value="period:{period.pk}" ' in plain(client.get(begin).content)
-    issue = begun(world, period)
+    html = plain(client.get(address).content)
+    assert f'action="{PLAN}D1.3/begin/"' in html
+    sent = dict(re.findall(r'<input type="hidden" name="(figures|keep_texts)" value="([^"]+)"', html))
+    client.post(f"{PLAN}D1.3/begin/", sent)
+    issue = Deliverable.objects.get()
+    assert issue.period == period
     assert f'href="/deliverables/{issue.pk}/"' in plain(client.get(address).content)
     html = plain(client.get(f"/deliverables/{issue.pk}/").content)
     assert f'<a href="{address}">Half-year 2</a>' in html
