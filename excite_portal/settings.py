@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from excite_portal import logs
+from excite_portal.caches import caches
 from excite_portal.embedded.places import places_for
 from excite_portal.environment import (
     Environment,
@@ -165,59 +166,16 @@ REDIS_URL = (
     else env.text("REDIS_URL", PLACES.broker_url)
 )
 _broker_url, _cache_url = redis_from_url(REDIS_URL)
-# Without REDIS_URL (a bare `manage.py`, or the tests) nothing may depend on a running broker.
-_shared_cache = not TESTING and env.optional("REDIS_URL") is not None
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
-    if _shared_cache
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Pieces of pages that are the same for many requests, by everything that is printed in them, in each process.
-    "fragments": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    if DEBUG
-    else {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "fragments",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
-    # Whole public pages (`core.kept_pages`), in each process; about 10 MB at most. A test that is rolled back takes
-    # the count of changes back too, so the tests keep none.
-    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    if DEBUG or TESTING
-    else {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 200},
-    },
-}
+CACHES = caches(
+    # Without REDIS_URL (a bare `manage.py`, or the tests) nothing may depend on a running broker.
+    shared="" if TESTING or env.optional("REDIS_URL") is None else _cache_url,
+    keeps_fragments=not DEBUG,
+    # A test that is rolled back takes the count of changes back too, so the tests keep none.
+    keeps_pages=not (DEBUG or TESTING),
+)
 
+# What is the same everywhere stands in `excite_portal.celery`.
 CELERY_BROKER_URL = "memory://" if TESTING else _broker_url
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_TASK_SOFT_TIME_LIMIT = 240
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Longer than the longest task, or the broker would hand a running task out again.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
-    "socket_connect_timeout": 2,
-    # A page rings once and goes on: trying again would keep the person waiting for six seconds.
-    "max_retries": 0,
-    "socket_timeout": 10,
-}
-CELERY_TIMEZONE = "UTC"
-# The schedule is static: rows in Postgres say what is due, the beat only rings.
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "core.tasks.sweep", "schedule": schedule(run_every=30), "options": {"expires": 25}}
-}
 
 # --- People and sessions --------------------------------------------------------------------------------------
 
@@ -436,34 +394,7 @@ SECURITY_EMAIL = env.address("SECURITY_EMAIL", default=CONTACT_EMAIL)
 
 # --- Logs -----------------------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "request_id": {"()": "excite_portal.logs.RequestIdFilter"},
-        "keys": {"()": "excite_portal.logs.KeysStayOut"},
-    },
-    "formatters": {
-        "json": {"()": "excite_portal.logs.JsonFormatter"},
-        "plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id", "keys"],
-            "formatter": env.choice(
-                "LOG_FORMAT", ("json", "plain"), default="json" if PRODUCTION else "plain"
-            ),
-        },
-    },
-    "root": {
-        "handlers": ["stderr"],
-        "level": env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper(),
-    },
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configuration(
+    form=env.choice("LOG_FORMAT", ("json", "plain"), default="json" if PRODUCTION else "plain"),
+    level=env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper(),
+)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from celery.schedules import schedule
-from django.conf import settings
 from django.db import transaction
 
 from core import outbox, tasks
@@ -58,15 +57,15 @@ def test_broker_that_does_not_answer_costs_nothing(
 
 
 def test_beat_only_rings() -> None:
-    assert {name: entry["task"] for name, entry in settings.CELERY_BEAT_SCHEDULE.items()} == {
+    assert {name: entry["task"] for name, entry in app.conf.beat_schedule.items()} == {
         "sweep": "core.tasks.sweep"
     }
-    assert settings.CELERY_BEAT_SCHEDULE["sweep"]["schedule"] == schedule(run_every=30)
+    assert app.conf.beat_schedule["sweep"]["schedule"] == schedule(run_every=30)
 
 
 def test_broker_never_hands_out_a_task_that_still_runs() -> None:
     """A running task would be run a second time after the visibility time-out, so no task may live that long."""
-    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] > settings.CELERY_TASK_TIME_LIMIT
-    assert settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
-    assert settings.CELERY_TASK_ACKS_LATE
-    assert settings.CELERY_TASK_REJECT_ON_WORKER_LOST
+    assert app.conf.broker_transport_options["visibility_timeout"] > app.conf.task_time_limit
+    assert app.conf.task_soft_time_limit < app.conf.task_time_limit
+    assert app.conf.task_acks_late
+    assert app.conf.task_reject_on_worker_lost
