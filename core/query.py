@@ -12,7 +12,11 @@ FROM_THE_START = {"page": None, "after": None, "before": None}
 
 def url_with(request: HttpRequest, **changes: Any) -> str:
     """The query string with `changes`; None takes a name away."""
-    query = request.GET.copy()
+    return query_with(request.GET, **changes)
+
+
+def query_with(given: QueryDict, **changes: Any) -> str:
+    query = given.copy()
     for key, value in changes.items():
         if value is None:
             query.pop(key, None)
