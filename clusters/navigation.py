@@ -10,6 +10,7 @@ from clusters.enums import RoleKind
 from clusters.models import Role
 from clusters.selectors.members import waiting_count
 from clusters.selectors.teams import SCHEME, own_place
+from core.actors import Actor
 from core.navigation import ACCOUNT, FOOTER, HatChoice, NavItem, hats, menu
 
 
@@ -44,7 +45,7 @@ def items(request: HttpRequest) -> list[NavItem]:
                 _("Members"),
                 reverse("clusters:members"),
                 order=40,
-                badge=waiting_count(hat.cluster_id) or None,
+                count=_waiting,
                 also=(reverse("core:imports"),),
             )
         )
@@ -52,6 +53,10 @@ def items(request: HttpRequest) -> list[NavItem]:
     if hat is not None and hat.kind in (RoleKind.MANAGER, RoleKind.COORDINATOR):
         found.append(NavItem(_("Imports"), reverse("core:imports"), place=ACCOUNT, order=30))
     return found
+
+
+def _waiting(actor: Actor) -> int:
+    return waiting_count(actor.hat.cluster_id)
 
 
 @hats

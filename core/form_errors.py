@@ -5,11 +5,12 @@ from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
+from django.template.context import Context
 
 NAMES = ("form", "forms", "formset")
 
 
-def errors_of(context: Mapping[str, Any]) -> list[tuple[str, str]]:
+def errors_of(context: Mapping[str, Any] | Context) -> list[tuple[str, str]]:
     """(anchor, message) pairs of `form`, `forms` (a list) and `formset`; an empty anchor means the whole form."""
     found: list[tuple[str, str]] = []
     formset = context.get("formset")
@@ -23,7 +24,7 @@ def errors_of(context: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _forms_of(context: Mapping[str, Any]) -> Iterator[BaseForm]:
+def _forms_of(context: Mapping[str, Any] | Context) -> Iterator[BaseForm]:
     for name in NAMES:
         value = context.get(name)
         if isinstance(value, BaseForm):

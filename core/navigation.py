@@ -1,12 +1,14 @@
 """What stands in header and footer. Each app says its part in its own `navigation.py`.
 
-from core.navigation import NavItem, menu
+    @menu
+    def items(request: HttpRequest) -> list[NavItem]:
+        return [NavItem(_("Applications"), reverse("exchanges:application_list"), count=to_decide)]
 
-@menu
-def items(request: HttpRequest) -> list[NavItem]:
-    return [NavItem(_("Applications"), reverse("exchanges:application_list"), badge=7)]
+A menu follows from the log-in and from kind and place of the hat, and from nothing else: it is asked once for each of
+these, and kept. What waits is counted on each page.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,18 +17,23 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
+from core.actors import Actor
+
 MAIN, ACCOUNT, FOOTER = "main", "account", "footer"
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """`badge` is a count of what waits, `also` further path prefixes under which the item is the current one."""
+    """`count` says how much waits for the actor; `badge` is the answer, None for nothing. `also` are further path prefixes under
+    which the item is the current one.
+    """
 
     label: str | Promise
     url: str
     place: str = MAIN
     order: int = 50
-    badge: int | str | None = None
+    count: Callable[[Actor], int] | None = None
+    badge: int | None = None
     also: tuple[str, ...] = ()
     current: bool = False
 
@@ -42,10 +49,14 @@ class HatChoice:
     group: str | Promise = ""
 
 
+Places = dict[str, list[NavItem]]
 Menu = Callable[[HttpRequest], Iterable[NavItem]]
 Hats = Callable[[HttpRequest], Iterable[HatChoice]]
 _menus: list[Menu] = []
 _hats: list[Hats] = []
+# Those asked for last; a portal has some hundred places of hats.
+_MOST_KEPT = 500
+_kept: OrderedDict[tuple[object, ...], Places] = OrderedDict()
 
 
 def menu(provider: Menu) -> Menu:
@@ -63,17 +74,39 @@ def _discover() -> None:
     autodiscover_modules("navigation")
 
 
-def items_for(request: HttpRequest) -> dict[str, list[NavItem]]:
+def items_for(request: HttpRequest) -> Places:
     """The items by place, in order, at most one of the main ones marked as current."""
+    if not _is_known(request):
+        return {MAIN: [], ACCOUNT: [], FOOTER: []}
+    places = {
+        place: [_counted(item, request) for item in items] for place, items in _menus_of(request).items()
+    }
+    places[MAIN] = _mark_current(places[MAIN], request.path)
+    return places
+
+
+def _menus_of(request: HttpRequest) -> Places:
+    user, hat = request.user, request.actor.hat
+    worn = (hat.kind, hat.organisation_id, hat.cluster_id, hat.partnership_id) if hat is not None else ()
+    key = (user.is_authenticated, getattr(user, "is_superuser", False), worn)
+    if key in _kept:
+        _kept.move_to_end(key)
+        return _kept[key]
     _discover()
-    places: dict[str, list[NavItem]] = {MAIN: [], ACCOUNT: [], FOOTER: []}
-    for provider in _menus if _is_known(request) else ():
+    places: Places = {MAIN: [], ACCOUNT: [], FOOTER: []}
+    for provider in _menus:
         for item in provider(request):
             places[item.place].append(item)
     for items in places.values():
         items.sort(key=lambda item: item.order)
-    places[MAIN] = _mark_current(places[MAIN], request.path)
+    _kept[key] = places
+    if len(_kept) > _MOST_KEPT:
+        _kept.popitem(last=False)
     return places
+
+
+def _counted(item: NavItem, request: HttpRequest) -> NavItem:
+    return item if item.count is None else replace(item, badge=item.count(request.actor) or None)
 
 
 def hats_for(request: HttpRequest) -> list[HatChoice]:

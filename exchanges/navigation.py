@@ -26,9 +26,8 @@ def items(request: HttpRequest) -> list[NavItem]:
     if hat is None:
         found.append(_item(_("May I take part?"), "exchanges:check", order=28))
     elif hat.kind in _STAFF:
-        badge = to_decide(request.actor) or None
         past = reverse("exchanges:past_exchanges")
-        found.append(NavItem(_("Files"), reverse("exchanges:queue"), order=15, badge=badge, also=(past,)))
+        found.append(NavItem(_("Files"), reverse("exchanges:queue"), order=15, count=to_decide, also=(past,)))
     else:
         found.append(_item(_("Apply"), "exchanges:application_new", order=20))
     if hat is not None and hat.kind in (RoleKind.COORDINATOR, RoleKind.AUDITOR):

@@ -13,6 +13,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -55,22 +56,19 @@ def emblem() -> dict[str, Any]:
     return {"funding": funding()}
 
 
-def _flat(context: Context) -> dict[str, Any]:
-    return {str(key): value for key, value in context.flatten().items()}
-
-
 # -- errors ------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/error_summary.html", takes_context=True)
-def error_summary(context: Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def error_summary(context: Context) -> str:
     """Every error of `form`, `forms` and `formset` in the context, each linked to its field."""
-    return {"errors": errors_of(_flat(context))}
+    errors = errors_of(context)
+    return render_to_string("components/error_summary.html", {"errors": errors}) if errors else ""
 
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    return _("Error: ") if errors_of(_flat(context)) else ""
+    return _("Error: ") if errors_of(context) else ""
 
 
 # -- blocks with content -----------------------------------------------------

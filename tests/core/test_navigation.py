@@ -1,4 +1,7 @@
+from collections import OrderedDict
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.test import RequestFactory
 
@@ -13,6 +16,7 @@ from core.navigation import FOOTER, HatChoice, NavItem
 def providers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_menus", [])
     monkeypatch.setattr(navigation, "_hats", [])
+    monkeypatch.setattr(navigation, "_kept", OrderedDict())
     monkeypatch.setattr(navigation, "_discover", lambda: None)
 
     @navigation.menu
@@ -30,7 +34,7 @@ def providers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def asked(path: str) -> HttpRequest:
     request = RequestFactory().get(path)
-    request.actor = Actor.anonymous()
+    request.user, request.actor = AnonymousUser(), Actor.anonymous()
     return request
 
 
