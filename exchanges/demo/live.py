@@ -7,7 +7,7 @@ from decimal import Decimal
 from clusters.models import Partnership
 from clusters.services import partnerships
 from core import clock, dates
-from exchanges.demo import endings, events, stories
+from exchanges.demo import endings, events, running_event, stories
 from exchanges.demo.cast import OPERATOR, Cast, at, partnership_roles
 from exchanges.demo.facts import CONTACT_CLUSTER, FIRM_TRADES, HOMES, HOSTS
 from exchanges.demo.history import DISCLAIMER, SIX
@@ -159,6 +159,7 @@ class Live:
         self._add(timeline, "invite", "DE", None, asked, 8, endings.waiting_for_an_invited_host)
         events.open_mission(self.cast, self.partnership, self.today, timeline)
         events.cancelled_event(self.cast, self.partnership, self.today, timeline)
+        running_event.put_on(self.cast, self.partnership, self.today, timeline)
 
     def _personas(self) -> None:
         """The visitor and the host of the persona switcher, with addresses that are easy to remember."""

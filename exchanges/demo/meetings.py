@@ -21,6 +21,8 @@ LOCALS = (
     ("Cap Données", "Hugo", "Lemaire", "Maps for automated driving.", "Cameras and radar."),
 )  # fmt: skip
 LOOKS_FOR = ("Customers in France.", "A partner for a test on the road.", "How others support their members.")
+# What each firm does and looks for.
+Words = dict[str, tuple[str, str]]
 OUTCOMES = (
     MeetingOutcome.COOPERATION,
     MeetingOutcome.INFORMATIVE,
@@ -58,7 +60,7 @@ def tell(mission: Mission, staff: Actor) -> Iterator[datetime]:
     # Travellers whose visit was built in the meantime, and people who were entered later.
     meetings.ask(made, staff)
     yield stories.days(mission.start_on, -5)
-    _wishes(made)
+    wish(made, {company: (does, looks_for) for company, _first, _last, does, looks_for in LOCALS}, all_but=1)
     yield stories.days(mission.start_on, -2)
     meeting_plans.ask_plan(meeting_round=made, by=staff)
     yield stories.days(mission.start_on, -1)
@@ -70,15 +72,14 @@ def tell(mission: Mission, staff: Actor) -> Iterator[datetime]:
     meetings.finish(meeting_round=made, by=staff)
 
 
-def _wishes(made: MeetingRound) -> None:
-    """Each wants some of the other side; one does not answer, one pair would rather not meet."""
+def wish(made: MeetingRound, words: Words, *, all_but: int = 0) -> None:
+    """Each wants some of the other side; one pair would rather not meet, and the last `all_but` do not answer."""
     people = list(attendees(made))
     sides = {
         True: [one for one in people if one.side == ParticipantSide.LOCAL],
         False: [one for one in people if one.side != ParticipantSide.LOCAL],
     }
-    words = {company: (does, looks_for) for company, _first, _last, does, looks_for in LOCALS}
-    for number, person in enumerate(people[:-1]):
+    for number, person in enumerate(people[: len(people) - all_but]):
         by = _actor(person)
         others = sides[person.side != ParticipantSide.LOCAL]
         does, looks_for = words.get(person.of, ("", LOOKS_FOR[number % len(LOOKS_FOR)]))

@@ -37,7 +37,7 @@ PERSONAS: tuple[Persona, ...] = (
         "host_manager",
         "manager1@pole-scs.example",
         _("Cluster manager, Pôle SCS"),
-        _("Run a mission, sign for the host's cluster."),
+        _("Change the B2B meetings of tomorrow, note presence, run a mission."),
     ),
     Persona(
         "virtual_manager",
