@@ -6,11 +6,14 @@ is inside it.
 
 import hashlib
 import re
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 
 GENUINE, REPLACED, WITHDRAWN, UNFINISHED = "genuine", "replaced", "withdrawn", "unfinished"
+# Letters and digits that nobody mistakes for one another when they are read aloud; twelve of them cannot be guessed.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE = re.compile(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){2}")
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -38,6 +41,11 @@ _finders: list[Finder] = []
 
 def register(finder: Finder) -> None:
     _finders.append(finder)
+
+
+def new_code() -> str:
+    """A code to print, such as K7QM-4F2P-9XTA."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
 
 
 def of_file(content: BinaryIO) -> Finding | None:

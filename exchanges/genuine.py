@@ -1,4 +1,7 @@
-"""Papers that were signed in the portal, for the page that says whether a document is genuine. No person, no sum."""
+"""Papers that were signed in the portal, and certificates, for the page that says whether a document is genuine.
+
+No name and no sum: of the person of a certificate only the initials.
+"""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -8,11 +11,12 @@ from core.dates import human
 from core.genuine import Finding
 from core.models import StoredFile
 from exchanges.models import DocumentVersion
+from exchanges.selectors import certificates
 
 
 def register() -> None:
     """Called when the app is ready."""
-    genuine.register(genuine.Finder(by_hash))
+    genuine.register(genuine.Finder(by_hash, by_code))
 
 
 def by_hash(digest: str) -> Finding | None:
@@ -26,7 +30,7 @@ def by_hash(digest: str) -> Finding | None:
         .first()
     )
     if document is None or document.completed_at is None:
-        return None
+        return _certificate(Q(content_hash=digest))
     facts = [
         (_("File"), document.exchange.application.reference),
         (_("Signed by all on"), human(document.completed_at.date())),
@@ -35,3 +39,29 @@ def by_hash(digest: str) -> Finding | None:
         facts.append((_("Replaced on"), human(document.superseded_at.date())))
     standing = genuine.REPLACED if document.superseded_at is not None else genuine.GENUINE
     return Finding(standing, str(document.get_kind_display()), tuple(facts))
+
+
+def by_code(code: str) -> Finding | None:
+    return _certificate(Q(code=code))
+
+
+def _certificate(wanted: Q) -> Finding | None:
+    """What the paper says, so that the reader can compare."""
+    row = certificates.asked_for(wanted)
+    if row is None:
+        return None
+    facts = [
+        (_("Number"), row.file),
+        (_("Initials of the person"), certificates.initials_of(row)),
+        (_("Host"), row.host),
+        (_("Event"), row.event),
+        (_("First day"), human(row.first_day)),
+        (_("Last day"), human(row.last_day)),
+        (_("Working days"), str(row.working_days)),
+        (_("Issued on"), human(row.issued_on)),
+    ]
+    standing = genuine.GENUINE
+    if row.ended_on is not None:
+        standing = genuine.REPLACED if certificates.has_newer(row) else genuine.WITHDRAWN
+        facts.append((_("No longer counts since"), human(row.ended_on)))
+    return Finding(standing, _("Certificate of participation"), tuple(fact for fact in facts if fact[1]))

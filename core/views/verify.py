@@ -23,7 +23,7 @@ class VerifyForm(Form):
         label=_("Or the code printed in it"),
         required=False,
         max_length=100,
-        help_text=_("Twelve letters and digits on the first page, such as K7QM-4F2P-9XTA, or a SHA-256."),
+        help_text=_("Twelve letters and digits, such as K7QM-4F2P-9XTA, or a SHA-256."),
     )
 
     def clean_file(self) -> UploadedFile | None:

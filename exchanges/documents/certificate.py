@@ -1,17 +1,23 @@
 """The certificate of participation: who was where, from when to when, on how many working days."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from core import pdf
 from core.exceptions import WrongState
+from core.qr import qr_code
 from exchanges.documents.canonical import Content, digest, plain
 from exchanges.enums import CREDITED_STATES, DocumentKind, Mode
 from exchanges.models import EventCertificate, Exchange, Traveller
 from exchanges.policies import current_document
+from exchanges.selectors.certificates import codes_of_events, codes_of_travellers
 
 
 @dataclass(frozen=True)
@@ -32,14 +38,33 @@ class Certificate:
     issued_on: date
     # The title of a virtual exchange in a group; a visit has none, and its number does not change by it.
     event: str = ""
+    # By which the holder asks whether it is genuine; no part of what it says.
+    code: str = ""
 
     def content(self) -> Content:
-        said = {name: value for name, value in asdict(self).items() if name != "event" or value}
+        said = {
+            name: value
+            for name, value in asdict(self).items()
+            if name != "code" and (name != "event" or value)
+        }
         return {"document": "certificate", "schema": 1, **plain(said)}
 
     @property
     def hash(self) -> str:
         return digest(self.content())
+
+    @property
+    def verify_address(self) -> str:
+        return f"{settings.PORTAL_URL}{reverse('core:verify')}"
+
+    @property
+    def scan_address(self) -> str:
+        """Leads straight to the answer."""
+        return f"{self.verify_address}?code={self.code}"
+
+    @property
+    def scan(self) -> dict[str, Any]:
+        return {"name": _("Code of this certificate"), **qr_code(self.scan_address)}
 
 
 def is_issued(exchange: Exchange) -> bool:
@@ -47,7 +72,7 @@ def is_issued(exchange: Exchange) -> bool:
     return exchange.state in CREDITED_STATES and exchange.actual_quote is not None
 
 
-def build(exchange: Exchange, traveller: Traveller) -> Certificate:
+def build(exchange: Exchange, traveller: Traveller, code: str = "") -> Certificate:
     """Everything from rows that no longer change; the same rows give the same hash."""
     quote = exchange.actual_quote
     if quote is None or exchange.credited_on is None:
@@ -72,10 +97,24 @@ def build(exchange: Exchange, traveller: Traveller) -> Certificate:
             online=quote.inputs["mode"] == Mode.VIRTUAL,
             issued_by=exchange.visitor_cluster.name,
             issued_on=exchange.credited_on,
+            code=code,
         )
 
 
-def build_for_event(row: EventCertificate) -> Certificate:
+def of_visits(exchanges: Sequence[Exchange]) -> list[Certificate]:
+    """Those of all travellers, with their codes."""
+    pairs = [(visit, person) for visit in exchanges for person in visit.application.travellers.all()]
+    codes = codes_of_travellers([person.pk for _visit, person in pairs])
+    return [build(visit, person, codes.get(person.pk, "")) for visit, person in pairs]
+
+
+def of_events(rows: Iterable[EventCertificate]) -> list[Certificate]:
+    found = list(rows)
+    codes = codes_of_events([row.pk for row in found])
+    return [build_for_event(row, codes.get(row.pk, "")) for row in found]
+
+
+def build_for_event(row: EventCertificate, code: str = "") -> Certificate:
     """Of a participant of a virtual exchange, who has no file."""
     participant, mission = row.participant, row.participant.mission
     with translation.override("en"):
@@ -95,6 +134,7 @@ def build_for_event(row: EventCertificate) -> Certificate:
             issued_by=mission.host_cluster.name,
             issued_on=row.issued_on,
             event=mission.title,
+            code=code,
         )
 
 

@@ -131,9 +131,8 @@ def _certificates(exchange: Exchange) -> list[Entry]:
     if not certificate.is_issued(exchange):
         return []
     found = []
-    for traveller in exchange.application.travellers.order_by("id"):
-        text = certificate.build(exchange, traveller)
-        name = f"certificates/{_safe(traveller.full_name)}.pdf"
+    for text in certificate.of_visits([exchange]):
+        name = f"certificates/{_safe(text.name)}.pdf"
         found.append(Entry(name, lambda text=text: iter([certificate.render([text])])))  # type: ignore[misc]
     return found
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import pdf
 from core.dates import human
+from core.qr import qr_code
 from exchanges.enums import Half
 from exchanges.models import Mission
 from exchanges.selectors import presence
@@ -20,8 +19,6 @@ from exchanges.selectors.mission_people import Person
 BADGES_PER_SHEET = 8
 # From so many letters on a name is set smaller; the longest is broken at a space or within.
 _SMALLER, _SMALLEST = 17, 26
-# Light modules around a code, so that a phone finds it.
-_MARGIN = 2
 
 
 def participant_list(mission: Mission, people: Sequence[Person], *, contacts: bool) -> bytes:
@@ -66,24 +63,6 @@ def _day(mission: Mission, day: date) -> dict[str, Any]:
         "address": address,
         "code": {"name": _("Code of %(day)s") % {"day": human(day)}, **qr_code(address)},
     }
-
-
-def qr_code(address: str) -> dict[str, Any]:
-    """The address as a picture that a phone reads: the width of the square and the path of its dark parts.
-
-    Lines of a module's height, in modules, with the quiet margin around them.
-    """
-    rows = segno.make(address, error="m").matrix_iter(border=_MARGIN)
-    parts, size = [], 0
-    for y, row in enumerate(rows):
-        x = 0
-        for dark, modules in groupby(row):
-            length = len(list(modules))
-            if dark:
-                parts.append(f"M{x} {y}h{length}v1h-{length}z")
-            x += length
-        size = x
-    return {"size": size, "path": "".join(parts)}
 
 
 def _size(name: str) -> str:

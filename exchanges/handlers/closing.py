@@ -12,7 +12,7 @@ from exchanges.models import Exchange, Outcome, Party
 from exchanges.notifications import closing as mails
 from exchanges.notifications import recipients
 from exchanges.selectors.feedback import contact_of
-from exchanges.services import closing, feedback
+from exchanges.services import certificates, closing, feedback
 from exchanges.services.locks import lock_exchange
 from exchanges.services.reports import LINK_PURPOSE as REPORT
 
@@ -81,9 +81,16 @@ def after_return(payload: dict[str, Any]) -> None:
 @outbox.handler("exchange.validated")
 def after_validation(payload: dict[str, Any]) -> None:
     exchange = _exchange(payload)
+    certificates.keep_of_visit(exchange=exchange)
     mails.ReportValidated(exchange).send(contact_of(exchange, "visitor"))
     feedback.plan_invitations(exchange, late=True)
     feedback.close_when_complete(exchange)
+
+
+@outbox.handler("certificate.keep")
+def keep_certificates(payload: dict[str, Any]) -> None:
+    """For visits that were checked before certificates had codes."""
+    certificates.keep_of_visit(exchange=_exchange(payload))
 
 
 @outbox.handler("exchange.found_not_eligible")

@@ -7,9 +7,15 @@ from core.mail import Recipient
 from exchanges.models import EventCertificate, EventFeedback, Mission, Participant
 from exchanges.notifications import events as mails
 from exchanges.notifications.places import Told
-from exchanges.services import event_feedback, places
+from exchanges.selectors.retention import FORGOTTEN
+from exchanges.services import certificates, event_feedback, places
 
 _PERSON = ("participant__mission__country", "participant__mission__host_cluster", "participant__traveller")
+_PRINTED = (
+    "participant__country",
+    "participant__mission__partnership",
+    "participant__mission__host__country",
+)
 
 
 @outbox.handler("mission.finished")
@@ -35,8 +41,26 @@ def remind(payload: dict[str, Any]) -> None:
 
 @outbox.handler("event.certified")
 def tell_certificate(payload: dict[str, Any]) -> None:
-    person = EventCertificate.objects.select_related(*_PERSON).get(pk=payload["id"]).participant
-    _tell(mails.CertificateMade, person, places.issue_link(person))
+    """Nobody when it was taken back meanwhile."""
+    row = EventCertificate.objects.select_related(*_PERSON).filter(pk=payload["id"]).first()
+    if row is not None:
+        link = places.issue_link(row.participant)
+        _tell(mails.CertificateMade, row.participant, link, again=payload.get("again", False))
+
+
+@outbox.handler("event.certificate_back")
+def tell_taken_back(payload: dict[str, Any]) -> None:
+    rows = Participant.objects.select_related("mission__country", "mission__host_cluster", "traveller")
+    person = rows.get(pk=payload["participant"])
+    _tell(mails.CertificateBack, person, places.issue_link(person))
+
+
+@outbox.handler("certificate.keep_event")
+def keep_certificate(payload: dict[str, Any]) -> None:
+    """For certificates that were made before they had codes."""
+    row = EventCertificate.objects.select_related(*_PERSON, *_PRINTED).filter(pk=payload["id"]).first()
+    if row is not None and row.name != FORGOTTEN:
+        certificates.keep_of_event(rows=[row])
 
 
 def _tell(kind: type[Told], person: Participant, url: str, **facts: Any) -> None:

@@ -8,6 +8,7 @@ from exchanges.models.exchange import AgendaItem, DayDecision, Exchange, Party, 
 from exchanges.models.feedback import Questionnaire
 from exchanges.models.guidance import DecisionReason, DeclaredConflict, ReviewPoint, ReviewTick
 from exchanges.models.host_invitation import HostInvitation
+from exchanges.models.issued_certificate import IssuedCertificate
 from exchanges.models.lists import ListSettings, SavedView
 from exchanges.models.matching import MatchingWeights
 from exchanges.models.matching_run import MatchingRun, RunMatch
@@ -58,6 +59,7 @@ __all__ = [
     "GridAmount",
     "HostInvitation",
     "HostOffer",
+    "IssuedCertificate",
     "KindRule",
     "LearningTopic",
     "ListSettings",

@@ -27,16 +27,40 @@ class HowWasIt(Told):
 
 
 class CertificateMade(Told):
-    """Facts: `url`, the link to their own page."""
+    """Facts: `url`, the link to their own page; `again` for one that was corrected."""
 
     event = "event.certified"
     button = _lazy("Open your page of the event")
 
     def subject(self) -> str:
+        if self.facts.get("again"):
+            return _("%(title)s: your corrected certificate") % self._words()
         return _("%(title)s: your certificate") % self._words()
 
     def paragraphs(self) -> list[str]:
+        if self.facts.get("again"):
+            first = _(
+                "%(host)s has corrected the days on which you were present at “%(title)s”. "
+                "Your new certificate is ready. Please do not use the old one any more."
+            )
+        else:
+            first = _("You took part in “%(title)s”. Your certificate of participation is ready.")
+        last = _("On the page below you can open it, and the files and links of the event.")
+        return [first % self._words(), last]
+
+
+class CertificateBack(Told):
+    """Facts: `url`, the link to their own page."""
+
+    event = "event.certificate_back"
+    button = _lazy("Open your page of the event")
+
+    def subject(self) -> str:
+        return _("%(title)s: your certificate no longer counts") % self._words()
+
+    def paragraphs(self) -> list[str]:
         return [
-            _("You took part in “%(title)s”. Your certificate of participation is ready.") % self._words(),
-            _("On the page below you can open it, and the files and links of the event."),
+            _("%(host)s has corrected the days on which you were present at “%(title)s”.") % self._words(),
+            _("They are too few for a certificate. Please do not use the one that you have."),
+            _("Is this wrong? Please write to %(host)s.") % self._words(),
         ]

@@ -38,6 +38,18 @@ class Standing:
         """The certificate still says it when the participant is forgotten."""
         return self.certificate.name if self.certificate is not None else self.person.full_name
 
+    @property
+    def differs(self) -> bool:
+        """Presence was put right after the certificate was made: it says other days, or is no longer earned."""
+        said = self.certificate
+        if said is None:
+            return False
+        return bool(self.why_not) or (said.days, said.first_day, said.last_day) != (
+            self.days,
+            self.first,
+            self.last,
+        )
+
 
 def ends_with_certificates(mission: Mission) -> bool:
     return mission.kind == EventKind.VIRTUAL_EXCHANGE

@@ -26,9 +26,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, workflow
 from core.tables import PLACE, in_each_language
-from core.workflow_table import State, of
 from exchanges.enums import OPEN_PROPOSAL_STATES, HostChoice, InvitationOutcome
 from exchanges.models import Application, Exchange, Proposal, Quote
 
@@ -149,9 +148,9 @@ class Row:
         return GUESTS()[self.guest].replace(PLACE, self.host_name) if self.guest else self.host_name
 
     @property
-    def state(self) -> State:
+    def state(self) -> workflow.State:
         kind, _dot, code = self.turn.partition(".")
-        return of(FOLLOWED[kind]).state(code)
+        return workflow.of(FOLLOWED[kind]).state(code)
 
     @property
     def state_label(self) -> Any:

@@ -22,8 +22,7 @@ def certificate_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     permissions.check_relation(permissions.exchange_relations(exchange, request.actor), *CERTIFICATE_READERS)
     if not certificate.is_issued(exchange):
         raise WrongState(_("The certificate is ready once the closing report has been checked."))
-    travellers = exchange.application.travellers.order_by("id")
-    content = certificate.render([certificate.build(exchange, traveller) for traveller in travellers])
+    content = certificate.render(certificate.of_visits([exchange]))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{reference}.pdf"'
     response["Cache-Control"] = "private, no-store"

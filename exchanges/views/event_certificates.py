@@ -5,13 +5,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.models import AccessLink
 from core.views.by_link import by_link
 from exchanges.documents import certificate
-from exchanges.models import EventCertificate
+from exchanges.models import EventCertificate, Mission
 from exchanges.selectors import event_certificates as select
 from exchanges.selectors.event_rules import rules_of
 from exchanges.services import event_certificates as services
@@ -28,13 +29,8 @@ def mission_certificates(request: HttpRequest, slug: str) -> HttpResponse:
     if not select.ends_with_certificates(mission):
         raise Http404
     if request.method == "POST":
-        made = len(services.issue_certificates(mission=mission, by=request.actor))
-        text = ngettext(
-            "%(number)d certificate is made. The person gets a mail.",
-            "%(number)d certificates are made. Each person gets a mail.",
-            made,
-        )
-        messages.success(request, text % {"number": made})
+        say = _correct if "correct" in request.POST else _issue
+        messages.success(request, say(request, mission))
         return redirect(request.path)
     rows = select.standings(mission)
     context = {
@@ -43,6 +39,7 @@ def mission_certificates(request: HttpRequest, slug: str) -> HttpResponse:
         "earned": sum(not row.why_not for row in rows),
         "made": sum(row.certificate is not None for row in rows),
         "missing": sum(not row.why_not and row.certificate is None for row in rows),
+        "wrong": sum(row.differs for row in rows),
         "obstacles": select.why_not_yet(mission),
         "needed": rules_of(mission).min_working_days,
         "half_days": select.half_days(mission),
@@ -50,6 +47,28 @@ def mission_certificates(request: HttpRequest, slug: str) -> HttpResponse:
         "back_label": mission.title,
     }
     return render(request, "exchanges/mission_certificates.html", context)
+
+
+def _issue(request: HttpRequest, mission: Mission) -> str:
+    made = len(services.issue_certificates(mission=mission, by=request.actor))
+    if not made:
+        return _("All certificates that are earned are made already.")
+    text = ngettext(
+        "%(number)d certificate is made. The person gets a mail.",
+        "%(number)d certificates are made. Each person gets a mail.",
+        made,
+    )
+    return text % {"number": made}
+
+
+def _correct(request: HttpRequest, mission: Mission) -> str:
+    anew, back = services.correct_certificates(mission=mission, by=request.actor)
+    if not anew + back:
+        return _("All certificates say what the presence says.")
+    made = ngettext("%(number)d certificate is corrected.", "%(number)d certificates are corrected.", anew)
+    gone = ngettext("%(number)d is taken back.", "%(number)d are taken back.", back)
+    said = [text % {"number": number} for text, number in ((made, anew), (gone, back)) if number]
+    return " ".join([*said, _("Each person gets a mail.")])
 
 
 @require_safe
@@ -65,7 +84,7 @@ def event_certificate_by_link(request: HttpRequest, link: AccessLink) -> HttpRes
 
 
 def _pdf(row: EventCertificate) -> HttpResponse:
-    text = certificate.build_for_event(row)
+    (text,) = certificate.of_events([row])
     response = HttpResponse(certificate.render([text]), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{text.file}.pdf"'
     response["Cache-Control"] = "private, no-store"

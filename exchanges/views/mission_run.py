@@ -186,15 +186,16 @@ def _attendance(request: HttpRequest, slug: str) -> bytes:
 def _certificates(request: HttpRequest, slug: str) -> bytes:
     """Of all visits that the reader sees and whose report is checked."""
     mission = _read(request, slug)
-    texts = [
-        certificate.build(row.exchange, traveller)
-        for row in mission_run.rows(mission, request.actor)
-        if certificate.is_issued(row.exchange)
-        for traveller in row.exchange.application.travellers.all()
-    ]
+    texts = certificate.of_visits(
+        [
+            row.exchange
+            for row in mission_run.rows(mission, request.actor)
+            if certificate.is_issued(row.exchange)
+        ]
+    )
     if event_certificates.ends_with_certificates(mission):
         made = event_certificates.certificates(request.actor).filter(participant__mission=mission)
-        texts += [certificate.build_for_event(row) for row in made]
+        texts += certificate.of_events(made)
     if not texts:
         if event_certificates.ends_with_certificates(mission):
             raise WrongState(_("No certificate is made yet."))

@@ -1,13 +1,12 @@
 """From where the figures of an issue come: a closed period as it was frozen, the same with its corrections, or a count of now."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, genuine
 from core.exceptions import InvalidInput
 from reporting.deliverables import catalogue, freezing, sources
 from reporting.deliverables.freezing import Snapshot
@@ -15,9 +14,6 @@ from reporting.enums import Edition
 from reporting.models import Correction, Deliverable, DeliverableEdition, FrozenDocument, ReportingPeriod
 from reporting.periods import Period
 from reporting.selectors import figure_sources, reporting_periods
-
-# Letters and digits that nobody mistakes for one another when they are read aloud.
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,7 @@ def freeze(deliverable: Deliverable) -> None:
                 edition=edition,
                 snapshot=snapshot,
                 snapshot_hash=freezing.digest(snapshot),
-                proof=_new_proof(),
+                proof=genuine.new_code(),
             )
         )
     DeliverableEdition.objects.bulk_create(rows)
@@ -97,7 +93,3 @@ def _snapshot(deliverable: Deliverable, edition: str) -> Snapshot:
         counted = sources.still_agreed(frozen.snapshot, counted)
     with translation.override(catalogue.LANGUAGE):
         return counted | {"source": sources.of_period(period, edition, corrections)}
-
-
-def _new_proof() -> str:
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))

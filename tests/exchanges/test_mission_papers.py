@@ -11,6 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from core import clock
+from core.qr import qr_code
 from exchanges.documents import mission_papers
 from exchanges.models import Exchange
 from exchanges.selectors import mission_people
@@ -114,7 +115,7 @@ def test_attendance_list_has_a_page_and_a_code_for_each_day(world, mission):
 
 def test_printed_code_holds_every_dark_part_of_the_address():
     address = "https://portal.example/here/k7m2/"
-    code = mission_papers.qr_code(address)
+    code = qr_code(address)
     drawn = set()
     for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", code["path"]):
         drawn |= {(int(x) + step, int(y)) for step in range(int(length))}

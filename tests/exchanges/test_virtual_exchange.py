@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from core import clock, outbox
 from core.exceptions import InvalidInput, NotAllowed, Refused
-from exchanges.models import EventCertificate, Mission
+from exchanges.models import EventCertificate, Mission, Traveller
 from exchanges.selectors import event_certificates as select
 from exchanges.services import event_certificates, file_retention, missions, participants, presence
 from tests.support.events import AFTERWARDS, DAYS, draft, virtual_exchange
@@ -277,3 +277,87 @@ def test_participant_is_forgotten_after_a_year_and_the_certificate_stays(held):
     assert file_retention.forget_certificates(date(2032, 1, 31)) == 1
     row.refresh_from_db()
     assert (row.name, row.position, row.days) == ("–", "", 3)
+
+
+def correct_presence(held, name, present):
+    """The host's list was wrong for the last day."""
+    with clock.at(AFTERWARDS):
+        for half in ("morning", "afternoon"):
+            marks = {(held.people[name].pk, half): present}
+            presence.note(
+                mission=held.mission, day=DAYS[2], by=held.staff, marks=marks, reason="List was wrong."
+            )
+        presence.countersign(mission=held.mission, day=DAYS[2], by=held.staff)
+
+
+def verified(held, code):
+    return held.world.client("anonymous").get(reverse("core:verify"), {"code": code}).content.decode()
+
+
+def test_code_of_an_event_certificate_is_printed_and_known(held):
+    (row,) = issue(held)
+    code = row.issued.get().code
+    address = reverse("exchanges:event_certificate", args=[row.pk])
+    assert code in pdf_text(held.world.client("visitor").get(address).content)
+    told = verified(held, code)
+    assert "Genuine" in told and "A. G." in told and "Strategy for clusters" in told
+    assert "Anna" not in told
+
+
+def test_presence_put_right_corrects_the_certificate_and_ends_the_old_code(held):
+    (row,) = issue(held)
+    old = row.issued.get().code
+    rules(min_working_days=2, virtual_allowed=True)
+    correct_presence(held, "anna", False)
+    client = held.world.client("host_manager")
+    address = reverse("exchanges:mission_certificates", args=[held.mission.slug])
+    mail.outbox.clear()
+    with clock.at(AFTERWARDS):
+        assert "Correct 1 certificate" in client.get(address).content.decode()
+        after = client.post(address, {"correct": "yes"}, follow=True).content.decode()
+        again = client.post(address, {"correct": "yes"}, follow=True).content.decode()
+        outbox.run_due()
+    assert "1 certificate is corrected. Each person gets a mail." in after
+    assert "All certificates say what the presence says." in again
+    row.refresh_from_db()
+    assert (row.days, row.last_day) == (2, DAYS[1])
+    assert "there is a newer one" in verified(held, old)
+    assert old != row.issued.get(ended_on=None).code
+    subjects = [sent.subject for sent in mail.outbox if "certificate" in sent.subject]
+    assert "Strategy for clusters: your corrected certificate" in subjects
+
+
+def test_certificate_that_is_no_longer_earned_is_taken_back(held):
+    (row,) = issue(held)
+    code = row.issued.get().code
+    correct_presence(held, "anna", False)
+    mail.outbox.clear()
+    with clock.at(AFTERWARDS):
+        assert event_certificates.correct_certificates(mission=held.mission, by=held.staff) == (0, 1)
+        assert event_certificates.correct_certificates(mission=held.mission, by=held.staff) == (0, 0)
+        outbox.run_due()
+    assert not EventCertificate.objects.exists()
+    assert "Genuine, but withdrawn" in verified(held, code)
+    assert "Strategy for clusters: your certificate no longer counts" in [
+        sent.subject for sent in mail.outbox
+    ]
+
+
+@pytest.mark.parametrize("persona", ["visitor", "manager", "other_manager", "finance", "auditor"])
+def test_others_correct_no_certificates(held, persona):
+    with pytest.raises(NotAllowed):
+        event_certificates.correct_certificates(mission=held.mission, by=held.world.actor(persona))
+
+
+def test_one_certificate_counts_at_a_time_and_is_of_a_visit_or_an_event(held):
+    (row,) = issue(held)
+    kept = row.issued.get()
+    kept.pk, kept.code = None, "2345-6789-ABCD"
+    with violates("issued_certificate_one_per_event"):
+        kept.save()
+    traveller = Traveller.objects.create(
+        application=held.world.draft(), first_name="Vera", last_name="V", email="v@firm.example"
+    )
+    kept.traveller = traveller
+    with violates("issued_certificate_of_one"):
+        kept.save()
