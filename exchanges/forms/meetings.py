@@ -97,8 +97,16 @@ class PlaceForm(Form):
 
 
 class MeetingForm(PlaceForm):
-    one = PersonChoice(label=gettext_lazy("Who"), queryset=Participant.objects.none())
-    other = PersonChoice(label=gettext_lazy("Meets whom"), queryset=Participant.objects.none())
+    one = PersonChoice(
+        label=gettext_lazy("Who"),
+        queryset=Participant.objects.none(),
+        empty_label=gettext_lazy("Choose a person"),
+    )
+    other = PersonChoice(
+        label=gettext_lazy("Meets whom"),
+        queryset=Participant.objects.none(),
+        empty_label=gettext_lazy("Choose a person"),
+    )
     field_order = ("one", "other", "slot", "table")
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
@@ -132,11 +140,16 @@ class AbsentForm(ReasonForm):
 class MeetingChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Meeting) -> str:
         sides = " – ".join(seat.participant.of for seat in obj.sides)
-        return f"{slot_words(obj.slot)}, {obj.table}: {sides}"
+        where = _("Table %(table)d") % {"table": obj.table}
+        return f"{slot_words(obj.slot)}, {where}: {sides}"
 
 
 class SwapForm(Form):
-    other = MeetingChoice(label=gettext_lazy("With which meeting?"), queryset=Meeting.objects.none())
+    other = MeetingChoice(
+        label=gettext_lazy("With which meeting?"),
+        queryset=Meeting.objects.none(),
+        empty_label=gettext_lazy("Choose a meeting"),
+    )
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

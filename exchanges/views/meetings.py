@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import progress, workflow
+from core import clock, progress, workflow
 from core.edits import Edit
 from core.exceptions import InvalidInput
 from core.posted import posted
@@ -53,11 +53,18 @@ def meeting_round(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"mission": mission, "round": found, **_back(mission)}
     if found is not None:
         plan = found.plans.order_by("-id").first()
+        windows = selectors.by_day(selectors.windows(found))
+        to_come = bool(windows) and windows[-1]["day"] > clock.today(mission.country.timezone)
         context |= {
             "state": workflow.of(found).state(found.state),
             "figures": selectors.figures(found),
-            "windows": selectors.by_day(selectors.windows(found)),
-            "moves": [move for move in workflow.available(found, request.actor) if move.name in ACTS],
+            "windows": windows,
+            "to_come": to_come,
+            "moves": [
+                move
+                for move in workflow.available(found, request.actor)
+                if move.name in ACTS and not (move.name == "finish" and to_come)
+            ],
             "plan": plan,
             "checks": plan_sentences(plan) if plan is not None and plan.made_at is not None else [],
         }
@@ -275,6 +282,7 @@ def meeting_swap(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "meeting": meeting,
+        "told": found.state == "published",
         "mission": found.mission,
         "back_url": reverse("exchanges:meeting_detail", args=[slug, pk]),
         "back_label": _("The meeting"),
@@ -299,6 +307,7 @@ def meeting_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "meeting": meeting,
+        "told": found.state == "published",
         "mission": found.mission,
         "back_url": reverse("exchanges:meeting_detail", args=[slug, pk]),
         "back_label": _("The meeting"),
