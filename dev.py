@@ -210,9 +210,8 @@ def test(arguments: list[str]) -> None:
     prepare_environment(DEVELOPMENT)
     if not (prepare_pango() and prepare_browser()):
         sys.exit(1)
-    workers = (
-        [] if any(argument.startswith(("-n", "--numprocesses")) for argument in arguments) else ["-n", "auto"]
-    )
+    chosen = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
+    workers = [] if chosen else ["-n", "auto", "--dist", "worksteal"]
     hand_over("-m", "pytest", *workers, *arguments, PORTAL_REQUIRE_BROWSER="1")
 
 

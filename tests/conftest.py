@@ -128,8 +128,11 @@ def seeded_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[s
 
 @pytest.fixture
 def world(request: pytest.FixtureRequest) -> world_module.World:
-    """A small partnership with every persona; in fresh_database where the test asks for it, else rolled back."""
-    request.getfixturevalue("fresh_database" if "fresh_database" in request.fixturenames else "db")
+    """A small partnership with every persona; in fresh_database where the test asks for it or for a browser, else rolled
+    back.
+    """
+    browsed = {"fresh_database", "server"} & set(request.fixturenames)
+    request.getfixturevalue("fresh_database" if browsed else "db")
     return world_module.build()
 
 
@@ -186,6 +189,20 @@ def new_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
 @pytest.fixture
 def page(new_page: Callable[..., Any]) -> Any:
     return new_page()
+
+
+@pytest.fixture
+def page_for(new_page: Callable[..., Any], server: str, world: world_module.World) -> Callable[..., Any]:
+    """Makes pages like new_page, with the persona logged in; the log-in of the test client is the browser's cookie."""
+
+    def make(persona: str, **options: Any) -> Any:
+        page, name = new_page(**options), django_settings.SESSION_COOKIE_NAME
+        if persona != "anonymous":
+            session = world.client(persona).cookies[name].value
+            page.context.add_cookies([{"name": name, "value": session, "url": server}])
+        return page
+
+    return make
 
 
 def pytest_sessionstart() -> None:

@@ -27,12 +27,14 @@
     const sent = { ...waiting };
     if (sending || !Object.keys(sent).length) return;
     sending = true;
+    let answered = false;
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     Object.entries(sent).forEach(([key, here]) => body.append("mark", `${key}:${here ? 1 : 0}`));
     try {
       const answer = await fetch(window.location.pathname, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } });
       if (answer.ok) {
+        answered = true;
         Object.keys(sent).forEach((key) => { if (waiting[key] === sent[key]) delete waiting[key]; });
         keep();
         if (Object.keys(waiting).length) count(); else tell(form.dataset.saved);
@@ -45,6 +47,8 @@
       count();
     }
     sending = false;
+    // What was tapped meanwhile need not wait for the next turn.
+    if (answered) send();
   };
   form.addEventListener("change", (event) => {
     if (event.target.name !== "here") return;

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.architecture import code_rules as rules
+from tests.architecture import waiting_rule
 from tests.architecture.source import Finding, Source, app_sources, parse, sources_of_tests
 
 RECORDED_AT = "recorded_at is a technical time: when the database wrote the row"
@@ -243,6 +244,45 @@ page.wait_for_timeout(500)  # bad
             "tests/support/racing.py": "the negative control widens the gap in which a race would happen",
             "tests/support/worker.py": "a worker that is busy until it is killed",
         },
+    ),
+    Case(
+        waiting_rule.reads_that_do_not_wait,
+        path="tests/exchanges/test_sample.py",
+        sources=sources_of_tests,
+        bad="""
+def test_pages(page: Any, world):
+    page.click("main form button")
+    assert page.title().startswith("Error")  # bad
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+    assert page.get_by_text("Saved").is_visible()
+    page.keyboard.press("Enter")
+    words = page.inner_text("main")  # bad
+    page.get_by_label("Yes").check()
+    assert page.url.endswith("/sent/")  # bad
+    page.fill("#id_q", "x")
+    faults(page)  # bad
+    page.click("text=Save")
+    assert Application.objects.get().state == "draft"  # bad
+    for number in range(3):
+        seen = page.locator("li").count()  # bad
+        page.click("text=More")
+""",
+        good="""
+def test_pages(page: Any, world):
+    press(page, "Save")
+    assert page.title() == "Saved"
+    page.get_by_role("button", name="Dark").click()
+    expect(page.get_by_role("button", name="Light")).to_be_visible()
+    assert faults(page) == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "next"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/sent/")
+    walker.open("/").press("Save")
+    assert "Saved" in walker.text()
+""",
     ),
 ]
 

@@ -4,7 +4,6 @@ Two personas often get the same page; it is opened once for each shape of what s
 A page that the table promises and that does not come fails, whatever it looks like.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.db import transaction
 from tests.architecture.route_table import PERSONAS, ROUTES
 from tests.architecture.test_route_matrix import address_of, arguments, key_of, stay, subjects
 from tests.architecture.test_urls import OWN_PAGES, Page
+from tests.support.browser import shape
 from tests.support.looks import Looker
 from tests.support.stay import Stay
 from tests.support.world import World
@@ -22,16 +22,6 @@ __all__ = ["stay"]
 # Apart, so that workers can share the work.
 SECTIONS = ("clusters", "exchanges", "reporting")
 pytestmark = pytest.mark.slow
-MAIN = re.compile(r"<main.*</main>", re.DOTALL)
-TAG = re.compile(r"<([a-z0-9]+)([^>]*)>")
-SHAPE = re.compile(r'\s(class|type|role|open|aria-current)(?:="([^"]*)")?')
-
-
-def shape(html: str) -> str:
-    """Tags and classes between header and footer; what repeats, as rows do, counts once."""
-    found = MAIN.search(html)
-    body = found.group() if found else html
-    return repr(list(dict.fromkeys((tag, tuple(SHAPE.findall(rest))) for tag, rest in TAG.findall(body))))
 
 
 def pages_of(section: str) -> list[Page]:

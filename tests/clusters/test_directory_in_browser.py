@@ -1,9 +1,9 @@
 """The directory in a real browser: no axe finding, no sideways scrolling, keyboard, and updates that equal a reload."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support import browser as browsers
 from tests.support import world as worlds
@@ -34,17 +34,8 @@ def make_firms() -> Any:
     return firms[0]
 
 
-@pytest.mark.parametrize(
-    ("viewport", "colours"),
-    [({"width": 1280, "height": 900}, "light"), (browsers.NARROW, "dark")],
-    ids=["wide", "narrow"],
-)
-def test_pages_are_accessible_and_fit(
-    server: str, new_page: Callable[..., Any], viewport: dict[str, int], colours: str
-) -> None:
-    worlds.build()
+def test_pages_are_accessible_and_fit(page: Any, world: worlds.World) -> None:
     firm = make_firms()
-    page = new_page(viewport=viewport, color_scheme=colours)
     found = []
     for address in (
         "/directory/",
@@ -55,28 +46,23 @@ def test_pages_are_accessible_and_fit(
         f"/directory/organisations/{firm.pk}/",
     ):
         page.goto(address)
-        wide = browsers.overflow(page)
-        found += [f"{address}: {problem}" for problem in browsers.accessibility_problems(page)]
-        found += [f"{address}: {wide} px too wide"] if wide else []
+        found += browsers.faults(page)
     assert found == []
 
 
-def test_searching_by_keyboard_changes_address_and_page_like_a_reload(
-    server: str, new_page: Callable[..., Any]
-) -> None:
-    worlds.build()
+def test_searching_by_keyboard_changes_address_and_page_like_a_reload(page: Any, world: worlds.World) -> None:
     make_firms()
-    page = new_page(viewport={"width": 1280, "height": 900})
     page.goto("/directory/")
     page.keyboard.press("/")
     page.keyboard.type("robotics")
     page.wait_for_url("**/directory/?*q=robotics*")
     page.locator("#found .chip", has_text="robotics").wait_for()
-    assert page.evaluate("document.activeElement.id") == "id_q"
+    expect(page.locator("#id_q")).to_be_focused()
     page.get_by_role("checkbox", name="Germany").check()
     page.locator("#found .chip", has_text="Germany").wait_for()
+    expect(page.locator("#found .entries").get_by_text("Kiel, Germany")).to_have_count(3)
     updated = page.locator("#found .entries").inner_text()
-    assert updated.count("Kiel, Germany") == 3
+    page.wait_for_url("**country=DE*")
     page.goto(page.url)
     assert page.locator("#found .entries").inner_text() == updated
     page.keyboard.press("Tab")

@@ -6,47 +6,34 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from core import outbox
 from exchanges.models import Questionnaire
 from exchanges.services import closing
-from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.browser import faults, press
 from tests.support.stay import Stay
 
-LOOKS = [
-    pytest.param({"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}, id="light-wide"),
-    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
-]
 Visit = Callable[[str, str], Any]
 
 
 @pytest.fixture
-def visit(stay: Stay, new_page: Callable[..., Any], server: str, request: pytest.FixtureRequest) -> Visit:
-    """Opens an address as a persona, in the look of the test, and holds it to the rules for pages."""
+def visit(page_for: Callable[..., Any]) -> Visit:
+    """Opens an address as a persona and holds it to the rules for pages."""
     pages: dict[str, Any] = {}
 
     def open_as(persona: str, where: str) -> Any:
         if persona not in pages:
-            pages[persona] = new_page(**request.node.callspec.params["look"])
-            name = settings.SESSION_COOKIE_NAME
-            if persona != "anonymous":
-                session = stay.world.client(persona).cookies[name].value
-                pages[persona].context.add_cookies([{"name": name, "value": session, "url": server}])
+            pages[persona] = page_for(persona)
         page = pages[persona]
         page.goto(where)
-        assert accessibility_problems(page) == [], (persona, where)
-        assert overflow(page) == 0, (persona, where)
+        assert faults(page) == [], persona
         return page
 
     return open_as
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_pages_from_the_end_of_the_stay_to_the_payment(
-    fresh_database: str, stay: Stay, visit: Visit, look: dict[str, Any]
-) -> None:
+def test_pages_from_the_end_of_the_stay_to_the_payment(fresh_database: str, stay: Stay, visit: Visit) -> None:
     stay.ended(planned_start=date(2026, 6, 8), planned_end=date(2026, 6, 12))
 
     def of(name: str, **more: Any) -> str:
@@ -64,7 +51,7 @@ def test_pages_from_the_end_of_the_stay_to_the_payment(
     days = visit("visitor", of("report_page", page="days"))
     days.get_by_label("Last day at the host").fill("2026-06-09")
     days.get_by_text("By these days the visit is not eligible. Nothing can be paid.").wait_for()
-    assert accessibility_problems(days) == []
+    assert faults(days) == []
 
     stay.go(date(2026, 6, 15))
     stay.host_says("shorter", date(2026, 6, 8), date(2026, 6, 10), "They left on Wednesday evening.")
@@ -79,7 +66,7 @@ def test_pages_from_the_end_of_the_stay_to_the_payment(
     visit("manager", of("discontinue"))
     closing.waive_evidence(exchange=stay.exchange, by=stay.actor("manager"), reason="The host confirms.")
     check = visit("manager", of("report_validate"))
-    check.get_by_role("button", name="Validate and order payment of EUR 450").click()
+    press(check, "Validate and order payment of EUR 450")
     assert check.url.endswith(of("file"))
     assert stay.exchange.state == "payment_ordered"
 

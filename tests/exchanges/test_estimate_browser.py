@@ -1,17 +1,9 @@
 """The lump sum while typing, in a real browser."""
 
-from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from tests.support.browser import NARROW
-
-
-def log_in(page, server, user):
-    client = Client()
-    client.force_login(user)
-    page.context.add_cookies(
-        [{"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}]
-    )
+from tests.support.browser import NARROW, press
 
 
 def dates_url(world):
@@ -19,12 +11,9 @@ def dates_url(world):
     return application, reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": "dates"})
 
 
-def test_sum_follows_the_dates_and_the_travel_days(fresh_database, world, server, new_page):
-    from playwright.sync_api import expect
-
+def test_sum_follows_the_dates_and_the_travel_days(world, page_for):
     application, url = dates_url(world)
-    page = new_page()
-    log_in(page, server, world.actor("visitor").user)
+    page = page_for("visitor")
     page.goto(url)
     estimate = page.locator("#estimate")
     expect(estimate).to_contain_text("EUR 450")
@@ -34,27 +23,23 @@ def test_sum_follows_the_dates_and_the_travel_days(fresh_database, world, server
     expect(estimate).to_contain_text("EUR 450")
     expect(estimate).to_contain_text("Travel day, not counted")
     expect(page.get_by_label("I travel on 20 May 2026")).to_be_checked()
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/travellers/")
+    press(page, "Continue")
+    assert page.url.endswith("/travellers/")
     application.refresh_from_db()
     assert application.travel_days == ["2026-05-20"]
 
 
-def test_without_scripts_a_button_shows_the_sum(fresh_database, world, server, new_page):
+def test_without_scripts_a_button_shows_the_sum(world, page_for):
     _application, url = dates_url(world)
-    page = new_page(java_script_enabled=False, viewport=NARROW)
-    log_in(page, server, world.actor("visitor").user)
+    page = page_for("visitor", java_script_enabled=False, viewport=NARROW)
     page.goto(url)
     page.get_by_label("Last day at the host").fill("2026-05-22")
-    page.get_by_role("button", name="Show the lump sum").click()
+    press(page, "Show the lump sum")
     assert "EUR 900" in page.locator("#estimate").inner_text()
     assert page.get_by_label("Last day at the host").input_value() == "2026-05-22"
 
 
-def test_calculator_follows_the_answers(fresh_database, world, server, new_page):
-    from playwright.sync_api import expect
-
-    page = new_page()
+def test_calculator_follows_the_answers(page, world):
     page.goto(reverse("exchanges:calculator"))
     page.get_by_label("Country of your organisation").select_option("DE")
     page.get_by_label("Town of your organisation").fill("Dresden")

@@ -7,21 +7,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from core import outbox
 from exchanges.models import Exchange
 from exchanges.services import building
-from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.browser import faults
 from tests.support.stay import Stay
 from tests.support.world import World
 
-LOOKS = [
-    pytest.param({"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}, id="light-wide"),
-    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
-]
 Visit = Callable[[str, str], Any]
 
 
@@ -32,20 +27,16 @@ def stay(fresh_database: str, world: World) -> Iterator[Stay]:
 
 
 @pytest.fixture
-def visit(world: World, new_page: Callable[..., Any], server: str, request: pytest.FixtureRequest) -> Visit:
-    """Opens an address as a persona, in the look of the test, and holds it to the rules for pages."""
+def visit(page_for: Callable[..., Any]) -> Visit:
+    """Opens an address as a persona and holds it to the rules for pages."""
     pages: dict[str, Any] = {}
 
     def open_as(persona: str, where: str) -> Any:
         if persona not in pages:
-            pages[persona] = new_page(**request.node.callspec.params["look"])
-            name = settings.SESSION_COOKIE_NAME
-            session = world.client(persona).cookies[name].value
-            pages[persona].context.add_cookies([{"name": name, "value": session, "url": server}])
+            pages[persona] = page_for(persona)
         page = pages[persona]
         page.goto(where)
-        assert accessibility_problems(page) == [], (persona, where)
-        assert overflow(page) == 0, (persona, where)
+        assert faults(page) == [], persona
         return page
 
     return open_as
@@ -55,8 +46,7 @@ def address(name: str, exchange: Exchange) -> str:
     return reverse(f"exchanges:{name}", args=[exchange.reference])
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_plan_and_signing_pages(stay: Stay, visit: Visit, look: dict[str, Any]) -> None:
+def test_plan_and_signing_pages(stay: Stay, visit: Visit) -> None:
     world = stay.world
     exchange = world.building()
     building.change_dates(
@@ -68,12 +58,11 @@ def test_plan_and_signing_pages(stay: Stay, visit: Visit, look: dict[str, Any]) 
     page.fill("#id_end", "2026-05-22")
     with page.expect_navigation():
         page.click("button[name=preview]")
-    assert accessibility_problems(page) == []
+    assert faults(page) == []
     expect(page.locator(".callout h2")).to_have_text("With these dates")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_file_and_signing_pages_while_signing(stay: Stay, visit: Visit, look: dict[str, Any]) -> None:
+def test_file_and_signing_pages_while_signing(stay: Stay, visit: Visit) -> None:
     world = stay.world
     exchange = world.commitment_signing()
     outbox.run_due()
@@ -87,11 +76,10 @@ def test_file_and_signing_pages_while_signing(stay: Stay, visit: Visit, look: di
     with page.expect_navigation():
         page.click("main form button")
     expect(page).to_have_title(re.compile("^Error: "))
-    assert accessibility_problems(page) == []
+    assert faults(page) == []
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_file_page_after_the_visit(stay: Stay, visit: Visit, look: dict[str, Any]) -> None:
+def test_file_page_after_the_visit(stay: Stay, visit: Visit) -> None:
     exchange = stay.paid().exchange
     for persona in ("visitor", "manager", "host", "finance"):
         visit(persona, address("file", exchange))

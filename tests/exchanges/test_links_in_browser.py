@@ -15,6 +15,7 @@ from core import outbox
 from core.models import Mail
 from exchanges.models import Application
 from exchanges.services import applications
+from tests.support.browser import press
 from tests.support.world import FIRST_DAY, LAST_DAY, World
 
 
@@ -53,7 +54,7 @@ def test_applicant_confirms_what_the_manager_entered(page: Any, world: World, re
     page.locator('[name="earlier_visit"][value="no"]').check()
     for name in ("residence_confirmed", "no_double_funding", "privacy"):
         page.locator(f'[name="{name}"]').check()
-    page.get_by_role("button", name="Confirm and send").click()
+    press(page, "Confirm and send")
     page.get_by_text("You have confirmed the application").wait_for()
     assert Application.objects.get(pk=application.pk).state == "submitted"
 
@@ -73,8 +74,7 @@ def test_cluster_outside_the_portal_confirms_a_member(page: Any, world: World) -
     event = Mail.objects.get(to_address="carla@faraway.example").event
     page.goto(address_in(event))
     page.locator('[name="answer"][value="yes"]').check()
-    page.get_by_role("button", name="Send the answer").click()
-    page.wait_for_load_state()
+    press(page, "Send the answer")
     membership.refresh_from_db()
     assert membership.state == "confirmed"
 
@@ -83,6 +83,5 @@ def test_host_says_yes(page: Any, world: World) -> None:
     world.accepted()
     page.goto(address_in("proposal.asked"))
     page.locator('[name="answer"][value="yes"]').check()
-    page.get_by_role("button", name="Send my answer").click()
-    page.wait_for_load_state()
+    press(page, "Send my answer")
     assert Application.objects.get().current_exchange is not None

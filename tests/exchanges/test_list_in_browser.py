@@ -3,33 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from core import outbox
 from exchanges.services import desk, lists
-from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.browser import NARROW, WIDE, faults, follow, press
 from tests.support.world import World
-
-WIDE = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
-LOOKS = [
-    pytest.param(WIDE, id="light-wide"),
-    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
-]
-
-
-def opened(world: World, new_page: Callable[..., Any], server: str, **look: Any) -> Any:
-    page = new_page(**look)
-    name = settings.SESSION_COOKIE_NAME
-    session = world.client("manager").cookies[name].value
-    page.context.add_cookies([{"name": name, "value": session, "url": server}])
-    return page
-
-
-def checked(page: Any) -> None:
-    assert accessibility_problems(page) == [], page.url
-    assert overflow(page) == 0, page.url
 
 
 def prepared(world: World) -> None:
@@ -39,47 +19,51 @@ def prepared(world: World) -> None:
     lists.save_view(name="To decide", query="stage=decide", shared=True, default=False, by=by)
 
 
-@pytest.mark.parametrize("look", LOOKS)
 def test_list_views_bulk_and_export_are_accessible_and_narrow_enough(
-    fresh_database: str, world: World, new_page: Callable[..., Any], server: str, look: dict[str, Any]
+    world: World, page_for: Callable[..., Any]
 ) -> None:
     prepared(world)
-    page = opened(world, new_page, server, **look)
+    page = page_for("manager")
     for name in ("queue", "columns", "views", "view_new", "queue_export"):
         page.goto(reverse(f"exchanges:{name}"))
-        checked(page)
+        assert faults(page) == []
     page.goto(reverse("exchanges:queue"))
-    if look is WIDE:
-        page.check("[data-pick-all]")
-    else:
-        for box in page.locator("[data-pick]").all():
-            box.check()
+    # On a phone each file is ticked; the box for the page is for the wide table.
+    boxes = page.locator("[data-pick]")
+    for box in boxes.all():
+        box.check()
+    page.set_viewport_size(WIDE)
+    expect(page.locator("[data-pick-all]")).to_be_checked()
+    page.uncheck("[data-pick-all]")
+    expect(boxes.first).not_to_be_checked()
+    page.check("[data-pick-all]")
     page.select_option("#bulk-act", "remind")
-    page.click("button[value=ticked]")
-    checked(page)
+    with page.expect_navigation():
+        page.click("button[value=ticked]")
+    assert faults(page) == []
     assert "It waits for you or a colleague in your role." in page.inner_text("main")
-    page.click("button:has-text('Remind whoever must act: 1 file')")
-    checked(page)
+    press(page, "Remind whoever must act: 1 file")
+    assert faults(page) == []
     assert page.inner_text("h1").endswith("Done to 1 file")
     page.goto(reverse("exchanges:queue_export"))
-    page.click("button:has-text('Make the table')")
-    checked(page)
+    press(page, "Make the table")
+    assert faults(page) == []
     outbox.run_due()
     page.wait_for_selector("a:has-text('Download')")
-    checked(page)
+    assert faults(page) == []
     with page.expect_download() as download:
         page.click("a:has-text('Download')")
     assert download.value.suggested_filename.endswith(".xlsx")
     page.goto(reverse("core:exports"))
-    checked(page)
+    assert faults(page) == []
 
 
 def test_files_on_a_phone_are_short_and_their_labels_are_read_out(
-    fresh_database: str, world: World, new_page: Callable[..., Any], server: str
+    world: World, page_for: Callable[..., Any]
 ) -> None:
     for _number in range(3):
         world.submitted()
-    page = opened(world, new_page, server, viewport=NARROW)
+    page = page_for("manager", viewport=NARROW)
     page.goto(reverse("exchanges:queue"))
     heights = [row.bounding_box()["height"] for row in page.locator("[data-row]").all()]
     assert max(heights) < 150
@@ -95,48 +79,46 @@ def test_files_on_a_phone_are_short_and_their_labels_are_read_out(
 
 
 def test_arrows_move_a_column_and_the_keyboard_stays_on_them(
-    fresh_database: str, world: World, new_page: Callable[..., Any], server: str
+    world: World, page_for: Callable[..., Any]
 ) -> None:
     world.submitted()
-    page = opened(world, new_page, server, **WIDE)
+    page = page_for("manager")
     page.goto(reverse("exchanges:columns"))
     page.focus("#left-country")
     page.keyboard.press("Enter")
     page.wait_for_selector("#columns li:first-child:has-text('Country')")
-    assert page.evaluate("document.activeElement.id") == "left-country"
-    page.click("button:has-text('Show these columns')")
+    expect(page.locator("#left-country")).to_be_focused()
+    press(page, "Show these columns")
     heads = page.locator("thead th").all_inner_texts()
     assert [head.strip() for head in heads][1:4] == ["Reference", "Country", "Organisation"]
 
 
-def test_keys_move_tick_open_and_can_be_switched_off(
-    fresh_database: str, world: World, new_page: Callable[..., Any], server: str
-) -> None:
+def test_keys_move_tick_open_and_can_be_switched_off(world: World, page_for: Callable[..., Any]) -> None:
     prepared(world)
-    page = opened(world, new_page, server, **WIDE)
+    page = page_for("manager")
     page.goto(reverse("exchanges:queue"))
     first, second = page.locator("[data-row] th a").all()
     last = second.get_attribute("href")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
-    assert first.evaluate("link => link === document.activeElement")
+    expect(first).to_be_focused()
     page.keyboard.press("x")
-    assert page.locator("[data-pick]:checked").count() == 1
+    expect(page.locator("[data-pick]:checked")).to_have_count(1)
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "id_q"
+    expect(page.locator("#id_q")).to_be_focused()
     # While somebody types, letters are letters.
     page.keyboard.type("j?x")
-    assert page.input_value("#id_q") == "j?x"
+    expect(page.locator("#id_q")).to_have_value("j?x")
     page.locator("h1").click()
     page.keyboard.press("?")
-    assert page.locator("[data-keys]").get_attribute("open") is not None
-    checked(page)
+    expect(page.locator("[data-keys]")).to_have_attribute("open", "")
+    assert faults(page) == []
     page.uncheck("[data-keys-switch]")
     page.reload()
     page.keyboard.press("j")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement === document.body")
+    expect(page.locator("body")).to_be_focused()
     page.locator("[data-keys] summary").click()
     page.check("[data-keys-switch]")
     page.keyboard.press("Escape")
@@ -148,23 +130,24 @@ def test_keys_move_tick_open_and_can_be_switched_off(
 
 
 def test_without_javascript_every_row_has_its_box_and_the_table_comes_by_reload(
-    fresh_database: str, world: World, new_page: Callable[..., Any], server: str
+    world: World, page_for: Callable[..., Any]
 ) -> None:
     prepared(world)
-    page = opened(world, new_page, server, viewport=NARROW, java_script_enabled=False)
+    page = page_for("manager", viewport=NARROW, java_script_enabled=False)
     page.goto(reverse("exchanges:queue"))
     assert not page.is_visible("[data-pick-all]")
     assert not page.is_visible("[data-keys]")
     page.check("[data-pick] >> nth=0")
     page.select_option("#bulk-act", "tag")
-    page.click("button[value=ticked]")
+    with page.expect_navigation():
+        page.click("button[value=ticked]")
     page.fill("#id_value", "Ask again")
-    page.click("button:has-text('Show what will be done')")
-    page.click("button:has-text('Put a tag on: 1 file')")
-    page.click("button:has-text('Take it back')")
+    press(page, "Show what will be done")
+    press(page, "Put a tag on: 1 file")
+    press(page, "Take it back")
     assert "This was taken back." in page.inner_text("main")
     page.goto(reverse("exchanges:queue_export"))
-    page.click("button:has-text('Make the table')")
+    press(page, "Make the table")
     outbox.run_due()
-    page.click("a:has-text('Look again')")
+    follow(page, "Look again")
     assert page.is_visible("a:has-text('Download')")

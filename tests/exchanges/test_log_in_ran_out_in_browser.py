@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.browser import NARROW, accessibility_problems, overflow, press
 from tests.support.world import PASSWORD, World
 
 
@@ -18,7 +18,7 @@ def test_log_in_runs_out_in_a_real_browser_at_320_pixels(new_page: Any, world: W
     words = "Typed slowly.\nOn two lines."
     page.get_by_label("Why do you want to go").fill(words)
     Session.objects.all().delete()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     assert page.get_by_text("what you typed is back on the page").is_visible()
     assert (accessibility_problems(page), overflow(page)) == ([], 0)
     fill_log_in(page)
@@ -26,7 +26,7 @@ def test_log_in_runs_out_in_a_real_browser_at_320_pixels(new_page: Any, world: W
     assert page.get_by_text("What you typed is back in the form").is_visible()
     assert page.get_by_label("Why do you want to go").input_value() == words
     assert (accessibility_problems(page), overflow(page)) == ([], 0)
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     draft.refresh_from_db()
     assert draft.motivation.replace("\r", "") == words
 
@@ -34,4 +34,4 @@ def test_log_in_runs_out_in_a_real_browser_at_320_pixels(new_page: Any, world: W
 def fill_log_in(page: Any) -> None:
     page.get_by_label("E-mail address").fill("vera@firm.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    press(page, "Log in")

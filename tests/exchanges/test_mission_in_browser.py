@@ -1,24 +1,16 @@
 """Running a mission and its check-in in a real browser: accessible and narrow enough, and taps without a connection."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from core import clock
 from exchanges.models import Exchange, Participant, Presence
 from exchanges.selectors import presence as select
 from exchanges.services import decisions, missions
-from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.browser import NARROW, accessibility_problems, faults, overflow
 from tests.support.world import FIRST_DAY, LAST_DAY, World, moment
-
-LOOKS = [
-    pytest.param({"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}, id="light-wide"),
-    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
-]
 
 
 @pytest.fixture
@@ -42,15 +34,7 @@ def mission(fresh_database: str, world: World):
     return made
 
 
-def opened(world: World, new_page: Callable[..., Any], server: str, look: dict[str, Any]) -> Any:
-    page, name = new_page(**look), settings.SESSION_COOKIE_NAME
-    session = world.client("host_manager").cookies[name].value
-    page.context.add_cookies([{"name": name, "value": session, "url": server}])
-    return page
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_pages_and_taps_without_a_connection(mission, world, new_page, server, look) -> None:
+def test_pages_and_taps_without_a_connection(mission, world, page_for) -> None:
     vera = Participant.objects.get(mission=mission)
     check_in = reverse("exchanges:mission_check_in", args=[mission.slug, FIRST_DAY.isoformat()])
     addresses = [
@@ -63,11 +47,10 @@ def test_pages_and_taps_without_a_connection(mission, world, new_page, server, l
     ]
     with ExitStack() as stack:
         stack.enter_context(clock.at(moment(FIRST_DAY)))
-        page = opened(world, new_page, server, look)
+        page = page_for("host_manager")
         for where in addresses:
             page.goto(where)
-            assert accessibility_problems(page) == [], where
-            assert overflow(page) == 0, where
+            assert faults(page) == []
         box = page.locator(f'input[value="{vera.pk}:morning"]')
         page.context.set_offline(True)
         box.check()

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -23,7 +22,7 @@ from exchanges.workflows import TANDEM
 from reporting import indicators
 from reporting.periods import Period
 from tests.support import matrix
-from tests.support.browser import NARROW, accessibility_problems, overflow
+from tests.support.browser import faults
 from tests.support.world import FIRST_DAY
 
 GOALS = "Find members abroad, and keep them."
@@ -378,26 +377,16 @@ def test_an_ended_tandem_strikes_out_what_will_not_take_place(world):
     )
 
 
-LOOKS = [
-    pytest.param({"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}, id="light-wide"),
-    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="dark-narrow"),
-]
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_list_and_tandem_are_accessible_and_narrow_enough(fresh_database, world, new_page, server, look):
+def test_list_and_tandem_are_accessible_and_narrow_enough(world, page_for):
     first, second = Term.objects.filter(taxonomy="theme").order_by("code")[:2]
     topics(world, "manager", "dresden", [first], [second])
     topics(world, "deputy", "vilnius", [second], [first])
     tandem = running(world)
-    page = new_page(**look)
-    name = settings.SESSION_COOKIE_NAME
-    session = world.client("manager").cookies[name].value
-    page.context.add_cookies([{"name": name, "value": session, "url": server}])
+    page = page_for("manager")
     for path in (
         reverse("exchanges:tandems"),
         reverse("exchanges:tandem_detail", args=[tandem.pk]),
         reverse("exchanges:tandem_session", args=[tandem.pk]),
     ):
         page.goto(path)
-        assert (accessibility_problems(page), overflow(page)) == ([], 0), path
+        assert faults(page) == []

@@ -32,8 +32,8 @@ class Counting(Walker):
             "all => [...new Set(all.map(e => e.name))].filter(n => n)"
         )
         self.fields += len(names)
-        self.page.locator("main form button.button:not(.button--quiet)").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("main form button.button:not(.button--quiet)").first.click()
         self.look()
         return self
 

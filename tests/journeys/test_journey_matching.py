@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from core import outbox
 from exchanges.models import Application, MatchingRun, Proposal
@@ -111,7 +112,7 @@ def test_from_the_board_to_the_question_with_the_keyboard_at_320_px(world: World
     desk.page.keyboard.press("Space")
     _tab_to(desk, "more hosts that can be asked", most=16)
     desk.page.keyboard.press("Enter")
-    assert desk.page.locator("main form li.card:visible").count() > 5
+    expect(desk.page.locator("main form li.card:visible").nth(5)).to_be_visible()
     _tab_to(desk, "Ask the chosen hosts", most=30)
     desk.page.keyboard.press("Enter")
     desk.page.get_by_text("Asked by mail: ").wait_for()

@@ -129,7 +129,7 @@ def _local_companies_and_schedule(desk: Walker, phone: Walker, mission: Mission)
 def _presence(desk: Walker, phone: Walker, mission: Mission, stay: Stay) -> None:
     stay.go(FIRST_DAY, 7)
     phone.open(reverse("exchanges:presence_here", args=[lists.code_of(mission, FIRST_DAY)]))
-    phone.fill(email=_address("Jana Rehbach")).press("I am here").sees("Thank you")
+    phone.fill(email=_address("Jana Rehbach")).tap("I am here").sees("Thank you").look()
     desk.open(reverse("exchanges:mission_check_in", args=[mission.slug, DAY])).sees("Code of the day")
     for box in desk.page.locator("main input[name=here]").all():
         box.check()

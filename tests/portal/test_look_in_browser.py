@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser import NARROW, accessibility_problems, overflow
 
@@ -65,6 +66,7 @@ def test_chosen_colours_stay(new_page: Callable[..., Any]) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
     page.get_by_role("button", name="Dark").click()
+    expect(page.get_by_role("button", name="Light")).to_be_visible()
     dark = page.evaluate(paper)
     assert dark != light
 
@@ -75,10 +77,10 @@ def test_chosen_colours_stay(new_page: Callable[..., Any]) -> None:
 
 def test_errors_take_the_focus_and_lead_to_the_field(page: Any) -> None:
     page.goto("/gallery/?errors")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
 
     page.get_by_role("link", name="Choose an answer for “Have you found a host?”.").first.click()
-    assert page.evaluate("document.activeElement.id") == "id_found_0"
+    expect(page.locator("#id_found_0")).to_be_focused()
 
 
 def test_every_stop_of_the_tab_key_shows_where_it_is(new_page: Callable[..., Any]) -> None:
@@ -102,8 +104,6 @@ def test_without_scripts_nothing_is_missing(new_page: Callable[..., Any]) -> Non
     page.goto("/gallery/?errors")
 
     assert page.locator("[data-theme-toggle]").is_hidden()
-    assert (
-        page.locator("[data-nav-toggle]").is_hidden() if page.locator("[data-nav-toggle]").count() else True
-    )
+    expect(page.locator("[data-nav-toggle]:visible")).to_have_count(0)
     assert page.get_by_role("heading", name="There is a problem").is_visible()
     assert page.get_by_role("button", name="Apply filters").is_visible()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from playwright.sync_api import expect
 
 from reporting.services import activities, deliverable_texts
 from tests.support import browser as browsers
@@ -17,15 +17,7 @@ DAY = date(2026, 2, 10)
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(
-    ("viewport", "colours"),
-    [({"width": 1280, "height": 900}, "light"), (browsers.NARROW, "dark")],
-    ids=["wide", "narrow"],
-)
-def test_pages_are_accessible_and_fit(
-    server: str, new_page: Callable[..., Any], viewport: dict[str, int], colours: str
-) -> None:
-    world = worlds.build()
+def test_pages_are_accessible_and_fit(world: worlds.World, page_for: Callable[..., Any]) -> None:
     for number in range(12):
         kind = ("sme", "cluster", "tech_centre")[number % 3]
         visitor = organisation(f"Visitor {number}", kind, ("DE", "PL", "ES")[number % 3])
@@ -45,9 +37,6 @@ def test_pages_are_accessible_and_fit(
     deliverable_texts.add_comment(
         deliverable=issue, key="activities", text="Which?", by=world.actor("finance")
     )
-    client = Client()
-    client.force_login(world.actor("coordinator").user)
-    session = {"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}
     figures = ["figures/parts/places/", "figures/parts/work/", "figures/parts/voices/"]
     figures.append(f"figures/clusters/{world.clusters['dresden'].slug}/")
     staff = (
@@ -70,57 +59,44 @@ def test_pages_are_accessible_and_fit(
         "/partnerships/test/interested/",
         "/verify/",
     ]
-    page = new_page(viewport=viewport, color_scheme=colours)
     found = []
-    for address in public + addresses:
-        if address == addresses[0]:
-            page.context.add_cookies([session])
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        wide = browsers.overflow(page)
-        found += [f"{address}: {problem}" for problem in browsers.accessibility_problems(page)]
-        found += [f"{address}: {wide} px too wide"] if wide else []
+    for persona, pages in (("anonymous", public), ("coordinator", addresses)):
+        page = page_for(persona)
+        for address in pages:
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            found += browsers.faults(page)
     assert found == []
 
 
 def test_dashboard_fetches_its_parts_and_works_without_script(
-    server: str, new_page: Callable[..., Any]
+    world: worlds.World, page_for: Callable[..., Any]
 ) -> None:
-    world = worlds.build()
     for number in range(3):
         visitor = organisation(f"Visitor {number}", "sme", "PL")
         credited(world, visitor, world.host, DAY - timedelta(days=20 * number))
-    client = Client()
-    client.force_login(world.actor("coordinator").user)
-    session = {"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}
     # Drawn once for all: the browser is not to wait for the renderer of charts.
     for place in ("", "parts/places/", "parts/work/", "parts/voices/"):
-        assert client.get(f"/partnerships/test/figures/{place}").status_code == 200
-    page = new_page()
-    page.context.add_cookies([session])
+        assert world.client("coordinator").get(f"/partnerships/test/figures/{place}").status_code == 200
+    page = page_for("coordinator")
     page.goto("/partnerships/test/figures/")
     page.get_by_role("heading", name="The flows on the map").wait_for()
     page.get_by_role("heading", name="The way of the files").wait_for()
-    assert page.get_by_role("img", name="The flows on the map").first.is_visible()
+    expect(page.get_by_role("img", name="The flows on the map").first).to_be_visible()
     assert browsers.accessibility_problems(page) == []
-    bare = new_page(java_script_enabled=False)
-    bare.context.add_cookies([session])
+    bare = page_for("coordinator", java_script_enabled=False)
     bare.goto("/partnerships/test/figures/")
     bare.locator("#places ~ div a").click()
-    assert bare.get_by_role("heading", level=1, name="From where to where").is_visible()
+    expect(bare.get_by_role("heading", level=1, name="From where to where")).to_be_visible()
 
 
-def test_scheme_is_accessible_for_the_support_office(server: str, new_page: Callable[..., Any]) -> None:
-    world = worlds.build()
+def test_scheme_is_accessible_for_the_support_office(
+    world: worlds.World, page_for: Callable[..., Any]
+) -> None:
     world.add_support()
     for number in range(3):
         visitor = organisation(f"Visitor {number}", "sme", "PL")
         credited(world, visitor, world.host, DAY - timedelta(days=90 * number))
-    client = Client()
-    client.force_login(world.actor("support").user)
-    page = new_page(viewport=browsers.NARROW)
-    page.context.add_cookies(
-        [{"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}]
-    )
+    page = page_for("support")
     page.goto("/scheme/figures/")
-    assert (browsers.accessibility_problems(page), browsers.overflow(page)) == ([], 0)
+    assert browsers.faults(page) == []

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from reporting.models import Activity
 from reporting.services import reporting_periods as service
@@ -29,15 +28,7 @@ def planned(world: worlds.World, number: int, first: date, last: date) -> Any:
     )
 
 
-@pytest.mark.parametrize(
-    ("viewport", "colours"),
-    [({"width": 1280, "height": 900}, "light"), (browsers.NARROW, "dark")],
-    ids=["wide", "narrow"],
-)
-def test_pages_of_a_period_are_accessible_and_fit(
-    server: str, new_page: Callable[..., Any], viewport: dict[str, int], colours: str
-) -> None:
-    world = worlds.build()
+def test_pages_of_a_period_are_accessible_and_fit(world: worlds.World, page_for: Callable[..., Any]) -> None:
     for number in range(3):
         credited(world, organisation(f"Visitor {number}", "sme", "DE"), world.host, date(2025, 3, 3 + number))
         credited(world, organisation(f"Guest {number}", "tech_centre", "DE"), world.host, IN)
@@ -58,13 +49,7 @@ def test_pages_of_a_period_are_accessible_and_fit(
         held_on=LATER, state="recorded", state_since=at(LATER), recorded_by=world.actor("manager").user,
         recorded_at=at(LATER),
     )  # fmt: skip
-    client = Client()
-    client.force_login(world.actor("coordinator").user)
-    page = new_page(viewport=viewport, color_scheme=colours)
-    page.context.add_cookies(
-        [{"name": "portal_session", "value": client.cookies["portal_session"].value, "url": server}]
-    )
-    found = []
+    page, found = page_for("coordinator"), []
     for address in (
         "/partnerships/test/periods/",
         "/partnerships/test/periods/new/",
@@ -75,7 +60,5 @@ def test_pages_of_a_period_are_accessible_and_fit(
         "/",
     ):
         page.goto(address)
-        wide = browsers.overflow(page)
-        found += [f"{address}: {problem}" for problem in browsers.accessibility_problems(page)]
-        found += [f"{address}: {wide} px too wide"] if wide else []
+        found += browsers.faults(page)
     assert found == []

@@ -1,10 +1,13 @@
 """A real browser for journeys: Debian's Chromium, driven by Playwright, that talks to the live server only."""
 
+import functools
 import importlib.util
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +23,16 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NARROW = {"width": 320, "height": 640}
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+# Each page is looked at in both; every route in all four looks by tests/architecture/test_every_page_in_browser.py.
+LOOKS = ((WIDE, "light"), (NARROW, "dark"))
+RUN_AXE = """(options) => axe.run(document, options).then((found) => found.violations.flatMap(
+  (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 150)}`)))"""
+HERE = "[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, document.documentElement.outerHTML]"
+_MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+_TAG = re.compile(r"<([a-z0-9]+)([^>]*)>")
+_SHAPE = re.compile(r'\s(class|type|role|open|aria-current)(?:="([^"]*)")?')
+_without_fault: set[tuple[int, bool, str]] = set()
 
 
 def chromium() -> str:
@@ -77,16 +89,69 @@ class Watch:
         assert self.problems == []
 
 
-def accessibility_problems(page: Any) -> list[str]:
-    """axe-core's violations on the page as it is now, one line each; an empty list is a pass."""
-    from axe_playwright_python.sync_playwright import Axe
+def press(page: Any, words: str, *, role: str = "button", exact: bool = False) -> None:
+    """Press the button with these words and wait until the page that comes is there as a whole.
 
+    For a button that changes the page in place: click it and `expect` what it changes.
+    """
+    with page.expect_navigation():
+        page.get_by_role(role, name=words, exact=exact).first.click()
+
+
+def follow(page: Any, words: str) -> None:
+    """The same for a link."""
+    press(page, words, role="link")
+
+
+@functools.cache
+def _axe() -> str:
+    import axe_playwright_python
+
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+
+def accessibility_problems(page: Any, rules: dict[str, Any] | None = None) -> list[str]:
+    """axe-core's violations on the page as it is now, one line each; an empty list is a pass."""
     page.wait_for_load_state()
-    found = Axe().run(page).response["violations"]
-    return [f"{item['id']}: {node['html'][:150]}" for item in found for node in item["nodes"]]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+    return list(page.evaluate(RUN_AXE, options))
 
 
 def overflow(page: Any) -> int:
     """By how many pixels the page is wider than its window; 0 means no sideways scrolling."""
     page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def shape(html: str) -> str:
+    """Tags and classes between header and footer; what repeats, as rows do, counts once."""
+    found = _MAIN.search(html)
+    body = found.group() if found else html
+    return repr(list(dict.fromkeys((tag, tuple(_SHAPE.findall(rest))) for tag, rest in _TAG.findall(body))))
+
+
+def faults_here(page: Any) -> list[str]:
+    """What axe and the width find in the page as it stands. A page that looks the same, and was without fault in an earlier
+    test, is not given to axe again: that takes most of the time of a browser test.
+    """
+    page.wait_for_load_state()
+    width, dark, html = page.evaluate(HERE)
+    found = [f"{too_wide} px too wide"] if (too_wide := overflow(page)) else []
+    if (key := (width, dark, shape(html))) not in _without_fault:
+        problems = accessibility_problems(page)
+        found += problems
+        if not problems:
+            _without_fault.add(key)
+    return [f"{page.url} at {width}{' dark' if dark else ''}: {problem}" for problem in found]
+
+
+def faults(page: Any) -> list[str]:
+    """The same with the page wide and light and then narrow and dark, as it stays."""
+    found = []
+    for size, scheme in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found += faults_here(page)
+    return found

@@ -1,16 +1,14 @@
 """A page looked at by axe in every look: wide and narrow, light and dark."""
 
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 from django.conf import settings
 
+from tests.support.browser import WIDE, accessibility_problems, overflow
 from tests.support.world import World
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 # High enough that a bar that stays in sight lies over nothing: axe takes what is covered for too small.
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 6000}
+TALL = {"width": 320, "height": 6000}
 ALL_RULES = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -19,13 +17,10 @@ ALL_RULES = {
 LOOK_RULES = {"type": "rule", "values": ["color-contrast", "target-size", "link-in-text-block"]}
 LOOKS = (
     (WIDE, "light", ALL_RULES),
-    (NARROW, "dark", ALL_RULES),
+    (TALL, "dark", ALL_RULES),
     (WIDE, "dark", LOOK_RULES),
-    (NARROW, "light", LOOK_RULES),
+    (TALL, "light", LOOK_RULES),
 )
-RUN = """(options) => axe.run(document, options).then((found) => found.violations.flatMap(
-  (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 150)}`)))"""
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # A form with nothing in it, sent from any page to the given address.
 SEND_EMPTY = """([address, token]) => {
   const form = document.createElement("form"), field = document.createElement("input");
@@ -80,12 +75,11 @@ class Looker:
 
     def look(self, persona: str, name: str, looks: Any = LOOKS) -> list[str]:
         page, wrong = self.page, []
-        page.evaluate(AXE)
         for size, scheme, rules in looks:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
-            found = page.evaluate(RUN, {"runOnly": rules, "resultTypes": ["violations"]})
-            if too_wide := page.evaluate(TOO_WIDE):
+            found = accessibility_problems(page, rules)
+            if too_wide := overflow(page):
                 found.append(f"{too_wide} px too wide")
             wrong += [f"{persona} {name} at {size['width']} {scheme}: {problem}" for problem in found]
         page.set_viewport_size(WIDE)

@@ -5,11 +5,12 @@ import re
 import zipfile
 from typing import Any
 
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from core import outbox
 from core.models import Mail
-from tests.support.browser import accessibility_problems, overflow
+from tests.support.browser import faults_here, follow, press
 
 _LINK = re.compile(r"https?://127\.0\.0\.1:\d+\S+")
 
@@ -47,20 +48,22 @@ class Walker:
         self.visited.append(path)
         if not self.scripts:
             return self
-        problems = accessibility_problems(self.page)
-        assert problems == [], f"{self.name} on {path}: {problems}"
-        assert overflow(self.page) == 0, f"{self.name} on {path}: {overflow(self.page)} px too wide"
+        wrong = faults_here(self.page)
+        assert wrong == [], f"{self.name} on {path}: {wrong}"
         return self
 
     def press(self, words: str) -> "Walker":
         """Press the button with these words and look at what comes."""
-        self.page.get_by_role("button", name=words).first.click()
-        self.page.wait_for_load_state()
+        press(self.page, words)
         return self.look()
 
+    def tap(self, words: str) -> "Walker":
+        """Press a button that changes the page in place; say with `sees` what comes."""
+        self.page.get_by_role("button", name=words).first.click()
+        return self
+
     def follow(self, words: str) -> "Walker":
-        self.page.get_by_role("link", name=words).first.click()
-        self.page.wait_for_load_state()
+        follow(self.page, words)
         return self.look()
 
     def fill(self, **fields: str) -> "Walker":
@@ -95,8 +98,8 @@ class Walker:
 
     def go_on(self) -> "Walker":
         """The page's primary button, whatever it is called."""
-        self.page.locator("main form button.button").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("main form button.button").first.click()
         return self.look()
 
     def sign(self, name: str) -> "Walker":
@@ -140,7 +143,11 @@ class Walker:
         return str(self.page.locator("body").inner_text())
 
     def sees(self, *words: str) -> "Walker":
-        text = re.sub(r"\s+", " ", self.text())
+        """The page says all this, at once or a little later."""
         for word in words:
-            assert word in text, f"{self.name} misses “{word}” on {self.page.url}:\n{self.text()[:3000]}"
+            try:
+                expect(self.page.locator("body")).to_contain_text(word, use_inner_text=True)
+            except AssertionError as error:
+                told = f"{self.name} misses “{word}” on {self.page.url}:\n{self.text()[:3000]}"
+                raise AssertionError(told) from error
         return self
