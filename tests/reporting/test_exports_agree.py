@@ -19,7 +19,7 @@ from reporting import exporting, indicators, knowledge_exporting
 from tests.support import all_lists
 from tests.support.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OF_A_PARTNERSHIP = {item.name for item in (*exporting.LISTINGS, *knowledge_exporting.LISTINGS)}
 # Not a list: it writes its own file.
 EMPTY = ["archive"]
