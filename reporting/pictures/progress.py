@@ -36,6 +36,8 @@ def objectives_sentence(goals: Sequence[Goal]) -> str:
     ]
     if late:
         return _("%(told)s; behind the plan: %(late)s.") % {"told": told, "late": ", ".join(late)}
+    if not reached:
+        return _("No target is reached yet; all are within the plan.")
     if reached < len(goals):
         return _("%(told)s; the others are within the plan.") % {"told": told}
     return f"{told}."
@@ -63,7 +65,7 @@ def burn_up(
     """Exchanges over time against the straight plan; those by SMEs as a part, what is to be expected as a band."""
     reached = points[-1][1] if points else 0
     times = Times(start, end, target)
-    drawn = _drawn(points, start, until)
+    drawn = _drawn(points, start, until) if points or target is not None else []
     plan = []
     if target is not None:
         days = sorted({start, end, *(day for day, _total in drawn)})
@@ -92,6 +94,8 @@ def _drawn(points: Points, start: date, until: date) -> list[tuple[date, int]]:
 def _burn_up_sentence(reached: int, until: date, times: Times, outlook: Outlook | None) -> str:
     count = ngettext("%(n)d exchange", "%(n)d exchanges", reached) % {"n": reached}
     target = times.target
+    if target is None and not reached:
+        return _("No exchange has been credited yet.")
     if target is None:
         return _("%(count)s by %(day)s.") % {"count": count, "day": human(until)}
     plan = int(planned(until, times.start, times.end, target).to_integral_value())

@@ -19,7 +19,8 @@ PROMISED_DAYS = 10
 
 def way_of_files(way: Sequence[Step], until: date) -> Chart:
     """From registered to paid, with the median days of each step and why files left."""
-    return charts.steps(_("The way of the files"), _way_sentence(way), way, as_of=as_of(until))
+    begun = way if way and way[0].count else []
+    return charts.steps(_("The way of the files"), _way_sentence(way), begun, as_of=as_of(until))
 
 
 def _way_sentence(way: Sequence[Step]) -> str:

@@ -39,6 +39,8 @@ class PlanRow:
     # Whether the partnership set day and lead itself; else they are a suggestion of the type.
     due_is_given: bool = False
     lead_is_given: bool = False
+    # Of a partnership that is over, suggested days say nothing any more.
+    over: bool = False
 
     @property
     def state(self) -> str:
@@ -59,7 +61,7 @@ class PlanRow:
     @property
     def late(self) -> bool:
         """Due, and not yet approved by anybody."""
-        open_still = self.state in ("planned", "draft", "in_review")
+        open_still = self.state in ("planned", "draft", "in_review") and (self.due_is_given or not self.over)
         return open_still and self.due_on is not None and self.due_on < clock.today()
 
     @property
@@ -177,6 +179,7 @@ def _rows(
                 own if own is not None and own.submitted_on and issue is None else None,
                 own is not None and own.due_on is not None,
                 own is not None and own.lead is not None,
+                partnership.end_on < clock.today(),
             )
         )
     return rows

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core import outbox
+from core import clock, outbox
 from reporting.models import Deliverable, ReviewComment
 from reporting.services import deliverable_texts
 from reporting.services import deliverables as service
@@ -52,6 +53,20 @@ def test_plan_shows_every_deliverable_by_work_package_with_its_state(world: Worl
     ):
         assert words in html
     assert html.count("Planned<") == 21
+
+
+def test_suggested_days_of_a_partnership_that_is_over_make_nothing_late(world: World) -> None:
+    day = world.partnership.end_on + timedelta(days=1)
+    service.plan_issue(
+        partnership=world.partnership,
+        code="D6.3",
+        number=1,
+        by=world.actor("coordinator"),
+        due_on=DAY,
+        lead=None,
+    )
+    with clock.at(datetime(day.year, day.month, day.day, 9, tzinfo=UTC)):
+        assert "<strong>1 is late.</strong>" in page(world, PLAN)
 
 
 def test_plan_says_what_comes_next_and_shows_one_state(world: World) -> None:

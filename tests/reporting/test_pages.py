@@ -140,6 +140,11 @@ def test_empty_partnership_has_a_dashboard_without_false_zeros() -> None:
     assert "The share of SMEs cannot be told yet." in html
     html = client.get("/partnerships/test/figures/parts/places/").content.decode()
     assert "No exchange has been credited yet." in html
+    html = client.get("/partnerships/test/figures/parts/work/").content.decode()
+    assert "No application has been sent yet." in html and "/charts/files.csv" not in html
+    world.partnership.targets.all().delete()
+    html = client.get("/partnerships/test/figures/").content.decode()
+    assert "/charts/over-time.csv" not in html and "No exchange has been credited yet." in html
 
 
 def test_figure_opens_the_files_the_hat_may_see(world: World) -> None:
