@@ -103,7 +103,7 @@ def programme(report: Report, section: Section, event: Facts) -> None:
         rows, columns = [row[:3] for row in rows], columns[:3]
     if rows:
         title = _("Programme: %(event)s") % {"event": event["title"]}
-        report.table(section, title, columns, rows, numbers=9)
+        report.table(section, title, columns, rows, numbers=9, full=True)
 
 
 def meetings(report: Report, section: Section, met: Facts) -> None:

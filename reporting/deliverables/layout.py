@@ -49,6 +49,8 @@ class Table:
     data_columns: tuple[str, ...] = ()
     # How many such tables stand beside each other; 1 is a table of its own.
     beside: int = 1
+    # As wide as the page, whatever stands in it: tables of one kind below each other look alike.
+    full: bool = False
 
     @property
     def looks(self) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ class Table:
     @property
     def narrow(self) -> bool:
         widest = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
-        return self.beside == 1 and sum(widest) <= NARROW
+        return self.beside == 1 and not self.full and sum(widest) <= NARROW
 
     @property
     def anchor(self) -> str:
@@ -218,6 +220,7 @@ class Report:
         wide: bool = False,
         data: tuple[Sequence[str], Sequence[Sequence[Any]]] | None = None,
         beside: int = 1,
+        full: bool = False,
     ) -> None:
         """Without rows, the section says so instead. `data` is (columns, rows) for programs where print says less."""
         if not rows:
@@ -237,6 +240,7 @@ class Report:
                 tuple(tuple(map(value_of, row)) for row in (data[1] if data else rows)),
                 tuple(data[0] if data else columns),
                 beside,
+                full,
             )
         )
 

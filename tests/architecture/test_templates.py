@@ -34,6 +34,11 @@ RULES: dict[str, tuple[str, str, str]] = {
         '<script src="{% static "js/x.js" %}" defer></script>',
     ),
     "javascript address": (r"javascript:", '<a href="javascript:x()">', '<a href="/x">'),
+    "second summary of errors": (  # the layout prints one
+        r"(?m)^(?!.*block errors).*\{% error_summary %\}",
+        "<form>{% error_summary %}",
+        "{% block errors %}{% error_summary %}{% endblock %}",
+    ),
     "foreign asset": (
         r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*(?:src|href)\s*=\s*[\"'](?:https?:)?//",
         '<img src="https://cdn.example/x.png">',
