@@ -158,6 +158,10 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": database_from_url(DATABASE_URL or PLACES.database_url)
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
+# Each of pgtrigger's triggers asks which ones rest. Where the setting is unknown, the question ends in an error that is
+# caught, which takes longer than the row that is written.
+_options = DATABASES["default"]["OPTIONS"]
+_options["options"] = f"{_options.get('options', '')} -c pgtrigger.ignore={{}}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = (

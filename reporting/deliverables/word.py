@@ -267,7 +267,8 @@ def _table(document: Any, table: Table) -> None:
 
 def _fill(cell: Any, value: str, style: Any, width: Any) -> None:
     cell.text, cell.width = value, width
-    cell.paragraphs[0].style = style
+    # As `paragraph.style`, which for each cell looks through all styles for the usual one.
+    cell.paragraphs[0]._p.style = style.style_id
 
 
 def _record(document: Any, record: Record) -> None:

@@ -9,10 +9,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from clusters.models import Partnership, User
+from clusters.services import directory
 from core.transactions import all_or_nothing
 from exchanges.demo import build
+from exchanges.demo.later import once_at_the_end
 from reporting.demo import build as beside
 from reporting.demo import imports
+from reporting.services import ledger
 
 
 class Command(BaseCommand):
@@ -34,8 +37,9 @@ class Command(BaseCommand):
             raise CommandError(f"{where} is not empty. Seed a new, empty database; nothing was changed.")
         began = time.monotonic()
         random.seed(options["seed"])
-        with all_or_nothing():
-            told = build.told(progress=self._say)
+        with all_or_nothing(), once_at_the_end("directory_after_%", directory.rebuild):
+            with once_at_the_end("reporting_ledger_follow%", ledger.rebuild):
+                told = build.told(progress=self._say)
             printing = beside.tell_told("EXCITE")
             summary = build.running(told, progress=self._say)
             self._say("Activities and published documents ...")
