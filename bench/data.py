@@ -96,21 +96,21 @@ def fill(files: int) -> dict[str, User]:
     )
     Role.objects.create(user=people["visitor"], kind="representative", organisation=firms[0])
     quote = _quote(Rulebook.objects.get())
-    applications = _bulk(
+    applications = bulk(
         Application,
         (_application(n, firms, clusters, partnership, people["visitor"], quote) for n in range(files)),
     )
     accepted = [row for row in applications if row.state == "accepted"]
-    proposals = _bulk(Proposal, (_proposal(n, row, firms, clusters) for n, row in enumerate(accepted)))
-    quotes = _bulk(
+    proposals = bulk(Proposal, (_proposal(n, row, firms, clusters) for n, row in enumerate(accepted)))
+    quotes = bulk(
         Quote, (Quote(application=p.application, kind="planned", **quote["row"]) for p in proposals)
     )
-    _bulk(Exchange, (_exchange(n, *pair) for n, pair in enumerate(zip(proposals, quotes, strict=True))))
+    bulk(Exchange, (_exchange(n, *pair) for n, pair in enumerate(zip(proposals, quotes, strict=True))))
     with connection.cursor() as cursor:
         for statement in (_VISITS, _VISITOR_SIDES, _HOST_SIDES):
             cursor.execute(statement)
         cursor.execute(_LOGS, {"user": people["manager"].pk, "moment": MOMENT})
-    _bulk(Mission, (_mission(number, clusters, partnership) for number in range(max(50, files // 100))))
+    bulk(Mission, (_mission(number, clusters, partnership) for number in range(max(50, files // 100))))
     return people
 
 
@@ -139,7 +139,7 @@ def drafts(number: int, people: dict[str, User]) -> list[Application]:
     cluster = Cluster.objects.get(roles__user=people["manager"])
     first = datetime.now(UTC).date() + timedelta(days=60)
     first -= timedelta(days=first.weekday())
-    rows = _bulk(
+    rows = bulk(
         Application,
         (
             Application(
@@ -170,7 +170,7 @@ def drafts(number: int, people: dict[str, User]) -> list[Application]:
             for _number in range(number)
         ),
     )
-    _bulk(
+    bulk(
         Traveller,
         (
             Traveller(application=row, first_name="Vera", last_name="Visitor", email="vera@firm.example")
@@ -180,7 +180,7 @@ def drafts(number: int, people: dict[str, User]) -> list[Application]:
     return rows
 
 
-def _bulk(model: type[models.Model], rows: Any) -> list[Any]:
+def bulk(model: type[models.Model], rows: Any) -> list[Any]:
     made: list[Any] = []
     batch: list[Any] = []
     for row in rows:

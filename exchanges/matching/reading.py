@@ -1,14 +1,14 @@
 """The statements that read the two sides of a suggestion: offers that may fit, and what visitors want."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
-from clusters.models import Term
 from clusters.region_data import LEVELS_EDITION
 from core.countries import country_name
 from exchanges.matching.fields import Fields, FieldTerm
@@ -121,7 +121,7 @@ def all_offers(today: date, ids: Iterable[int] | None = None) -> list[Candidate]
 
 
 def fields_known() -> Fields:
-    rows = Term.objects.order_by("id").values_list("id", "label", "taxonomy", "parent_id")
+    rows = rows_of("SELECT id, label, taxonomy, parent_id FROM clusters_term ORDER BY id", {})
     return Fields({pk: FieldTerm(label, taxonomy, parent) for pk, label, taxonomy, parent in rows})
 
 
@@ -198,7 +198,7 @@ def _points(wish: Wish, weights: Weights, fields: Fields) -> tuple[str, str, dic
     if wish.terms:
         near = fields.relatives(wish.terms)
         join = _NEAR
-        texts.append(f"coalesce(least(n.near, %(wanted)s), 0) * {weights['fields']} / %(wanted)s")
+        texts.append(f"least(coalesce(n.near, 0), %(wanted)s) * {weights['fields']} / %(wanted)s")
         values |= {"terms": list(near), "nears": list(near.values()), "wanted": float(len(wish.terms))}
     return " + ".join(texts), join, values
 
@@ -214,7 +214,9 @@ LEFT JOIN (
 
 def _read(found: str, values: dict[str, Any], today: date, rows: str = _ALL_ROWS) -> list[Candidate]:
     sql = _CANDIDATES.format(found=found, level=_LEVEL, rows=rows)
-    return [_candidate(row) for row in rows_of(sql, values | {"today": today, "edition": LEVELS_EDITION})]
+    rows_read = rows_of(sql, values | {"today": today, "edition": LEVELS_EDITION})
+    countries = {code: country_name(code) for code in {row[4] for row in rows_read}}
+    return [_candidate(row, countries) for row in rows_read]
 
 
 def rows_of(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -223,7 +225,8 @@ def rows_of(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _candidate(row: Sequence[Any]) -> Candidate:
+def _candidate(row: Sequence[Any], countries: Mapping[str, str]) -> Candidate:
+    """`countries`: names by code."""
     (
         offer, organisation, name, title, country, city, periods, booked, kind, cluster, active, languages, uses,
         activities, terms, home_terms, lexemes, latitude, longitude, level, *record,
@@ -235,7 +238,7 @@ def _candidate(row: Sequence[Any]) -> Candidate:
         organisation=name,
         title=title,
         country=country,
-        country_name=country_name(country),
+        country_name=countries[country],
         city=city,
         periods=tuple(Period(_day(first), _day(last), places) for first, last, places in periods or ()),
         booked=tuple((_day(first), _day(last)) for first, last in booked or ()),
@@ -256,9 +259,8 @@ def _candidate(row: Sequence[Any]) -> Candidate:
 
 def telling(lexemes: Iterable[str] | None) -> frozenset[str]:
     """Words that say something: not the everyday ones, no numbers, no single letters."""
-    return frozenset(
-        word for word in lexemes or () if len(word) > 2 and not word[0].isdigit() and word not in EVERYDAY
-    )
+    words = frozenset(lexemes or ()) - EVERYDAY
+    return frozenset(word for word in words if len(word) > 2 and not word[0].isdigit())
 
 
 def place_of(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
@@ -267,8 +269,15 @@ def place_of(latitude: float | None, longitude: float | None) -> tuple[float, fl
 
 def listed(value: Any) -> list[str]:
     """A JSON list, as a cursor gives it with or without Django's decoder."""
-    return json.loads(value) if isinstance(value, str) else list(value)
+    return list(_parsed(value) if isinstance(value, str) else value)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> tuple[Any, ...]:
+    """Few lists of codes stand on thousands of offers."""
+    return tuple(json.loads(text))
 
 
 def _day(number: int) -> date:
-    return date(1, 1, 1) + timedelta(days=number)
+    """Of the days since the first of year 1, as the database counts them."""
+    return date.fromordinal(number + 1)

@@ -131,11 +131,7 @@ def _met(wanted: Sequence[Collection[int]], given: Sequence[Collection[int]], fi
     if not all_wanted:
         return np.zeros((len(wanted), len(given)), dtype=np.float32)
     known = sorted({term for terms in given for term in terms})
-    near = np.array(
-        [[fields.nearness(term, other) for term in all_wanted] for other in known]
-        or [[0.0] * len(all_wanted)],
-        dtype=np.float32,
-    )
+    near = _near(known, all_wanted, fields)
     place = {term: at for at, term in enumerate(known)}
     reach = np.zeros((len(given), len(all_wanted)), dtype=np.float32)
     for at, terms in enumerate(given):
@@ -144,6 +140,18 @@ def _met(wanted: Sequence[Collection[int]], given: Sequence[Collection[int]], fi
     mine = _members(wanted, all_wanted)
     numbers = np.maximum(mine.sum(axis=1, keepdims=True), 1)
     return (mine / numbers) @ reach.T
+
+
+def _near(known: Sequence[int], wanted: Sequence[int], fields: Fields) -> Floats:
+    """How near each pair of terms is; those under different tops are far, and most are."""
+    under: dict[int, list[tuple[int, int]]] = {}
+    for at, term in enumerate(wanted):
+        under.setdefault(fields.top(term), []).append((at, term))
+    near = np.zeros((len(known), len(wanted)), dtype=np.float32)
+    for row, other in enumerate(known):
+        for at, term in under.get(fields.top(other), ()):
+            near[row, at] = fields.nearness(term, other)
+    return near
 
 
 def _members(sets: Sequence[Collection[Hashable]], universe: Sequence[Hashable]) -> Floats:

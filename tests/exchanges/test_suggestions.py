@@ -11,6 +11,7 @@ from core import clock, outbox
 from exchanges.matching import candidates, possible_many, reading, score_many
 from exchanges.matching.parts import DEFAULT
 from exchanges.matching.wishes import wish_of, wishes_of
+from exchanges.models import HostOffer
 from exchanges.services import offers, proposals
 from tests.exchanges.test_proposals import more_offers
 from tests.support.world import FIRST_DAY, LAST_DAY, VILNIUS, make_organisation, moment
@@ -85,6 +86,23 @@ def test_fields_near_in_the_tree_count(world, file):
     part = {one.code: one for one in found[offer.pk].parts}["fields"]
     assert part.words == f"Near fields: {mine.label} and {its.label}"
     assert part.points == 12
+
+
+def test_host_with_a_near_field_is_looked_at_before_hosts_without_one(world, file, monkeypatch):
+    """The rough sum of the database decides who is looked at; who offers no near field gets no points for fields."""
+    more_offers(world, 3)
+    world.offer.terms.clear()
+    field = Term.objects.filter(taxonomy="s3").order_by("id").first()
+    world.firm.terms.set([field])
+    offer = vilnius(world, uses=file.uses, activity_types=file.activity_types)
+    offer.terms.set([field])
+    for other in HostOffer.objects.exclude(pk=offer.pk).order_by("id"):
+        other.uses, other.activity_types = file.uses, file.activity_types
+        other.save()
+    monkeypatch.setattr(reading, "CLOSE_LOOK", 1)
+    file.preferred_countries = []
+    file.save()
+    assert [one.candidate.offer_id for one in candidates.suggestions(file)] == [offer.pk]
 
 
 def test_enterprise_of_the_sme_test_is_no_host(world, file):
