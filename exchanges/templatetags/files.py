@@ -84,7 +84,8 @@ def _cell(key: str, tells_who: bool, language: str | None) -> Callable[[Row], st
     if key == "organisation":
         return _kept(
             draw(_named),
-            lambda row: (row.organisation, tuple(row.tags), row.responsible if tells_who else ""),
+            # A hat without a place of its own has no tags, not even none.
+            lambda row: (row.organisation, tuple(row.tags or ()), row.responsible if tells_who else ""),
         )
     if key == "due":
         return _kept(_due(column), lambda row: (row.due, row.late))

@@ -223,3 +223,11 @@ def test_queue_works_while_the_cache_is_away(world: World, settings: Any) -> Non
     }
     file = world.submitted()
     assert file.reference in world.client("manager").get("/files/").content.decode()
+
+
+def test_support_office_has_no_tags_of_its_own_and_sees_the_list(world: World) -> None:
+    file = world.submitted()
+    world.add_support()
+    page = world.client("support").get(URL)
+    assert [reference for reference, _state in rows(page)] == [file.reference]
+    assert "Elbe Sensors GmbH" in page.content.decode()
