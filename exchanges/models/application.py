@@ -147,6 +147,11 @@ class Application(Workflowed):
             ),
             models.Index(fields=["turn_state", "-id"], name="application_turn_state"),
             models.Index(
+                fields=["partnership", "id"],
+                name="application_deputised",
+                condition=Q(decider="deputy") & ~Q(state="draft"),
+            ),
+            models.Index(
                 fields=["decider", "visitor_cluster"],
                 name="application_undecided",
                 condition=Q(state__in=["submitted", "in_review"]),

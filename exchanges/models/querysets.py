@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from clusters.enums import RoleKind
 from clusters.models import Partnership, User
 from core.actors import LINK, PERSON, SYSTEM, Actor
+from core.counts import NewestFirst
 
 _PARTNERSHIP_HATS = (RoleKind.FINANCE, RoleKind.COORDINATOR, RoleKind.AUDITOR)
 
@@ -49,6 +50,23 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         return self.filter(
             party | decides | Q(entered_for_applicant=True, state="draft", created_by_id=actor.user_id)
         )
+
+    def listed_for(self, actor: Actor, **edge: Any) -> "ApplicationQuerySet":
+        """The sent files among those `visible_to` shows, for a list by number: of a cluster with thousands of files only
+        those on the page are looked at. `edge` bounds the number ("gt" or "lt").
+        """
+        bounds = {f"pk__{side}": number for side, number in edge.items()}
+        hat = actor.hat
+        if actor.kind != PERSON or hat is None or hat.kind != RoleKind.MANAGER:
+            return self.visible_to(actor).exclude(state="draft").filter(**bounds)
+        from exchanges.models.exchange import Party  # noqa: PLC0415  as above
+
+        sides = {f"application__{side}": number for side, number in edge.items()}
+        own = Party.objects.filter(active=True, cluster_id=hat.cluster_id, **sides).order_by()
+        decides = self.model.objects.filter(decider="deputy", partnership__deputy_id=hat.cluster_id, **bounds)
+        decides = decides.exclude(state="draft").order_by()
+        keys = own.values("application").union(decides.values("pk"), all=True)
+        return self.filter(pk__in=NewestFirst(keys)).exclude(state="draft")
 
 
 class FilePartQuerySet(models.QuerySet[Any]):

@@ -48,6 +48,11 @@ def files(actor: Actor) -> QuerySet[Application]:
     return Application.objects.visible_to(actor).exclude(state="draft").order_by()
 
 
+def files_by_number(actor: Actor, **edge: Any) -> QuerySet[Application]:
+    """The same, quicker where they are counted or come by their number; `edge` as in `listed_for`."""
+    return Application.objects.listed_for(actor, **edge).order_by()
+
+
 # What the list can be sorted by; files without it come last, both ways.
 _SORTED_BY: dict[str, Any] = {
     "organisation": F("organisation__name"),

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from core.actors import Actor, wearer_of
 from core.counts import CAP as CAP
-from core.counts import Counted
+from core.counts import Counted, one_of
 from core.prepared import Prepared
 from exchanges.models import Application
 from exchanges.selectors import queue, queue_facts, queue_filter, queue_marks
@@ -74,7 +74,7 @@ def later_page(
         return None
     names = (*queue_facts.USUAL, *more)
     upwards = (_GOES_ON.get(order, -1) > 0) == bool(after)
-    part = _Part("reference" if upwards else "-reference", 0, "above" if upwards else "below", names)
+    part = _Part("reference" if upwards else "-reference", 0, "gt" if upwards else "lt", names)
     found = _read(actor, asked, part, edge=int(edge))
     beyond, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if not found:
@@ -100,7 +100,7 @@ def _known(order: str) -> str:
 
 @dataclass(frozen=True)
 class _Part:
-    """A piece of the list: a numbered page with the total, or what lies "above" or "below" the number of a file."""
+    """A piece of the list: a numbered page with the total, or what lies behind the number of a file ("gt" or "lt")."""
 
     order: str
     page: int
@@ -119,17 +119,29 @@ def _part_of_list(
 ) -> QuerySet[Application]:
     places = {name: values[name] for name in ("user", "cluster", "partnership")}
     wearer = wearer_of(worn, **places)
-    rows = queue_filter.narrowed(queue_marks.with_tags(queue.files(wearer), wearer), shape, wearer, values)
-    if part.side:
-        edge = {"pk__gt" if part.side == "above" else "pk__lt": values["edge"]}
-        beyond = queue.in_order(rows.filter(**edge), part.order)
-        return queue_facts.read_from(beyond, part.names)[: size + 1]
-    # Without tags, which nobody counts.
-    counted = queue_filter.narrowed(queue.files(wearer), shape, wearer, values)
-    total = Counted(counted.order_by().values("pk")[: cap + 1])
-    shown = queue_facts.read_from(queue.in_order(rows, part.order), part.names, total=total)
+    edge = {part.side: values["edge"]} if part.side else {}
+    # What the facets find is few or many, which the planner cannot know, so there each file is asked.
+    whole = shape == queue_filter.ALL
+    by_number = (
+        queue.files_by_number(wearer, **edge) if whole else queue.files(wearer).filter(**_behind(edge))
+    )
+    found = by_number if goes_on(part.order) else queue.files(wearer)
+    found = queue.in_order(queue_filter.narrowed(found, shape, wearer, values), part.order)
     start = max(part.page - 1, 0) * size
-    return shown[start : min(start + size, cap)] if part.page else shown[:1]
+    stop = size + 1 if part.side else min(start + size, cap) if part.page else 1
+    # First the files of the page, as an array, then what is told of them: their facts stand in ten other tables, and the
+    # planner would join those for all files.
+    page = Application.objects.filter(one_of("pk", found.values("pk")[start:stop]))
+    beside = {}
+    if not part.side:
+        counted = queue_filter.narrowed(by_number, shape, wearer, values)
+        beside["total"] = Counted(counted.order_by().values("pk")[: cap + 1])
+    page = queue.in_order(queue_marks.with_tags(page, wearer), part.order)
+    return queue_facts.read_from(page, part.names, **beside)
+
+
+def _behind(edge: dict[str, Any]) -> dict[str, Any]:
+    return {f"pk__{side}": number for side, number in edge.items()}
 
 
 _files = Prepared("files", _part_of_list, limit=200)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from clusters.models import Organisation
 from core import clock
+from exchanges.models import Application
 from exchanges.selectors import queue_pages
 from exchanges.services import decisions
 from tests.support.world import FIRST_DAY, World, moment
@@ -231,3 +232,30 @@ def test_support_office_has_no_tags_of_its_own_and_sees_the_list(world: World) -
     page = world.client("support").get(URL)
     assert [reference for reference, _state in rows(page)] == [file.reference]
     assert "Elbe Sensors GmbH" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "persona",
+    ["manager", "host_manager", "deputy", "other_manager", "coordinator", "finance", "auditor", "visitor"],
+)
+def test_the_list_by_number_holds_the_files_that_the_hat_sees(world: World, persona: str) -> None:
+    """Found another way than by `visible_to`: with drafts, ended sides, both sides of one cluster, and the deputy's files."""
+    world.draft()
+    ended = world.accepted()
+    ended.parties.filter(role="host_cluster").update(active=False)
+    visit = world.building().application
+    twice = world.submitted()
+    side = twice.parties.get(role="visitor_cluster")
+    side.pk, side.role = None, "host_cluster"
+    side.save()
+    deputised = world.submitted()
+    Application.objects.filter(pk=deputised.pk).update(decider="deputy")
+    actor = world.actor(persona)
+    seen = set(Application.objects.visible_to(actor).exclude(state="draft"))
+    assert set(Application.objects.listed_for(actor)) == seen
+    assert list(Application.objects.listed_for(actor, gt=visit.pk).order_by("id")) == sorted(
+        (file for file in seen if file.pk > visit.pk), key=lambda file: file.pk
+    )
+    assert (deputised in seen) == (
+        persona in {"manager", "deputy", "coordinator", "finance", "auditor", "visitor"}
+    )
