@@ -20,12 +20,16 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Finding:
-    """`standing` is one of the four words above; `facts` are (label, value); `address` leads to the document if it is public."""
+    """`standing` is one of the four words above; `facts` are (label, value); `address` leads to the document if it is public.
+
+    `file_kept`: the portal knows the file itself, too; else the reader compares the facts with the paper.
+    """
 
     standing: str
     title: str
     facts: tuple[tuple[str, str], ...] = ()
     address: str = ""
+    file_kept: bool = True
 
 
 @dataclass(frozen=True)

@@ -64,4 +64,5 @@ def _certificate(wanted: Q) -> Finding | None:
     if row.ended_on is not None:
         standing = genuine.REPLACED if certificates.has_newer(row) else genuine.WITHDRAWN
         facts.append((_("No longer counts since"), human(row.ended_on)))
-    return Finding(standing, _("Certificate of participation"), tuple(fact for fact in facts if fact[1]))
+    said = tuple(fact for fact in facts if fact[1])
+    return Finding(standing, _("Certificate of participation"), said, file_kept=False)

@@ -1,7 +1,8 @@
 """Events of the demo beside the visits: EXCITE's five study visits, and the open mission of EXCITE-NEXT with its invitations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from clusters.models import Country, Partnership
 from core.actors import Actor
@@ -98,24 +99,19 @@ def _study_visit(
 ) -> Iterator[datetime]:
     """One with a programme and a person of each of the other five clusters."""
     yield stories.days(first, -39)
-    by, cluster = cast.actor(f"manager:{host}"), cast.clusters[host]
-    event = missions.create_mission(
-        by=by,
-        partnership=partnership,
-        host_cluster=cluster,
-        host=cluster.organisation,
+    by = cast.actor(f"manager:{host}")
+    event = _announce(
+        cast,
+        partnership,
+        host,
         kind="study_visit",
-        with_lump_sum=False,
         title=title,
         slug=f"study-visit-{key}",
-        country=Country.objects.get(code=PLACES[city][0]),
         city=city,
         start_on=first,
         end_on=last,
         summary="The staff of the six clusters see how a partner works, and what they could do together.",
         languages=["en"],
-        contact_name=cluster.contact_name,
-        contact_email=cluster.contact_email,
     )
     for number, day in enumerate(_DAYS[: (last - first).days + 1]):
         programme.add_session(
@@ -128,25 +124,45 @@ def _study_visit(
         )
     missions.publish_mission(mission=event, by=by)
     yield stories.days(first, -20)
-    for home, first_name, last_name in _STAFF:
-        if home != host:
-            organisation = cast.clusters[home].organisation
-            participants.add_participant(
-                mission=event,
-                by=by,
-                first_name=first_name,
-                last_name=last_name,
-                country=organisation.country,
-                organisation=organisation,
-                position="Project manager",
-                email=f"{first_name}.{last_name}@{home}.example",
-            )
+    _enter_staff(cast, event, by, [row for row in _STAFF if row[0] != host])
     yield stories.days(last, 9)
     _after(event, by, key)
     yield stories.days(last, 16)
     held = Mission.objects.select_related("host", "country", "partnership", "host_cluster").get(pk=event.pk)
     # The host of the last one has not confirmed its report yet.
     after_events.report(held, by, _NEXT_STEPS.get(key, ""), confirm=key in _NEXT_STEPS)
+
+
+def _announce(cast: Cast, partnership: Partnership, host: str, *, city: str, **facts: Any) -> Mission:
+    """A draft of an event that a cluster hosts itself and that pays nothing."""
+    cluster = cast.clusters[host]
+    return missions.create_mission(
+        by=cast.actor(f"manager:{host}"),
+        partnership=partnership,
+        host_cluster=cluster,
+        host=cluster.organisation,
+        with_lump_sum=False,
+        country=Country.objects.get(code=PLACES[city][0]),
+        city=city,
+        contact_name=cluster.contact_name,
+        contact_email=cluster.contact_email,
+        **facts,
+    )
+
+
+def _enter_staff(cast: Cast, event: Mission, by: Actor, staff: Sequence[tuple[str, str, str]]) -> None:
+    for home, first_name, last_name in staff:
+        organisation = cast.clusters[home].organisation
+        participants.add_participant(
+            mission=event,
+            by=by,
+            first_name=first_name,
+            last_name=last_name,
+            country=organisation.country,
+            organisation=organisation,
+            position="Project manager",
+            email=f"{first_name}.{last_name}@{home}.example",
+        )
 
 
 def _after(event: Mission, by: Actor, key: str) -> None:
@@ -211,38 +227,21 @@ def cancelled_event(cast: Cast, partnership: Partnership, today: date, timeline:
 
 def _cancelled_event(cast: Cast, partnership: Partnership, today: date) -> Iterator[datetime]:
     yield stories.days(today, -12)
-    cluster, by = cast.clusters["gaia"], cast.actor("manager:gaia")
-    day = _monday(today + timedelta(days=28))
-    event = missions.create_mission(
-        by=by,
-        partnership=partnership,
-        host_cluster=cluster,
-        host=cluster.organisation,
+    by, day = cast.actor("manager:gaia"), _monday(today + timedelta(days=28))
+    event = _announce(
+        cast,
+        partnership,
+        "gaia",
         kind="matchmaking",
-        with_lump_sum=False,
         title="Matchmaking day: sensors for food makers",
-        country=Country.objects.get(code=PLACES["San Sebastián"][0]),
         city="San Sebastián",
         start_on=day,
         end_on=day,
         summary="Food makers of the Basque Country meet makers of sensors for short talks.",
         languages=["en", "es"],
-        contact_name=cluster.contact_name,
-        contact_email=cluster.contact_email,
     )
     missions.publish_mission(mission=event, by=by)
-    for home, first_name, last_name in _STAFF[:3]:
-        organisation = cast.clusters[home].organisation
-        participants.add_participant(
-            mission=event,
-            by=by,
-            first_name=first_name,
-            last_name=last_name,
-            country=organisation.country,
-            organisation=organisation,
-            position="Project manager",
-            email=f"{first_name}.{last_name}@{home}.example",
-        )
+    _enter_staff(cast, event, by, _STAFF[:3])
     yield stories.days(today, -4)
     mission_cancel.cancel_mission(
         mission=event,

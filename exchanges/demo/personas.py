@@ -19,7 +19,7 @@ PERSONAS: tuple[Persona, ...] = (
         "visitor",
         "visitor@elbtal.example",
         _("Visitor (SME, Germany)"),
-        _("Write a visit plan, hand in a closing report, download a certificate."),
+        _("Write a visit plan, see your meetings of tomorrow under Missions, download a certificate."),
     ),
     Persona(
         "host",

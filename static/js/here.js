@@ -1,10 +1,10 @@
 // "I am here" with a bad connection: the address is kept on the phone and sent until the server has answered.
 // Without this file the form is sent as any other.
 (() => {
-  const form = document.querySelector("form[data-here]");
-  if (!form) return;
+  // The form of the moment: an answer with an error brings another one.
+  const formNow = () => document.querySelector("form[data-here]");
+  if (!formNow()) return;
   const place = `here:${window.location.pathname}`;
-  const state = form.querySelector("[data-here-state]");
   const kept = () => { try { return localStorage.getItem(place); } catch { return null; } };
   const keep = (address) => {
     try {
@@ -15,7 +15,8 @@
   let waits = false;
   let sending = false;
   const send = async () => {
-    if (sending) return;
+    const form = formNow();
+    if (sending || !form) return;
     sending = true;
     try {
       const answer = await fetch(window.location.pathname, { method: "POST", body: new FormData(form) });
@@ -31,19 +32,20 @@
       }
     } catch { /* no connection: tried again */ }
     sending = false;
-    if (waits) state.hidden = false;
+    if (waits) form.querySelector("[data-here-state]").hidden = false;
   };
-  form.addEventListener("submit", (event) => {
+  document.addEventListener("submit", (event) => {
+    if (event.target !== formNow()) return;
     event.preventDefault();
     waits = true;
-    keep(form.elements.email.value);
+    keep(event.target.elements.email.value);
     send();
   });
   const again = () => { if (waits) send(); };
   window.addEventListener("online", again);
   window.setInterval(again, 15000);
   if (kept()) {
-    form.elements.email.value = kept();
+    formNow().elements.email.value = kept();
     waits = true;
     send();
   }

@@ -97,6 +97,7 @@ def test_code_on_the_paper_says_to_a_stranger_what_the_paper_says_without_the_na
     assert row.code in page and "Is it genuine?" in page
     told = checked(stay, row.code.lower().replace("-", " "))
     assert "Genuine" in told and stay.exchange.reference in told
+    assert "compare each of these lines with the paper" in told and "check the file itself" not in told
     assert "V. V." in told and "21 May 2026" in told and stay.world.host.name in told
     assert "Vera" not in told and "Visitor" not in told.replace("ClusterXchange", "")
     assert "Genuine" in checked(stay, row.content_hash)
