@@ -12,7 +12,7 @@ EXCITE = "D1.3 D1.4 D1.5 D2.2 D2.4 D3.3 D4.1 D4.3 D4.4 D5.1 D5.2 D5.3 D5.5 D5.6 
 
 
 def test_every_public_deliverable_of_the_work_programme_is_found() -> None:
-    assert " ".join(catalogue.KINDS) == EXCITE
+    assert set(EXCITE.split()) <= set(catalogue.KINDS)
 
 
 @pytest.mark.parametrize("kind", catalogue.KINDS.values(), ids=lambda kind: kind.code)
