@@ -39,7 +39,7 @@ def waiting(actor: Actor) -> list[WorkItem]:
     return found
 
 
-def _with_mark(pk: int) -> Partnership:
+def _with_mark(pk: int) -> Any:
     """With the counts of all that makes a pair or ends one, so that what is read later is newer than they say."""
     return Partnership.objects.annotate(
         changes=changes(),
