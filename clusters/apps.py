@@ -16,7 +16,7 @@ class ClustersConfig(AppConfig):
             workflows,
         )
         from clusters.services import import_members  # noqa: F401, PLC0415  registers the importer
-        from core.workflow import guard_edges  # noqa: PLC0415
+        from core.workflow_table import guard_edges  # noqa: PLC0415
 
         guard_edges(models.Membership, workflows.MEMBERSHIP.edges())
         personal.register()

@@ -8,7 +8,7 @@ from clusters.enums import RoleKind
 from clusters.models import Membership
 from core import clock
 from core.actors import LINK, PERSON, SYSTEM, Actor
-from core.workflow import Deadline, State, Transition, Workflow, register
+from core.workflow_table import Deadline, State, Transition, Workflow, register
 
 
 def membership_relations(membership: Membership, actor: Actor) -> frozenset[str]:

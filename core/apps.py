@@ -16,7 +16,7 @@ class CoreConfig(AppConfig):
         )
         from core.handlers import exports, imports  # noqa: F401, PLC0415
         from core.imports.table import IMPORT  # noqa: PLC0415
-        from core.workflow import guard_edges  # noqa: PLC0415
+        from core.workflow_table import guard_edges  # noqa: PLC0415
 
         guard_edges(models.ImportRun, IMPORT.edges())
         outbox.on_ring(tasks.wake_a_worker)

@@ -6,7 +6,7 @@ class ExchangesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
+        from core.workflow_table import guard_edges  # noqa: PLC0415  needs the loaded models
         from exchanges import (  # noqa: PLC0415  they register by being imported
             directory_kinds,  # noqa: F401
             exporting,

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery
 from clusters.services import directory
 from core import audit, clock, outbox, workflow
 from core.models import OutboxItem, TransitionLog
+from core.workflow_table import Workflow
 from exchanges import lump_sum
 from exchanges.enums import CREDITED_STATES, DID_NOT_HAPPEN, OPEN_PROPOSAL_STATES
 from exchanges.models import (
@@ -314,7 +315,7 @@ def also(check: Check) -> Check:
     return check
 
 
-def _is_move(table: workflow.Workflow, name: str, source: str, target: str) -> bool:
+def _is_move(table: Workflow, name: str, source: str, target: str) -> bool:
     return any(
         move.name == name and source in move.sources and target == move.target for move in table.transitions
     )

@@ -6,7 +6,7 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core.workflow import guard_edges  # noqa: PLC0415  needs the loaded models
+        from core.workflow_table import guard_edges  # noqa: PLC0415  needs the loaded models
         from reporting import (  # noqa: PLC0415  they register by being imported
             exporting,
             genuine,

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.workflow import Deadline, State, Transition, Workflow, register
+from core.workflow_table import Deadline, State, Transition, Workflow, register
 from reporting import knowledge_permissions as permissions
 from reporting.models import BestPractice, Opportunity
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import clock
-from core.workflow import Deadline, State, Transition, Workflow, register
+from core.workflow_table import Deadline, State, Transition, Workflow, register
 from reporting import permissions
 from reporting.models import Activity, Deliverable
 from reporting.selectors import double_claims

@@ -8,7 +8,7 @@ from core import clock
 from core.actors import PERSON, SYSTEM, Actor
 from core.imports.importer import get
 from core.models import ImportRun
-from core.workflow import State, Transition, Workflow, register
+from core.workflow_table import State, Transition, Workflow, register
 
 
 def relations(run: ImportRun, actor: Actor) -> frozenset[str]:

@@ -26,8 +26,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, workflow
+from core import clock
 from core.tables import PLACE, in_each_language
+from core.workflow_table import State, of
 from exchanges.enums import OPEN_PROPOSAL_STATES, HostChoice, InvitationOutcome
 from exchanges.models import Application, Exchange, Proposal, Quote
 
@@ -148,9 +149,9 @@ class Row:
         return GUESTS()[self.guest].replace(PLACE, self.host_name) if self.guest else self.host_name
 
     @property
-    def state(self) -> workflow.State:
+    def state(self) -> State:
         kind, _dot, code = self.turn.partition(".")
-        return workflow.of(FOLLOWED[kind]).state(code)
+        return of(FOLLOWED[kind]).state(code)
 
     @property
     def state_label(self) -> Any:

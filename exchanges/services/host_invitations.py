@@ -18,7 +18,7 @@ from clusters.services.placing import degrees
 from core import audit, clock, links, outbox, workflow
 from core.actors import LINK, SYSTEM, Actor
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
-from core.workflow import Deadline
+from core.workflow_table import Deadline
 from exchanges import permissions
 from exchanges.enums import HostChoice, InvitationOutcome
 from exchanges.models import Application, HostInvitation, KindRule, Proposal

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import human
 from core.mail import Recipient
-from core.workflow import Deadline
+from core.workflow_table import Deadline
 from exchanges import reasons
 from exchanges.enums import Decision, HostChoice
 from exchanges.models import Application, DecisionReason, HostOffer, Proposal

@@ -1,4 +1,4 @@
-"""Apply: start, task list, one page after another, check answers, send, confirmation."""
+"""Apply: start, task list, one page after another."""
 
 from typing import Any
 
@@ -13,15 +13,11 @@ from core.actors import Actor
 from core.edits import Conflict, differences
 from core.exceptions import InvalidInput, NotAllowed, StaleVersion
 from core.posted import posted
-from exchanges import completeness, permissions
-from exchanges.enums import ApplicationState
+from exchanges import completeness
 from exchanges.forms.application import TravellerFormSet
 from exchanges.forms.carried import CarriedOverForm
 from exchanges.models import Application, HostOffer, Mission
-from exchanges.selectors.apply import deciding_cluster, earlier_files, open_drafts
-from exchanges.selectors.file_page import COPY_READERS
-from exchanges.selectors.rulebooks import note_for_applicants
-from exchanges.selectors.sums import sum_page
+from exchanges.selectors.apply import earlier_files, open_drafts
 from exchanges.selectors.way_in import way_in
 from exchanges.services import applications
 from exchanges.services.drafts import check_may_write
@@ -31,16 +27,13 @@ from exchanges.services.papers import take_back
 from exchanges.services.quotes import as_days
 from exchanges.services.saving_pages import save_page
 from exchanges.views import apply_saving, carried
-from exchanges.views.apply_pages import BY_SLUG, Page, next_page, previous_page
+from exchanges.views.apply_pages import BY_SLUG, Page, next_page, page_url, previous_page
 from exchanges.views.apply_saving import BACKGROUND, number
-from exchanges.views.apply_summary import papers_there, sections
+from exchanges.views.apply_summary import papers_there
 from exchanges.views.finding import file_or_404
 from exchanges.views.mission_invitations import invitation_brought
 
 MOST_EARLIER = 5
-SIDES_OF_VISITOR = (
-    "visitor", "visitor_manager", "decider", "finance", "coordinator", "auditor", "support_office",
-)  # fmt: skip
 OWN_TEMPLATES = {
     "mission": "exchanges/application_choice.html",
     "offer": "exchanges/application_choice.html",
@@ -109,7 +102,7 @@ def application_task_list(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "name": task.name,
             "state": task.state,
-            "url": _url(application, task.next_page),
+            "url": page_url(application, task.next_page),
             "hint": task.problems[0][1] if task.state == "in_progress" else "",
         }
         for task in tasks
@@ -164,52 +157,6 @@ def application_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
     return _answer(request, _template(page), context, conflict)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def application_check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Check answers, then send. An entered application goes to its applicant for confirmation instead."""
-    application = file_or_404(request, pk=pk)
-    if application.state == "on_hold":
-        return redirect("exchanges:application_answer", reference=application.reference)
-    if application.state != "draft":
-        return redirect("exchanges:application_sent", reference=application.reference)
-    own_part = not application.entered_for_applicant
-    if request.method == "POST":
-        try:
-            return _send(request, application)
-        except applications.Incomplete:
-            application = file_or_404(request, pk=pk)
-    context = {
-        "application": application,
-        "sections": sections(application, changeable=True),
-        "problems": [
-            (_url(application, page), sentence)
-            for page, sentence in completeness.problems(application, own_part=own_part)
-        ],
-        "estimate": _stored_estimate(application),
-        "note": note_for_applicants(application),
-        "back_url": reverse("exchanges:application_task_list", kwargs={"pk": pk}),
-    }
-    return render(request, "exchanges/application_check.html", context)
-
-
-@require_safe
-def application_sent(request: HttpRequest, reference: str) -> HttpResponse:
-    """The receipt; a bookmark of it works for as long as the file does."""
-    application = file_or_404(request, reference=reference)
-    # It names the visitor's contact, whom a host does not know before the match is confirmed.
-    relations = permissions.application_relations(application, request.actor)
-    permissions.check_relation(relations, *SIDES_OF_VISITOR)
-    context = {
-        "may_take": bool(relations & COPY_READERS),
-        "state": ApplicationState(application.state).label,
-        "waiting": application.state in ("submitted", "in_review", "on_hold"),
-        "application": application,
-        "deciding": deciding_cluster(application),
-        "sum": sum_page(application).current,
-    }
-    return render(request, "exchanges/application_sent.html", context)
-
-
 def _keep(request: HttpRequest, application: Application, asked: Page, data: dict[str, Any]) -> None:
     save_page(
         application=application,
@@ -248,20 +195,6 @@ def _answer(
     newest = Application.objects.visible_to(request.actor).get(pk=application.pk)
     context |= apply_saving.fresh(newest, asked.initial) | {"conflict": conflict}
     return render(request, template, context, status=409)
-
-
-def _send(request: HttpRequest, application: Application) -> HttpResponse:
-    if application.entered_for_applicant:
-        applications.ask_to_confirm(application=application, by=request.actor, version=_version(request))
-        return redirect("exchanges:application_entered", pk=application.pk)
-    try:
-        applications.submit_application(application=application, by=request.actor, version=_version(request))
-    except StaleVersion as error:
-        # The second click of a double click shows the receipt of the first.
-        if error.current.state != "submitted":
-            raise
-        application = error.current
-    return redirect("exchanges:application_sent", reference=application.reference)
 
 
 def _travellers_page(request: HttpRequest, application: Application, asked: Page) -> HttpResponse:
@@ -326,10 +259,10 @@ def _after(request: HttpRequest, application: Application, asked: Page) -> str:
             and following is not None
             and (following.slug in open_pages or asked.slug in ("host", "partnership"))
         ):
-            return f"{_url(application, following.slug)}?from=check"
+            return f"{page_url(application, following.slug)}?from=check"
         return _check_url(application)
     if following is not None:
-        return _url(application, following.slug)
+        return page_url(application, following.slug)
     done = not completeness.problems(application, own_part=not application.entered_for_applicant)
     if done:
         return _check_url(application)
@@ -341,7 +274,7 @@ def _page_context(request: HttpRequest, application: Application, asked: Page) -
     if request.GET.get("from") == "check":
         back = _check_url(application)
     elif before is not None:
-        back = _url(application, before.slug)
+        back = page_url(application, before.slug)
     else:
         back = reverse("exchanges:application_task_list", kwargs={"pk": application.pk})
     hidden = apply_saving.carried(request, application, asked.initial)
@@ -365,15 +298,6 @@ def _estimate_context(application: Application, form: Any) -> dict[str, Any]:
     return {"estimate": estimate_for(application, start=start, end=end, travel_days=travel)}
 
 
-def _stored_estimate(application: Application) -> Any:
-    return estimate_for(
-        application,
-        start=application.planned_start,
-        end=application.planned_end,
-        travel_days=as_days(application.travel_days),
-    )
-
-
 def _brought_along(actor: Actor, asked: QueryDict) -> tuple[Mission | None, HostOffer | None]:
     """The mission or host whose "Apply" link was followed; unknown ones are ignored."""
     mission = Mission.objects.visible_to(actor).filter(state="open", slug=asked.get("mission", "")).first()
@@ -390,18 +314,10 @@ def _template(page: str) -> str:
     return OWN_TEMPLATES.get(page, "exchanges/application_page.html")
 
 
-def _version(request: HttpRequest) -> int:
-    return number(request.POST.get("version"))
-
-
 def _typed(data: Any) -> list[dict[str, str]]:
     total = number(data.get("form-TOTAL_FORMS"))
     names = ("first_name", "last_name", "email", "position")
     return [{name: data.get(f"form-{number}-{name}", "") for name in names} for number in range(total)]
-
-
-def _url(application: Application, page: str) -> str:
-    return reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page})
 
 
 def _check_url(application: Application) -> str:

@@ -15,7 +15,6 @@ from core.models import AccessLink
 from core.posted import posted
 from core.views.by_link import by_link
 from core.workflow import may
-from exchanges import completeness
 from exchanges.forms.application_entered import LONGEST_ANSWER, AnswerByLinkForm, AnswerForm, WithdrawForm
 from exchanges.models import Application
 from exchanges.permissions import application_relations, check_relation
@@ -23,7 +22,7 @@ from exchanges.selectors.apply import file_of
 from exchanges.services import applications
 from exchanges.services.entering import ANSWER_PURPOSE
 from exchanges.views.apply_saving import BACKGROUND
-from exchanges.views.apply_summary import sections
+from exchanges.views.apply_summary import missing, sections
 from exchanges.views.finding import file_or_404
 
 
@@ -51,14 +50,10 @@ def application_answer(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is sent."))
             return redirect("exchanges:file", reference=reference)
-    problems = [
-        (reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page}), sentence)
-        for page, sentence in completeness.problems(application)
-    ]
     context = {
         "application": application,
         "form": form,
-        "problems": problems,
+        "problems": missing(application),
         "seen": _seen(application),
         "sections": sections(application, changeable=True),
         "back_url": reverse("exchanges:file", kwargs={"reference": reference}),

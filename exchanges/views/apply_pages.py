@@ -6,6 +6,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.privacy import VERSION as PRIVACY_VERSION
@@ -322,3 +323,7 @@ def previous_page(application: Application, slug: str) -> Page | None:
     slugs = [page.slug for page in PAGES]
     earlier = PAGES[: slugs.index(slug)]
     return next((page for page in reversed(earlier) if page.shown(application)), None)
+
+
+def page_url(application: Application, slug: str) -> str:
+    return reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": slug})

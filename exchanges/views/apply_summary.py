@@ -11,6 +11,7 @@ from core.countries import country_name
 from core.dates import human
 from core.languages import language_name
 from core.models import StoredFile
+from exchanges import completeness
 from exchanges.enums import ActivityType, HostChoice, Use
 from exchanges.forms.papers import PapersForm
 from exchanges.models import Application
@@ -19,7 +20,7 @@ from exchanges.selectors.host_invitations import described, invited
 from exchanges.selectors.profiles import cv_of
 from exchanges.services.papers import CV, PROOF
 from exchanges.services.quotes import as_days
-from exchanges.views.apply_pages import BY_SLUG
+from exchanges.views.apply_pages import BY_SLUG, page_url
 
 Section = tuple[str, list[dict[str, Any]]]
 
@@ -29,11 +30,7 @@ def sections(application: Application, *, changeable: bool = False) -> list[Sect
 
     def row(label: str, value: Any, page: str) -> dict[str, Any]:
         asked = changeable and BY_SLUG[page].shown(application)
-        url = (
-            reverse("exchanges:application_page", kwargs={"pk": application.pk, "page": page})
-            if asked
-            else ""
-        )
+        url = page_url(application, page) if asked else ""
         return {"label": label, "value": value, "url": f"{url}?from=check" if url else ""}
 
     found = [
@@ -48,6 +45,12 @@ def sections(application: Application, *, changeable: bool = False) -> list[Sect
     if not application.entered_for_applicant or application.privacy_version:
         found.append((_("Declarations"), _declarations(application, row)))
     return found
+
+
+def missing(application: Application, *, own_part: bool = True) -> list[tuple[str, Any]]:
+    """(address, sentence) of everything that is still to be said."""
+    problems = completeness.problems(application, own_part=own_part)
+    return [(page_url(application, page), sentence) for page, sentence in problems]
 
 
 def _visit(application: Application, row: Any) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from clusters.models import Organisation
 from core import clock, dates
-from core.workflow import Deadline
+from core.workflow_table import Deadline
 from exchanges import policies
 from exchanges.models import Application, Rulebook
 

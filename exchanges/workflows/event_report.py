@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
-from core.workflow import State, Transition, Workflow, register
+from core.workflow_table import State, Transition, Workflow, register
 from exchanges.models import EventReport
 from exchanges.workflows.mission import mission_relations
 

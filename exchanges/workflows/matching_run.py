@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import RoleKind
 from core.actors import PERSON, SYSTEM, Actor
-from core.workflow import State, Transition, Workflow, register
+from core.workflow_table import State, Transition, Workflow, register
 from exchanges.models import MatchingRun
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from clusters.enums import RoleKind
 from core import clock
 from core.actors import PERSON, SYSTEM, Actor
-from core.workflow import State, Transition, Workflow, register
+from core.workflow_table import State, Transition, Workflow, register
 from exchanges.enums import EventKind
 from exchanges.models import Mission
 from exchanges.selectors.event_rules import why_not_online

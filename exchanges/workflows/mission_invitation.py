@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actors import LINK, SYSTEM, Actor
-from core.workflow import State, Transition, Workflow, register
+from core.workflow_table import State, Transition, Workflow, register
 from exchanges.models import MissionInvitation
 from exchanges.workflows.mission import mission_relations
 

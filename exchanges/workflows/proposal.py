@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.workflow import Deadline, State, Transition, Workflow, register
+from core.workflow_table import Deadline, State, Transition, Workflow, register
 from exchanges import permissions
 from exchanges.enums import OPEN_PROPOSAL_STATES
 from exchanges.models import Proposal

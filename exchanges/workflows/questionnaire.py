@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.workflow import Deadline, State, Transition, Workflow, register
+from core.workflow_table import Deadline, State, Transition, Workflow, register
 from exchanges import permissions
 from exchanges.models import Questionnaire
 

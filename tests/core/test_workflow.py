@@ -4,7 +4,7 @@ import pytest
 
 from clusters.models import Membership
 from clusters.workflows import MEMBERSHIP
-from core import audit, clock, links, workflow
+from core import audit, clock, links, workflow, workflow_table
 from core.actors import Actor
 from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
 from core.models import AuditEvent, OutboxItem, TransitionLog
@@ -165,12 +165,12 @@ def test_held_and_claimed_rows_refuse_a_version_of_yesterday(world: World, membe
 
 
 def test_table_with_a_slip_does_not_load() -> None:
-    states = (workflow.State("a", "A", "A"),)
-    move = workflow.Transition("go", ("a",), "a", "Go", ("owner",))
-    astray = workflow.Transition("go", ("a",), "b", "Go", ("owner",))
+    states = (workflow_table.State("a", "A", "A"),)
+    move = workflow_table.Transition("go", ("a",), "a", "Go", ("owner",))
+    astray = workflow_table.Transition("go", ("a",), "b", "Go", ("owner",))
 
-    def table(*moves: workflow.Transition) -> workflow.Workflow:
-        return workflow.Workflow("t", "core.t", states, moves, relations=lambda row, actor: frozenset())
+    def table(*moves: workflow_table.Transition) -> workflow_table.Workflow:
+        return workflow_table.Workflow("t", "core.t", states, moves, relations=lambda row, actor: frozenset())
 
     assert table(move).edges() == []
     with pytest.raises(ValueError, match="two transitions named go"):
@@ -205,5 +205,5 @@ def test_link_moves_its_own_row_only(world: World, membership: Membership) -> No
 
 def test_edges_are_guarded_once(db: None) -> None:
     before = list(Membership._meta.triggers)
-    workflow.guard_edges(Membership, MEMBERSHIP.edges())
+    workflow_table.guard_edges(Membership, MEMBERSHIP.edges())
     assert list(Membership._meta.triggers) == before

@@ -172,7 +172,7 @@ def test_every_next_act_has_a_page() -> None:
 
 
 def test_every_waiting_code_has_an_act() -> None:
-    from core.workflow import registered
+    from core.workflow_table import registered
 
     unknown = []
     for workflow in registered():

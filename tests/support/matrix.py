@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core import workflow
+from core import workflow, workflow_table
 from core.actors import Actor
 from core.exceptions import NotAllowed, PortalError, WrongState
 
@@ -43,7 +43,7 @@ def wrong_cells(obj: Any, table: Table, actors: Mapping[str, Actor]) -> list[tup
     return wrong
 
 
-def sources(flow: workflow.Workflow) -> dict[str, set[str]]:
+def sources(flow: workflow_table.Workflow) -> dict[str, set[str]]:
     return {move.name: set(move.sources) for move in flow.transitions}
 
 

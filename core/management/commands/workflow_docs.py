@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from core.workflow import Deadline, State, Workflow, registered
+from core.workflow_table import Deadline, State, Workflow, registered
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 
