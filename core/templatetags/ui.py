@@ -3,8 +3,8 @@
 A tag takes plain values, dictionaries or objects with the named attributes. It decides nothing, queries nothing.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +23,7 @@ from core.form_errors import errors_of
 from core.identity import funding
 from core.money import format_eur
 from core.printed import day, icon, moment, money, period, status_tag
+from core.printed_rows import checks, summary, timeline, value_of
 from core.query import FROM_THE_START, active_filters, url_with
 
 register = template.Library()
@@ -37,12 +38,6 @@ TASK_STATES = {
 }
 CALLOUT_ICONS = {"info": "info", "ok": "check-circle", "warn": "alert", "danger": "stop"}
 MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "danger", "info": "info", "debug": "info"}
-CHECK_ICONS = {"pass": "check-circle", "warn": "alert", "fail": "stop"}
-CHECK_WORDS = {
-    "pass": gettext_lazy("Met"),
-    "warn": gettext_lazy("Look at this"),
-    "fail": gettext_lazy("Not met"),
-}
 
 
 # -- small things ------------------------------------------------------------
@@ -130,14 +125,12 @@ def message_tone(level_tag: str) -> str:
 
 # -- lists -------------------------------------------------------------------
 
-
-def _get(item: Any, name: str, default: Any = "") -> Any:
-    value = item.get(name, default) if isinstance(item, Mapping) else getattr(item, name, default)
-    return default if value is None else value
+for _drawn in (summary, checks, timeline):
+    register.simple_tag(_drawn)
 
 
 def _pick(item: Any, **defaults: Any) -> dict[str, Any]:
-    return {name: _get(item, name, default) for name, default in defaults.items()}
+    return {name: value_of(item, name, default) for name, default in defaults.items()}
 
 
 @register.inclusion_tag("components/task_list.html")
@@ -180,17 +173,6 @@ def facts(items: Iterable[Any], side: bool = False) -> dict[str, Any]:
     return {"rows": rows, "side": side}
 
 
-@register.inclusion_tag("components/summary.html")
-def summary(rows: Iterable[Any]) -> dict[str, Any]:
-    """Each row: label, value (text or list of texts), url (of the Change link), change (hidden words)."""
-    shown = []
-    for row in rows:
-        item = _pick(row, label="", value="", url="", change="")
-        item["many"] = list(item["value"]) if isinstance(item["value"], list | tuple) else []
-        shown.append(item)
-    return {"rows": shown}
-
-
 @register.inclusion_tag("components/breakdown.html")
 def breakdown(lines: Iterable[Any], total: Any, caption: str = "", total_label: str = "") -> dict[str, Any]:
     """Each line: label, amount (Decimal) or shown (text), reason."""
@@ -202,25 +184,6 @@ def breakdown(lines: Iterable[Any], total: Any, caption: str = "", total_label: 
 def days(items: Iterable[Any]) -> dict[str, Any]:
     """Each day of a visit: date, counted, sentence (why)."""
     return {"rows": [_pick(item, date=None, counted=False, sentence="") for item in items]}
-
-
-@register.inclusion_tag("components/checks.html")
-def checks(items: Iterable[Any]) -> dict[str, Any]:
-    """Each check: verdict (pass, warn, fail), sentence, source."""
-    rows = [_pick(item, verdict="pass", sentence="", source="") for item in items]
-    for row in rows:
-        row["verdict"] = str(row["verdict"])
-        row["icon"], row["word"] = CHECK_ICONS[row["verdict"]], CHECK_WORDS[row["verdict"]]
-    return {"rows": rows}
-
-
-@register.inclusion_tag("components/timeline.html")
-def timeline(entries: Iterable[Any]) -> dict[str, Any]:
-    """Each entry: when (datetime or date), what, who, note, tone ("", "key", "problem"), url."""
-    rows = [_pick(entry, when=None, what="", who="", note="", tone="", url="") for entry in entries]
-    for row in rows:
-        row["has_time"] = isinstance(row["when"], datetime)
-    return {"entries": rows}
 
 
 @register.inclusion_tag("components/rows.html")
