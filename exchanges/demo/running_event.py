@@ -101,6 +101,7 @@ def _announce(cast: Cast, partnership: Partnership, today: date, by: Actor) -> M
         summary="Makers of sensors meet firms that make streets safer. On the last morning everybody has short talks.",
         languages=["en", "fr"],
         places=20,
+        apply_until=today - timedelta(days=5),
         contact_name=cluster.contact_name,
         contact_email=cluster.contact_email,
     )

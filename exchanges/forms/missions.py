@@ -196,7 +196,7 @@ class CancelMissionForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Why is it cancelled?"),
-        help_text=_("It stands in every mail, and on the public page of the event."),
+        help_text=_("Whoever gets a mail or reads the page of the event reads it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
     )

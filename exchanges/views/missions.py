@@ -174,7 +174,10 @@ def mission_cancel(request: HttpRequest, slug: str) -> HttpResponse:
     form = CancelMissionForm(posted(request), initial={"version": mission.version})
     if request.method == "POST" and form.is_valid():
         cancel_mission(mission=mission, by=request.actor, **form.cleaned_data)
-        messages.success(request, _("The event is cancelled. Everybody concerned gets a mail now."))
+        told = _("The event is cancelled. Everybody concerned gets a mail now.")
+        messages.success(
+            request, told if mission.published_at else _("The draft is cancelled. Nobody gets a mail.")
+        )
         return redirect(back)
     context = {
         "mission": mission,
