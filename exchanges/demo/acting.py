@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from core.actors import Actor
 from core.models import AccessLink
+from core.prepared import Prepared
 from exchanges import questions
 from exchanges.enums import DocumentKind, PartyRole
 from exchanges.models import Application, Exchange, Party, Questionnaire
@@ -18,21 +19,28 @@ from exchanges.services import building, feedback, reports, signing
 
 def link_actor(subject: models.Model, purpose: str) -> Actor:
     """Whoever holds the newest live mail link for this subject."""
-    link = (
-        AccessLink.objects.filter(
-            subject_type=subject._meta.label_lower, subject_id=subject.pk, purpose=purpose, revoked_at=None
-        )
-        .order_by("-id")
-        .first()
-    )
-    if link is None:
+    links = _links(kind=subject._meta.label_lower, subject=subject.pk, purpose=purpose)
+    if not links:
         raise RuntimeError(f"No link “{purpose}” was sent for {subject}")
-    return Actor.for_link(link)
+    return Actor.for_link(links[0])
+
+
+_links = Prepared(
+    "demo_links",
+    lambda *, kind, subject, purpose: AccessLink.objects.filter(
+        subject_type=kind, subject_id=subject, purpose=purpose, revoked_at=None
+    ).order_by("-id")[:1],
+)
 
 
 def exchange_of(application: Application) -> Exchange:
     """The exchange of a file, with the rows around it that stay the same to the end."""
-    return Exchange.objects.select_related(
+    return _exchanges.get(application=application.pk)
+
+
+_exchanges = Prepared(
+    "demo_exchange",
+    lambda *, application: Exchange.objects.select_related(
         "application__organisation",
         "application__partnership",
         "application__rulebook",
@@ -41,7 +49,8 @@ def exchange_of(application: Application) -> Exchange:
         "host",
         "host_country",
         "planned_quote",
-    ).get(application=application)
+    ).filter(application=application),
+)
 
 
 def party(exchange: Exchange, role: str) -> Party:

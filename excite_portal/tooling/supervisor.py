@@ -189,9 +189,18 @@ class Portal:
                 and known.get("database") == wanted["database"] is not None
             ):
                 return str(known["logins"])
-        result = subprocess.run(
-            [sys.executable, "-m", "excite_portal.tooling.prepare"], stdout=subprocess.PIPE, cwd=ROOT
-        )
+        # In a session of its own: Ctrl-C reaches this process alone, which ends the other one and says so.
+        try:
+            result = subprocess.run(
+                [sys.executable, "-m", "excite_portal.tooling.prepare"],
+                stdout=subprocess.PIPE,
+                cwd=ROOT,
+                start_new_session=True,
+                preexec_fn=die_with_parent(),
+            )
+        except KeyboardInterrupt:
+            say("\nThe database is not ready. The next start goes on; half-made demo data is made anew.")
+            raise
         if result.returncode:
             raise ServiceProblem("The database could not be prepared; the reason stands above.")
         logins = result.stdout.decode()
@@ -223,7 +232,8 @@ class Portal:
         if stamp.exists() and stamp.read_text() == wanted and (self.places.root / "static").is_dir():
             return None
         command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
-        return subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent()), wanted
+        process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent())
+        return process, wanted
 
     def _end_of_collecting(self, collecting: tuple[subprocess.Popen[bytes], str] | None) -> None:
         if collecting is None:
