@@ -29,6 +29,7 @@ from excite_portal.embedded.postgres import Cluster
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 WARM_UP = 5
+_ADDED_UP = ("SELECT reporting_ledger_rebuild()", "SELECT exchanges_tally_rebuild()")
 
 
 def main() -> int:
@@ -147,8 +148,8 @@ def _prepare(files: int, rounds: int) -> tuple[dict[str, str], dict[str, Any]]:
     print(f"{files} files filled in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     drafts = [row.pk for row in data.drafts(rounds, people)]
     with connection.cursor() as cursor:
-        # As a portal stands that was filled over months: figures folded, pages of tables known to hold nothing old.
-        for statement in (*floor.TABLES, "SELECT reporting_ledger_rebuild()", "VACUUM ANALYZE"):
+        # As a portal stands that was filled over months: changes added up, pages of tables known to hold nothing old.
+        for statement in (*floor.TABLES, *_ADDED_UP, "VACUUM ANALYZE"):
             cursor.execute(statement)
     sessions = {name: session_of(user) for name, user in people.items()}
     own = Application.objects.filter(visitor_cluster__slug="cluster-0")
@@ -218,12 +219,21 @@ def _cache() -> Iterator[str]:
 
 
 @contextmanager
-def _served(application: str) -> Iterator[str]:
+def _served(application: str, workers: int = 2) -> Iterator[str]:
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     environment = os.environ | ({"DJANGO_SETTINGS_MODULE": "bench.floor"} if "floor" in application else {})
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--workers", "2"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        application,
+        "--bind",
+        f"{HOST}:{port}",
+        "--workers",
+        str(workers),
+    ]
     process = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=environment)
     try:
         _until(lambda: socket.create_connection((HOST, port), 1).close() is None)

@@ -55,10 +55,8 @@ def operations(facts: dict[str, Any]) -> list[Operation]:
         _read("public results", "", partnership, "/statistics", 3.0, 1.5),
         new_each_time("public results, new", "", partnership, "/statistics", 3.0, 1.5),
         _read("public missions", "", reverse("exchanges:missions"), "/list", 3.0, 1.5),
-        Operation(
-            "submit, whole flow", "visitor", _submit(iter(facts["drafts"])), _save, 2.8, 1.8, once=True
-        ),
-        Operation("approve", "manager", _approve(iter(facts["undecided"])), _save, 2.7, 1.7, once=True),
+        Operation("submit, whole flow", "visitor", submit(iter(facts["drafts"])), _save, 2.8, 1.8, once=True),
+        Operation("approve", "manager", approve(iter(facts["undecided"])), _save, 2.7, 1.7, once=True),
         Operation(
             "CSV of all", "coordinator", _page(reverse("exchanges:queue_csv")), _page("/csv"), 1.0, 0.3
         ),
@@ -105,7 +103,7 @@ def _save(visitor: Visitor) -> bytes:
     return visitor.send("/detail", "/save", {})
 
 
-def _submit(drafts: Iterator[int]) -> Callable[[Visitor], bytes]:
+def submit(drafts: Iterator[int]) -> Callable[[Visitor], bytes]:
     """The check page, sending, and the receipt."""
     from django.urls import reverse
 
@@ -119,7 +117,7 @@ def _submit(drafts: Iterator[int]) -> Callable[[Visitor], bytes]:
     return act
 
 
-def _approve(references: Iterator[str]) -> Callable[[Visitor], bytes]:
+def approve(references: Iterator[str]) -> Callable[[Visitor], bytes]:
     """The review page, the decision, and the page that follows."""
     from django.urls import reverse
 

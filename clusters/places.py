@@ -6,6 +6,8 @@ town bears that very name.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
@@ -13,6 +15,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from clusters.gazetteer import plain
 from clusters.models import Country, Town
+from clusters.selectors.reference import eligible_on
+from core.prepared import Prepared
 
 MOST_MATCHES = 12
 MOST_SUGGESTIONS = 8
@@ -122,10 +126,29 @@ def by_number(pk: int) -> Place | None:
 
 def main_towns(countries: Iterable[str]) -> dict[str, Place]:
     """The largest town of each country, the countries with the largest ones first."""
+    return _ranked(_largest_of(Country.objects.filter(pk__in=list(countries))))
+
+
+def main_towns_abroad(home: str, day: date) -> dict[str, Place]:
+    """As `main_towns`, of the other countries that take part on a day."""
+    return _ranked(_abroad(home=home, day=day))
+
+
+def _towns_abroad(*, home: Any, day: Any) -> QuerySet[Town]:
+    return _largest_of(eligible_on(day).exclude(pk=home))
+
+
+_abroad = Prepared("towns", _towns_abroad)
+
+
+def _largest_of(countries: QuerySet[Country]) -> QuerySet[Town]:
     # A look into the index for each country; DISTINCT ON would sort every town of theirs.
     largest = Town.objects.filter(country=OuterRef("pk")).order_by("-population", "id").values("pk")[:1]
-    wanted = Country.objects.filter(pk__in=list(countries)).order_by().values(largest=Subquery(largest))
-    towns = Town.objects.filter(pk__in=wanted).select_related("region").order_by()
+    wanted = countries.order_by().values(largest=Subquery(largest))
+    return Town.objects.filter(pk__in=wanted).select_related("region").order_by()
+
+
+def _ranked(towns: Iterable[Town]) -> dict[str, Place]:
     ranked = sorted(towns, key=lambda town: (-town.population, town.country_id))
     return {place.country: place for place in _places(ranked)}
 

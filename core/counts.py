@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, DecimalField, F, Func, IntegerField, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Subquery
 
 # Nothing that a page counts is counted further than this.
 CAP = 1000
@@ -21,13 +21,6 @@ class NewestFirst(Subquery):
 
     template = "(SELECT DISTINCT ON (pk) pk FROM (%(subquery)s) _keys (pk) ORDER BY pk DESC)"
     output_field: Any = IntegerField()
-
-
-class Summed(Subquery):
-    """The sum of the only column of the query, called `value`; 0 without rows."""
-
-    template = "(SELECT COALESCE(SUM(_summed.value), 0) FROM (%(subquery)s) _summed)"
-    output_field: Any = DecimalField()
 
 
 def one_of(field: str, keys: QuerySet[Any]) -> Func:

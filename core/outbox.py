@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from core import clock
 from core.models import OutboxItem
@@ -40,6 +39,13 @@ _DONE = Write(
     """
     UPDATE core_outboxitem SET done_at = %s, attempts = attempts + 1
     WHERE id = ANY (%s::bigint[]) AND done_at IS NULL AND cancelled_at IS NULL AND failed_at IS NULL RETURNING id
+    """,
+)
+_CANCEL = Write(
+    "core_outboxitem",
+    """
+    UPDATE core_outboxitem item SET cancelled_at = %s FROM unnest(%s::text[], %s::text[]) AS effect (kind, key)
+    WHERE (item.kind, item.key) = (effect.kind, effect.key) AND item.done_at IS NULL RETURNING item.id
     """,
 )
 logger = logging.getLogger(__name__)
@@ -127,10 +133,8 @@ def cancel(kind: str, key: str) -> None:
 
 def cancel_all(effects: Iterable[tuple[str, str]]) -> None:
     """Take back several effects, each a kind and its key, in one statement."""
-    wanted = Q(pk__in=[])
-    for kind, key in effects:
-        wanted |= Q(kind=kind, key=key)
-    OutboxItem.objects.filter(wanted, done_at=None).update(cancelled_at=clock.now())
+    kinds, keys = zip(*effects, strict=True)
+    _CANCEL(clock.now(), list(kinds), list(keys))
 
 
 def again(kind: str, key: str) -> bool:

@@ -15,8 +15,9 @@ Prepared statements belong to a session, so a pool in front of the database has 
 import copy
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -100,6 +101,16 @@ class Prepared:
         return _Compiled(queryset, compiler, sql, tuple(params), name, self.name, self.limit, converters)
 
 
+def keep_related(obj: Any, name: str, rows: list[Any]) -> None:
+    """As if `prefetch_related(name)` had read these rows, which point to `obj`."""
+    manager = getattr(obj, name)
+    for row in rows:
+        setattr(row, manager.field.name, obj)
+    found = manager.all()
+    found._result_cache, found._prefetch_done = rows, True
+    obj.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
+
+
 class Write:
     """SQL with `%s` for its values that writes to `table`, whose name the statement bears, so that a log tells what it does."""
 
@@ -123,25 +134,54 @@ class Write:
             return cursor.fetchall()
 
 
-def insert(row: Any) -> Any:
-    """As `row.save(force_insert=True)`; what the database fills in itself is not read back, but for the key."""
-    fields = [
-        (field, value)
-        for field in row._meta.local_concrete_fields
-        if not field.primary_key and not isinstance(value := field.pre_save(row, add=True), DatabaseDefault)
+def insert(*rows: Any) -> None:
+    """As `row.save(force_insert=True)` for one or several of one model, in one statement.
+
+    What the database fills in itself is not read back, but for the key.
+    """
+    told = [
+        [
+            (field, value)
+            for field in row._meta.local_concrete_fields
+            if not field.primary_key
+            and not isinstance(value := field.pre_save(row, add=True), DatabaseDefault)
+        ]
+        for row in rows
     ]
-    table, columns = row._meta.db_table, ", ".join(f'"{field.column}"' for field, _value in fields)
-    if (table, columns) not in _inserts:
-        places = ", ".join(["%s"] * len(fields))
-        sql = f'INSERT INTO "{table}" ({columns}) VALUES ({places}) RETURNING id'  # noqa: S608  the model's own names
-        _inserts[table, columns] = Write(table, sql)
-    write = _inserts[table, columns]
-    [(row.pk,)] = write(*[field.get_db_prep_save(value, connection) for field, value in fields])
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
-    return row
+    table, names = rows[0]._meta.db_table, ", ".join(f'"{field.column}"' for field, _value in told[0])
+    places = f"({', '.join(['%s'] * len(told[0]))})"
+    write = _write(
+        table,
+        f'INSERT INTO "{table}" ({names}) VALUES {", ".join([places] * len(rows))} RETURNING id',  # noqa: S608  the model's own names
+    )
+    keys = write(*(_stored(field, value) for columns in told for field, value in columns))
+    for row, (key,) in zip(rows, keys, strict=True):
+        row.pk, row._state.adding, row._state.db = key, False, DEFAULT_DB_ALIAS
 
 
-_inserts: dict[tuple[str, str], Write] = {}
+def update(row: Any, values: Mapping[str, Any]) -> None:
+    """Write these columns of a saved row, by the names of its fields; the object itself stays as it is."""
+    if not values:
+        return
+    meta = row._meta
+    fields = [meta.get_field(name) for name in values]
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    key = meta.pk.column
+    write = _write(
+        meta.db_table,
+        f'UPDATE "{meta.db_table}" SET {columns} WHERE "{key}" = %s RETURNING "{key}"',  # noqa: S608  the model's own names
+    )
+    write(*(_stored(field, value) for field, value in zip(fields, values.values(), strict=True)), row.pk)
+
+
+def _stored(field: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
+
+
+@cache
+def _write(table: str, sql: str) -> Write:
+    return Write(table, sql)
+
 
 # PostgreSQL plans a prepared statement anew for its first five uses: half the time of a page on a connection that is new,
 # and all the time for a filter that few people choose. Between transactions the setting lasts for this statement only.

@@ -14,7 +14,7 @@ from core import audit, clock, outbox
 from core.actors import SYSTEM, Actor
 from core.exceptions import NotAllowed, Refused, StaleVersion, WrongState
 from core.models import TransitionLog
-from core.prepared import Prepared, insert
+from core.prepared import Prepared, insert, update
 from core.transactions import joined
 from core.workflow_table import State, Text, Transition, Workflow, of, registered
 
@@ -123,8 +123,7 @@ def perform(
             logs.append(_new_log(locked, move.name, source, move.target, by, moment, *words))
         # All is checked; an edge at a time, since the trigger knows no others.
         for old, new in pairwise(kept):
-            changed = {column: value for column, value in new.items() if value != old[column]}
-            type(locked)._default_manager.filter(pk=locked.pk).update(**changed)
+            update(locked, {name: value for name, value in new.items() if value != old[name]})
         _write(locked, logs, by)
         for event, log in [
             (event, log) for move, log in zip(moves, logs, strict=True) for event in move.events
@@ -298,10 +297,7 @@ def _set_turn(workflow: Workflow, obj: Any, state: State, *, keep_due: bool = Fa
 
 
 def _write(obj: Any, logs: Sequence[TransitionLog], by: Actor) -> None:
-    if len(logs) == 1:
-        insert(logs[0])
-    else:
-        TransitionLog.objects.bulk_create(logs)
+    insert(*logs)
     model = obj._meta.model_name
     audit.record_in_turn(
         obj, by, {f"{model}.{log.name}": {"state": (log.source, log.target)} for log in logs}

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from clusters.enums import OrganisationKind
 from clusters.services import directory
 from core import audit, clock, outbox, workflow
 from core.models import OutboxItem, TransitionLog
@@ -23,12 +25,15 @@ from exchanges.models import (
     GridAmount,
     HostOffer,
     Outcome,
+    PastExchange,
     Payment,
     Proposal,
     Questionnaire,
     Quote,
     Rulebook,
+    VisitTally,
 )
+from exchanges.selectors.review_facts import NO_VISIT
 from exchanges.selectors.rulebooks import as_grid, as_rules
 
 STUCK = timedelta(minutes=15)
@@ -290,6 +295,28 @@ def turn_equals_recount() -> Iterator[Finding]:
             )
 
 
+def tally_equals_recount() -> Iterator[Finding]:
+    """What is counted of a partnership by country is what its visits say, and those it brought along."""
+    counted: dict[tuple[int, str], list[Any]] = {}
+
+    def add(rows: Any, *columns: Any) -> None:
+        for partnership, country, *numbers in rows.order_by().values_list(
+            "partnership", "host_country", *columns
+        ):
+            sums = counted.setdefault((partnership, country), [0, 0, Decimal(0)])
+            sums[:] = [old + new for old, new in zip(sums, numbers, strict=True)]
+
+    is_sme = Case(When(visitor_kind=OrganisationKind.SME, then=1), default=0)
+    sum_of_visit = Coalesce("actual_quote__amount", "planned_quote__amount", Decimal(0))
+    add(Exchange.objects.exclude(state__in=NO_VISIT), Value(1), is_sme, sum_of_visit)
+    add(PastExchange.objects, Value(1), is_sme, Coalesce("amount", Decimal(0)))
+    add(VisitTally.objects, -F("visits"), -F("smes"), -F("granted"))
+    for (partnership, country), left in sorted(counted.items()):
+        if any(left):
+            found = f"Counted again there are {left[0]:+} visits, {left[1]:+} by SMEs, EUR {left[2]:+}."
+            yield Finding("tally_equals_recount", f"partnership {partnership}, {country}", found)
+
+
 CHECKS: list[Check] = [
     log_explains_state,
     one_decision,
@@ -304,6 +331,7 @@ CHECKS: list[Check] = [
     directory_equals_recount,
     periods_make_the_span,
     turn_equals_recount,
+    tally_equals_recount,
     audit_is_intact,
 ]
 

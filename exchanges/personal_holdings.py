@@ -327,6 +327,7 @@ PLAIN = personal_events.PLAIN | {
     "wanted_steps problem visitors offers solver seed "
     "total bound seconds matched smes cost unplaced conflicts created_by hat created_at",
     "exchanges.RunMatch": "id run application offer score cost parts alternates demanded proposal refusal",
+    "exchanges.VisitTally": "id partnership host_country visits smes granted added_up",
     "exchanges.MatchingWeights": "id partnership version points reason created_at created_by",
     "exchanges.OfferPeriod": "id offer first_day last_day capacity",
     # Counts and organisations; the people who travelled are a number.

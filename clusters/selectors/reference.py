@@ -1,6 +1,7 @@
 """Lists for select fields."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -21,12 +22,15 @@ def country_choices() -> list[tuple[str, str]]:
     return sorted(((code, _named(code)) for code in codes), key=lambda choice: choice[1])
 
 
-def eligible_choices(day: date) -> list[tuple[str, str]]:
+def eligible_on(day: Any) -> QuerySet[Country]:
     """Countries whose organisations take part on a day."""
-    eligible = Country.objects.filter(eligible_from__lte=day).exclude(eligible_until__lt=day)
-    return sorted(
-        ((code, _named(code)) for code in eligible.values_list("code", flat=True)), key=lambda row: row[1]
-    )
+    return Country.objects.filter(eligible_from__lte=day).exclude(eligible_until__lt=day)
+
+
+def eligible_choices(day: date) -> list[tuple[str, str]]:
+    """They, by name in the reader's language."""
+    codes = eligible_on(day).values_list("code", flat=True)
+    return sorted(((code, _named(code)) for code in codes), key=lambda row: row[1])
 
 
 def region_choices(country: str) -> list[tuple[str, str]]:

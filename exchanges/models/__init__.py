@@ -32,6 +32,7 @@ from exchanges.models.presence import CountersignedDay, Presence
 from exchanges.models.profile import VisitorProfile
 from exchanges.models.proposal import Proposal
 from exchanges.models.rulebook import Grid, GridAmount, KindRule, Rulebook
+from exchanges.models.tally import VisitTally
 from exchanges.models.tandem import CalledOffSession, LearningTopic, Tandem, TandemSession
 
 __all__ = [
@@ -98,5 +99,6 @@ __all__ = [
     "TandemSession",
     "Traveller",
     "VisitPlan",
+    "VisitTally",
     "VisitorProfile",
 ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from clusters import places
 from clusters.models import Cluster, Organisation
@@ -11,11 +11,11 @@ from clusters.places import Place
 from core import clock
 from core.actors import Actor, wearer_of
 from core.countries import country_name
-from core.prepared import Prepared
+from core.prepared import Prepared, keep_related
 from exchanges.enums import Decider
 from exchanges.matching.candidates import suggestions
 from exchanges.matching.score import Suggestion
-from exchanges.models import Application, HostOffer, Mission
+from exchanges.models import Application, HostOffer, Mission, Traveller
 from exchanges.selectors.host_invitations import invited
 from exchanges.selectors.one_row import visible
 
@@ -35,7 +35,7 @@ def one_file(actor: Actor, **key: Any) -> Application | None:
     ((name, value),) = key.items()
     found = visible(_one, actor, name, value=value)
     if found is not None:
-        prefetch_related_objects([found], "travellers")
+        keep_related(found, "travellers", _travellers(file=found.pk))
     return found
 
 
@@ -45,6 +45,11 @@ def _one_file(kind: str, name: str, *, value: Any, user: Any, **places: Any) -> 
 
 
 _one = Prepared("application", _one_file)
+
+
+_travellers = Prepared(
+    "travellers", lambda *, file: Traveller.objects.filter(application=file).order_by("id")
+)
 
 
 def open_drafts(actor: Actor) -> QuerySet[Application]:

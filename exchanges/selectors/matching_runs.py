@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from clusters.models import Partnership
@@ -16,19 +15,16 @@ from core.actors import Actor
 from core.charts import Bar, Chart, bar
 from core.exceptions import InvalidInput
 from core.money import format_eur
-from exchanges.models import Application, Exchange, HostOffer, MatchingRun, PastExchange, Quote, RunMatch
-from exchanges.selectors.review_facts import NO_VISIT
+from exchanges.models import Application, HostOffer, MatchingRun, RunMatch, VisitTally
 from exchanges.selectors.rulebooks import rulebook_on
 from exchanges.selectors.run_words import names_of, reasons, stop_word, why_unplaced
 
 
 def money_left(partnership: Partnership) -> Decimal:
     """The budget without the sums of its visits: the actual one where it is known, else the planned one. Not below 0."""
-    visits = Exchange.objects.filter(partnership=partnership).exclude(state__in=NO_VISIT).order_by()
-    quotes = visits.values(quote=Coalesce("actual_quote_id", "planned_quote_id"))
-    granted = Quote.objects.filter(pk__in=quotes).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    past = PastExchange.objects.filter(partnership=partnership).aggregate(sum=Sum(F("amount")))["sum"]
-    return max(partnership.budget - granted - (past or Decimal(0)), Decimal(0))
+    tally = VisitTally.objects.filter(partnership=partnership)
+    granted = tally.aggregate(sum=Sum("granted"))["sum"] or Decimal(0)
+    return max(partnership.budget - granted, Decimal(0))
 
 
 def usual_limits(partnership: Partnership, day: date | None = None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the rule checks of one file are judged by, all of it read in one prepared statement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,18 +8,17 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Exists, F, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, Exists, Q, QuerySet, Subquery, Sum, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from clusters.enums import AttestationKind, MembershipState, OrganisationKind
 from clusters.models import Attestation, Country, Membership, Organisation
 from core import clock
-from core.counts import Summed
 from core.prepared import Prepared
 from exchanges.addresses import PlainAddress
 from exchanges.eligibility import OtherStay
 from exchanges.enums import Mode, QuoteKind, VisitOnce
-from exchanges.models import Application, Exchange, KindRule, PastExchange, Quote, Traveller
+from exchanges.models import Application, Exchange, KindRule, PastExchange, Quote, Traveller, VisitTally
 
 # A stay that ended like this is no visit: it neither uses up the one visit nor takes money.
 NO_VISIT = ("cancelled", "not_eligible", "discontinued")
@@ -81,7 +81,7 @@ def read(application: Application, host: Organisation | None, level: VisitOnce) 
         host_is_member=found["host_is_member"],
         earlier=_first_of(found.get("stays", []), found.get("past", [])),
         overlapping=_stays(found["overlapping"][:NAMED]),
-        totals=_totals(found),
+        totals=_totals(found["counted"], found["own"]),
     )
 
 
@@ -143,33 +143,32 @@ def _other_bookings(file: Any) -> QuerySet[Traveller]:
 
 
 def _sums(file: Any, partnership: Any, there: Any) -> dict[str, Any]:
-    """A sum counts as it was planned until the actual one is known."""
-    visits = Exchange.objects.filter(partnership=partnership).exclude(state__in=NO_VISIT)
-    visits = visits.exclude(application=file).order_by()
-    past = PastExchange.objects.filter(partnership=partnership).order_by()
-    sums = Quote.objects.filter(pk__in=visits.values(quote=Coalesce("actual_quote_id", "planned_quote_id")))
-
-    def counted(rows: QuerySet[Any]) -> ArraySubquery:
-        columns = {
-            "visits": Count("id"),
-            "smes": Count("id", filter=Q(visitor_kind=OrganisationKind.SME)),
-            "there": Count("id", filter=Q(host_country=there)),
-        }
-        return _rows(rows.values("partnership"), columns)
-
-    return {
-        "granted": Summed(sums.order_by().values(value=F("amount"))),
-        "past_granted": Summed(past.values(value=F("amount"))),
-        "counts": counted(visits),
-        "past_counts": counted(past),
+    """What is counted of the partnership, and of it what this file adds: a visit or none."""
+    tally = VisitTally.objects.filter(partnership=partnership).order_by().values("partnership")
+    own = Exchange.objects.filter(application=file, partnership=partnership).exclude(state__in=NO_VISIT)
+    counted = {
+        "visits": Sum("visits"),
+        "smes": Sum("smes"),
+        "there": Coalesce(Sum("visits", filter=Q(host_country=there)), 0),
+        "granted": Cast(Sum("granted"), TextField()),
     }
+    added = {
+        "visits": Value(1),
+        "smes": Case(When(visitor_kind=OrganisationKind.SME, then=1), default=0),
+        "there": Case(When(host_country=there, then=1), default=0),
+        "granted": Cast(Coalesce("actual_quote__amount", "planned_quote__amount"), TextField()),
+    }
+    return {"counted": _rows(tally, counted), "own": _rows(own.order_by(), added)}
 
 
-def _totals(found: dict[str, Any]) -> Totals:
-    counts = [*found["counts"], *found["past_counts"]]
+def _totals(counted: list[dict[str, Any]], own: list[dict[str, Any]]) -> Totals:
+    def rest(name: str, kind: Callable[[Any], Any] = int) -> Any:
+        return sum((kind(row[name] or 0) for row in counted), kind(0)) - sum(
+            kind(row[name] or 0) for row in own
+        )
+
     return Totals(
-        granted=found["granted"] + found["past_granted"],
-        **{name: sum(row[name] for row in counts) for name in ("visits", "smes", "there")},
+        granted=rest("granted", Decimal), visits=rest("visits"), smes=rest("smes"), there=rest("there")
     )
 
 

@@ -1,16 +1,19 @@
 """The rules and the grid that hold on a day, as the pure modules want them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, prefetch_related_objects
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Country
-from clusters.selectors.reference import eligible_choices
+from clusters.selectors.reference import eligible_choices, eligible_on
 from core.actors import Actor
 from core.exceptions import InvalidInput
-from core.prepared import Prepared
+from core.prepared import Prepared, keep_related
 from exchanges import lump_sum, pre_check
 from exchanges.models import Application, Grid, GridAmount, KindRule, Rulebook
 from exchanges.reference_data import OUTERMOST
@@ -24,17 +27,35 @@ def in_force(day: Any, partnership_id: Any = None) -> QuerySet[Rulebook]:
 
 
 def rulebook_on(day: date, partnership_id: int | None = None) -> Rulebook:
-    """The rulebook of a planned start. Raises InvalidInput when none is that old."""
+    """The rulebook of a planned start `with_terms`, in one statement. Raises InvalidInput when none is that old."""
     found: list[Rulebook] = _in_force(day=day, partnership=partnership_id or 0)
     if not found:
         raise InvalidInput(_("There are no rules for this date. Please choose a later first day."))
-    return found[0]
+    (rulebook,) = found
+    told: Any = rulebook
+    keep_related(rulebook, "kind_rules", [KindRule(**row) for row in told.kinds])
+    amounts = (row | {"amount": Decimal(row["amount"])} for row in told.amounts)
+    keep_related(rulebook.grid, "amounts", [GridAmount(**row) for row in amounts])
+    told.eligible_codes = frozenset(told.codes)
+    return rulebook
 
 
 def _first_in_force(*, day: Any, partnership: Any) -> QuerySet[Rulebook]:
-    return in_force(day, partnership).select_related("grid", "partnership")[:1]
+    kinds = KindRule.objects.filter(rulebook=OuterRef("pk")).order_by("kind")
+    amounts = GridAmount.objects.filter(grid=OuterRef("grid")).order_by("country_id")
+    return (
+        in_force(day, partnership)
+        .annotate(
+            kinds=ArraySubquery(kinds.values(json=JSONObject(**_KIND))),
+            amounts=ArraySubquery(amounts.values(json=JSONObject(**_AMOUNT))),
+            codes=ArraySubquery(_eligible().values("code")),
+        )
+        .select_related("grid", "partnership")[:1]
+    )
 
 
+_KIND = {name: name for name in ("id", "kind", "may_visit", "may_host", "receives_lump_sum")}
+_AMOUNT = {"id": "id", "country_id": "country_id", "amount": Cast("amount", TextField())}
 _in_force = Prepared("rulebook", _first_in_force)
 
 
@@ -56,13 +77,17 @@ _note = Prepared("note", _note_in_force)
 def with_terms(rulebook: Rulebook) -> Rulebook:
     """Read once what many sums by this rulebook ask each time: its kinds, the countries, and the grid's amounts."""
     prefetch_related_objects([rulebook], "kind_rules", "grid__amounts")
-    rulebook.eligible_codes = _eligible_codes()  # type: ignore[attr-defined]  # read by as_rules
+    if not hasattr(rulebook, "eligible_codes"):
+        rulebook.eligible_codes = _eligible_codes()  # type: ignore[attr-defined]  # read by as_rules
     return rulebook
 
 
 def _eligible_codes() -> frozenset[str]:
-    rows = Country.objects.filter(eligible_from__isnull=False).order_by()
-    return frozenset(rows.values_list("code", flat=True))
+    return frozenset(_eligible().values_list("code", flat=True))
+
+
+def _eligible() -> QuerySet[Country]:
+    return Country.objects.filter(eligible_from__isnull=False).order_by()
 
 
 def as_rules(rulebook: Rulebook, eligible: frozenset[str] | None = None) -> lump_sum.Rules:
@@ -185,6 +210,4 @@ def codes_that_host(rulebook: Rulebook) -> list[str]:
     """Countries that need a lump sum: those of the version, else all of the scheme on its first day."""
     if rulebook.countries:
         return list(rulebook.countries)
-    day = rulebook.valid_from
-    rows = Country.objects.filter(eligible_from__lte=day).exclude(eligible_until__lt=day)
-    return list(rows.order_by("code").values_list("code", flat=True))
+    return list(eligible_on(rulebook.valid_from).order_by("code").values_list("code", flat=True))

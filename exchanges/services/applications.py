@@ -16,6 +16,7 @@ from core.actors import LINK, SYSTEM, Actor
 from core.counters import next_number
 from core.edits import check_seen
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
+from core.prepared import insert
 from exchanges import completeness
 from exchanges.enums import PartyRole, QuoteKind
 from exchanges.models import Application, Party
@@ -196,7 +197,7 @@ def _make_parties(application: Application) -> None:
         contact_phone=cluster.contact_phone,
         contact_user=manager,
     )
-    Party.objects.bulk_create([visitor, contact_cluster])
+    insert(visitor, contact_cluster)
 
 
 def _estimate(application: Application, by: Actor) -> None:

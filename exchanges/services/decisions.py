@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, outbox, workflow
 from core.actors import Actor
 from core.exceptions import InvalidInput, StaleVersion, WrongState
+from core.prepared import Prepared
 from exchanges.models import Application, ReviewPoint, ReviewTick
 from exchanges.services import chosen_hosts
 
@@ -84,14 +87,19 @@ def _once(application: Application, by: Actor, move: str, comment: str) -> Itera
 
 
 def _check_points(application: Application, ticked: Collection[int]) -> None:
-    missing = ReviewPoint.objects.filter(rulebook=application.rulebook_id, required=True).exclude(
-        pk__in=ticked
-    )
-    first = missing.first()
+    needed = _needed(rulebook=application.rulebook_id)
+    first = next((point for point in needed if point.pk not in ticked), None)
     if first is not None:
         raise InvalidInput(
             _("Look at this first, then tick it: “%(point)s”.") % {"point": first.text}, "points"
         )
+
+
+def _needed_points(*, rulebook: Any) -> QuerySet[ReviewPoint]:
+    return ReviewPoint.objects.filter(rulebook=rulebook, required=True).order_by("position", "id")
+
+
+_needed = Prepared("points", _needed_points)
 
 
 def _tick(application: Application, by: Actor, ticked: Collection[int]) -> None:

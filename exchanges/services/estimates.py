@@ -12,7 +12,6 @@ from clusters import places
 from clusters.enums import OrganisationKind
 from clusters.models import Country, Organisation
 from clusters.places import Place
-from clusters.selectors.reference import eligible_choices
 from core.countries import country_name
 from core.dates import DayReason, add_working_days, holiday_regions, regional_holidays
 from core.exceptions import InvalidInput
@@ -219,12 +218,12 @@ def _without_host(
 ) -> Estimate:
     """Each preferred country by the town in mind or its largest one; without a wish, those with the largest towns."""
     home = application.organisation
-    open_to = [code for code, _name in eligible_choices(start) if code != home.country_id]
-    towns = places.main_towns(application.preferred_countries or open_to)
+    preferred = application.preferred_countries
+    towns = places.main_towns(preferred) if preferred else places.main_towns_abroad(home.country_id, start)
     town = wished_town(application)
     if town is not None and town.country in towns:
         towns[town.country] = town
-    codes = [code for code in application.preferred_countries or towns if code in towns][:MANY]
+    codes = [code for code in preferred or towns if code in towns][:MANY]
     if not codes:
         return Estimate(problem=_("Choose the countries you prefer to see the lump sum."))
     rulebook = application.rulebook or rulebook_on(start, application.partnership_id)

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.prepared import Prepared
 from core.workflow_table import Deadline, State, Transition, Workflow, register
 from exchanges import permissions
 from exchanges.enums import OPEN_PROPOSAL_STATES
-from exchanges.models import Application
+from exchanges.models import Application, Proposal
 from exchanges.workflows.due import due
 
 
@@ -24,7 +26,7 @@ def _still_without_host(application: Application) -> tuple[str, ...]:
     exchange = application.current_exchange
     if exchange is not None and exchange.state != "cancelled":
         return ()
-    if application.proposals.filter(state__in=OPEN_PROPOSAL_STATES).exists():
+    if _open_matches(file=application.pk):
         return ()
     invitation = (
         getattr(application, "host_invitation", None) if application.host_choice == "invite" else None
@@ -32,6 +34,14 @@ def _still_without_host(application: Application) -> tuple[str, ...]:
     if invitation is not None and invitation.is_open:
         return ("host",)
     return deciding_side(application)
+
+
+def _first_open_match(*, file: Any) -> QuerySet[Any]:
+    rows = Proposal.objects.filter(application=file, state__in=OPEN_PROPOSAL_STATES)
+    return rows.order_by("id").values_list("id")[:1]
+
+
+_open_matches = Prepared("matches", _first_open_match)
 
 
 def _submit(application: Application, data: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Prepared queries: the same rows as the queryset, for any values, on any connection."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from clusters.models import Country, User
 from core import clock
 from core.models import AccessLink, TransitionLog
-from core.prepared import Prepared, Write, insert
+from core.prepared import Prepared, Write, insert, update
 from tests.support.world import make_user
 
 pytestmark = pytest.mark.django_db
@@ -100,8 +101,13 @@ def test_inserted_row_is_what_saving_would_have_kept(django_assert_num_queries: 
         "actor_user": user, "comment": "It's 100 % “done”\n", "data": {"a": [1, "ü'"]}, "occurred_at": moment,
     }  # fmt: skip
     saved = TransitionLog.objects.create(**facts)
+    inserted, another = (
+        TransitionLog(**facts),
+        TransitionLog(**facts | {"comment": "It's another.", "data": {}}),
+    )
     with django_assert_num_queries(1):
-        inserted = insert(TransitionLog(**facts))
+        insert(inserted, another)
+    assert TransitionLog.objects.get(pk=another.pk).comment == "It's another."
     rows = TransitionLog.objects.filter(pk__in=[saved.pk, inserted.pk]).order_by("id").values()
     first, second = [
         {name: value for name, value in row.items() if name not in {"id", "recorded_at"}} for row in rows
@@ -114,18 +120,42 @@ def test_inserted_row_is_what_saving_would_have_kept(django_assert_num_queries: 
 
 def test_inserted_row_with_empty_fields_takes_their_defaults() -> None:
     moment = clock.now()
-    link = insert(
-        AccessLink(
-            token_hash="x" * 64,
-            purpose="sign",
-            subject_type="x.y",
-            subject_id=1,
-            created_at=moment,
-            expires_at=moment,
-        )
+    link = AccessLink(
+        token_hash="x" * 64,
+        purpose="sign",
+        subject_type="x.y",
+        subject_id=1,
+        created_at=moment,
+        expires_at=moment,
     )
+    insert(link)
     kept = AccessLink.objects.get(pk=link.pk)
     assert (kept.revoked_at, kept.name, kept.created_at) == (None, "", moment)
+
+
+def test_updated_columns_are_what_saving_would_have_kept(django_assert_num_queries: Any) -> None:
+    user, other = make_user("a@x.example", "A", "X"), make_user("b@x.example", "B", "X")
+    log = TransitionLog.objects.create(
+        subject_type="x.y",
+        subject_id=7,
+        name="send",
+        target="sent",
+        actor_kind="person",
+        occurred_at=clock.now(),
+    )
+    moment = clock.now() + timedelta(days=1)
+    with django_assert_num_queries(1):
+        update(
+            log,
+            {"actor_user": user.pk, "data": {"a": ["'; --"]}, "comment": "It's 100 %", "occurred_at": moment},
+        )
+    with django_assert_num_queries(0):
+        update(other, {})
+    kept = TransitionLog.objects.get(pk=log.pk)
+    assert (kept.actor_user, kept.data, kept.comment) == (user, {"a": ["'; --"]}, "It's 100 %")
+    assert (kept.occurred_at, kept.name) == (moment, "send")
+    update(kept, {"actor_user": None})
+    assert TransitionLog.objects.get(pk=log.pk).actor_user is None
 
 
 def test_written_value_with_a_quote_stays_a_value() -> None:

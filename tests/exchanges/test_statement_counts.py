@@ -54,5 +54,5 @@ def test_checking_an_application_costs_the_same_for_any_number_of_countries(
     draft = world.draft(host_choice="find", host_offer=None)
     client, url = world.client("visitor"), reverse("exchanges:application_check", args=[draft.pk])
     client.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         client.get(url)

@@ -1,0 +1,4 @@
+from core import outbox
+from exchanges.services.tally import add_up_tally
+
+outbox.upkeep(add_up_tally)
