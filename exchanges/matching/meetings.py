@@ -8,12 +8,13 @@ greedy plan is kept where it reaches the bound; else CP-SAT searches (one worker
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, Any
 
 from exchanges.matching.meeting_gaps import closer
 from exchanges.matching.meeting_problem import Meeting, Pair, Problem, Worth, greedy, worth_of
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 # Of CP-SAT's own measure, which is the same on every machine; about seconds on a quick one.
 BOUND_TIME, PLACING_TIME, SEARCH_TIME = 0.4, 1.0, 1.2
@@ -77,6 +78,9 @@ class _Model:
     """Which pairs meet, and what that is worth; with slots or without them."""
 
     def __init__(self, problem: Problem) -> None:
+        # It brings pandas along, a tenth of the time in which the portal starts.
+        from ortools.sat.python import cp_model  # noqa: PLC0415
+
         self.problem, self.model = problem, cp_model.CpModel()
         self.meets = {
             pair: self.model.new_bool_var(f"meets {pair}") for pair in problem.pairs if problem.possible[pair]
@@ -156,7 +160,9 @@ class _Model:
         for (pair, slot), here in self.at.items():
             self.model.add_hint(here, placed.get(pair) == slot)
 
-    def solved(self, time: float) -> cp_model.CpSolver | None:
+    def solved(self, time: float) -> "cp_model.CpSolver | None":
+        from ortools.sat.python import cp_model  # noqa: PLC0415  as above
+
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
@@ -164,7 +170,7 @@ class _Model:
         found = solver.solve(self.model)
         return solver if found in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
-    def placed(self, solver: cp_model.CpSolver) -> dict[Pair, int]:
+    def placed(self, solver: "cp_model.CpSolver") -> dict[Pair, int]:
         return {pair: slot for (pair, slot), here in self.at.items() if solver.boolean_value(here)}
 
 
