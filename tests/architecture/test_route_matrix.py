@@ -407,13 +407,18 @@ def sent_by(world: World, persona: str, address: str, method: str) -> tuple[int,
     """Status, where to, and whether the audit log has grown; whatever the request did is taken back."""
     client = world.client(persona)
     with transaction.atomic():
-        before = AuditEvent.objects.count()
+        before = _newest_event()
         answer = getattr(client, method)(address)
         if answer.streaming:
             b"".join(answer.streaming_content)
-        acted = AuditEvent.objects.count() != before
+        acted = _newest_event() != before
         transaction.set_rollback(True)
     return answer.status_code, answer.headers.get("Location", ""), acted
+
+
+def _newest_event() -> int | None:
+    """To count all events takes as long as many a page."""
+    return AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def in_a_word(status: int, where: str) -> str:
