@@ -169,13 +169,14 @@ def new_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
     """
     from playwright.sync_api import expect
 
-    expect.set_options(timeout=15_000)
+    # A machine of the build may be four times slower than a desk; a test that passes does not wait for it.
+    expect.set_options(timeout=30_000)
     watch = browsers.Watch()
     contexts = []
 
     def make(**options: Any) -> Any:
         context = browser.new_context(base_url=server, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         watch.over(context)
         contexts.append(context)
         return context.new_page()

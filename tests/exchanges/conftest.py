@@ -1,9 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
 from exchanges.documents import rendition
+from tests.support.browser import faults
 from tests.support.stay import PDF, Stay
 from tests.support.world import World
 
@@ -17,3 +19,19 @@ def stay(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stay]:
     monkeypatch.setattr(rendition, "render", lambda document: PDF)
     with ExitStack() as stack:
         yield Stay(world, stack)
+
+
+@pytest.fixture
+def visit(page_for: Callable[..., Any]) -> Callable[[str, str], Any]:
+    """Opens an address as a persona and holds it to the rules for pages."""
+    pages: dict[str, Any] = {}
+
+    def open_as(persona: str, where: str) -> Any:
+        if persona not in pages:
+            pages[persona] = page_for(persona)
+        page = pages[persona]
+        page.goto(where)
+        assert faults(page) == [], persona
+        return page
+
+    return open_as

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pytest
 from django.urls import reverse
 
 from core import outbox
@@ -15,22 +14,6 @@ from tests.support.browser import faults, press
 from tests.support.stay import Stay
 
 Visit = Callable[[str, str], Any]
-
-
-@pytest.fixture
-def visit(page_for: Callable[..., Any]) -> Visit:
-    """Opens an address as a persona and holds it to the rules for pages."""
-    pages: dict[str, Any] = {}
-
-    def open_as(persona: str, where: str) -> Any:
-        if persona not in pages:
-            pages[persona] = page_for(persona)
-        page = pages[persona]
-        page.goto(where)
-        assert faults(page) == [], persona
-        return page
-
-    return open_as
 
 
 def test_pages_from_the_end_of_the_stay_to_the_payment(fresh_database: str, stay: Stay, visit: Visit) -> None:

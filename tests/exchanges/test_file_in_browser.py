@@ -26,22 +26,6 @@ def stay(fresh_database: str, world: World) -> Iterator[Stay]:
         yield Stay(world, stack)
 
 
-@pytest.fixture
-def visit(page_for: Callable[..., Any]) -> Visit:
-    """Opens an address as a persona and holds it to the rules for pages."""
-    pages: dict[str, Any] = {}
-
-    def open_as(persona: str, where: str) -> Any:
-        if persona not in pages:
-            pages[persona] = page_for(persona)
-        page = pages[persona]
-        page.goto(where)
-        assert faults(page) == [], persona
-        return page
-
-    return open_as
-
-
 def address(name: str, exchange: Exchange) -> str:
     return reverse(f"exchanges:{name}", args=[exchange.reference])
 
