@@ -157,7 +157,10 @@ host = "smtp.example"
 clustered_index = 1
 """,
         allowed={
-            "core/navigation.py": "a hat is worn at an organisation; the word is the page's, not the scheme's"
+            **dict.fromkeys(
+                ("core/navigation.py", "core/context_processors.py"),
+                "a hat is worn at an organisation; the word is the page's, not the scheme's",
+            )
         },
     ),
     Case(
@@ -229,7 +232,11 @@ class Exchange:
         allowed=dict.fromkeys(
             ("core/charts/picture.py", "core/charts/goals.py"),
             "the SVG is made by an XML writer and cleaned by clean_svg",
-        ),
+        )
+        | {
+            "core/templatetags/kept.py": "a template drew it, and what fills its gaps is escaped",
+            "exchanges/templatetags/files.py": "each cell is drawn by format_html or escaped; they are only joined",
+        },
     ),
     Case(
         rules.sleeping,
