@@ -156,7 +156,8 @@ DATABASE_URL = (
 # None means: this checkout's embedded database, for development and tests only.
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database_from_url(DATABASE_URL or PLACES.database_url)
-    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    # Long-lived, since a new connection plans every statement anew (`core.prepared`).
+    | {"CONN_MAX_AGE": 900, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
 # Each of pgtrigger's triggers asks which ones rest. Where the setting is unknown, the question ends in an error that is
 # caught, which takes longer than the row that is written.
@@ -191,14 +192,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if TESTING
-    else [
-        "django.contrib.auth.hashers.ScryptPasswordHasher",
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    ]
-)
+_hashers = ("MD5",) if TESTING else ("Scrypt", "PBKDF2")
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in _hashers]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

@@ -27,6 +27,8 @@ from reporting.selectors.ways import Ways
 # A finished partnership's picture ends soon after its last day.
 AFTER_THE_END = timedelta(days=120)
 LEAST_SME_SHARE = 50
+# Stands for the code of an indicator in an address.
+_CODE = "CODE"
 # The charts of the page itself, and those of its parts, which are fetched after it.
 MAIN = ("objectives", "over-time", "visitors", "money")
 PARTS = {
@@ -119,7 +121,12 @@ class Dashboard:
         ]
 
     def address_of(self, code: str) -> str:
-        return reverse("reporting:indicator_detail", args=[self.period.partnership.slug, code]) + self.query
+        return self._address.replace(_CODE, code)
+
+    @cached_property
+    def _address(self) -> str:
+        """Of any indicator; a page leads to fifty of them."""
+        return reverse("reporting:indicator_detail", args=[self.period.partnership.slug, _CODE]) + self.query
 
     @cached_property
     def country_names(self) -> dict[str, str]:
