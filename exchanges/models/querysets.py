@@ -62,9 +62,12 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         from exchanges.models.exchange import Party  # noqa: PLC0415  as above
 
         sides = {f"application__{side}": number for side, number in edge.items()}
-        own = Party.objects.filter(active=True, cluster_id=hat.cluster_id, **sides).order_by()
+        own = Party.objects.filter(active=True, cluster_id=hat.cluster_id, **sides).order_by(
+            "-application_id"
+        )
         decides = self.model.objects.filter(decider="deputy", partnership__deputy_id=hat.cluster_id, **bounds)
-        decides = decides.exclude(state="draft").order_by()
+        decides = decides.exclude(state="draft").order_by("-pk")
+        # Each side in order, so that their keys are merged as far as they are needed; 27,000 would be sorted otherwise.
         keys = own.values("application").union(decides.values("pk"), all=True)
         return self.filter(pk__in=NewestFirst(keys)).exclude(state="draft")
 
