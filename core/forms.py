@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms import widgets
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +39,17 @@ class PlainWords:
                 label = field.label or forms.utils.pretty_name(name)
                 field.error_messages["required"] = format_lazy(_required_sentence(field.widget), label=label)
             if isinstance(field, forms.IntegerField):
-                # The limit stays Django's placeholder, which it fills in when the value is judged.
+                # The limit stays Django's placeholder, which it fills in when the value is judged; “in %” in a label is none.
                 for code, sentence in LIMITS.items():
-                    text = format_lazy(sentence, label=field.label or name, limit="%(limit_value)s")
+                    text = format_lazy(sentence, label=_escaped(field.label or name), limit="%(limit_value)s")
                     field.error_messages.setdefault(code, text)
+
+
+def _without_placeholder(label: Any) -> str:
+    return str(label).replace("%", "%%")
+
+
+_escaped = lazy(_without_placeholder, str)
 
 
 def _required_sentence(widget: widgets.Widget) -> Any:

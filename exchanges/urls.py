@@ -123,7 +123,6 @@ urlpatterns += [
     path("matching/runs/new/", matching_runs.matching_run_new, name="matching_run_new"),
     path("matching/runs/compare/", matching_runs.matching_compare, name="matching_compare"),
     path("matching/runs/<int:pk>/", matching_runs.matching_run, name="matching_run"),
-    path("matching/runs/<int:pk>/list.csv", matching_runs.matching_run_csv, name="matching_run_csv"),
     path(
         "matching/runs/<int:pk>/files/<int:file>/", matching_runs.matching_run_file, name="matching_run_file"
     ),

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from clusters.enums import Taxonomy
+
 # The two taxonomies that say in which sector an organisation is; the others say what it works with.
 SECTORS = ("nace", "ecosystem")
 SAME, PARENT, SIBLING, SAME_TOP, FAR = 1.0, 0.7, 0.5, 0.25, 0.0
@@ -25,6 +27,13 @@ class Fields:
     def label(self, term: int) -> str:
         found = self.terms.get(term)
         return found.label if found is not None else ""
+
+    def label_among(self, term: int, terms: Iterable[int]) -> str:
+        """With its taxonomy, where another of these has the same name."""
+        label = self.label(term)
+        if any(other != term and self.label(other) == label for other in terms):
+            return f"{label} ({Taxonomy(self._taxonomy(term)).label})"
+        return label
 
     def top(self, term: int) -> int:
         return self._tops.get(term, term)

@@ -59,7 +59,9 @@ def unmet(actor: Actor) -> list[Wanted]:
             term, group = key
             cells.setdefault(key, Wanted(term, known.label(term), group)).files.append(one)
             members[key].append(row)
+    terms = {term for term, _group in cells}
     for key, cell in cells.items():
+        cell.field = known.label_among(cell.term, terms)
         cell.hosts = _hosts(found, known, key, members[key])
     return sorted(cells.values(), key=lambda one: (-len(one.files), len(one.hosts), one.field, one.where))
 

@@ -132,7 +132,15 @@ def unplaced_rows(run: MatchingRun, actor: Actor) -> list[dict[str, Any]]:
 
 def unplaced_shown(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     names = names_of([row["file"] for row in rows], [])
-    return [{"file": names.files[row["file"]], "reasons": why_unplaced(row["why"])} for row in rows]
+    return [
+        {
+            "file": names.files[row["file"]],
+            "reasons": why_unplaced(row["why"]),
+            # A limit of the run stops hosts that are possible; other reasons leave nothing to choose from.
+            "has_choice": any(code.startswith("limit_") for code in row["why"]),
+        }
+        for row in rows
+    ]
 
 
 def host_rows(run: MatchingRun) -> list[dict[str, Any]]:

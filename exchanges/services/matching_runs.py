@@ -42,12 +42,24 @@ def make_run(
 ) -> MatchingRun:
     """Have a worker freeze who waits and who has places, and solve it.
 
-    `like` names a run whose input is used again, so that two answers differ by their limits only.
+    `like` names a run whose input is used again, so that two answers differ by their limits only. Asked for twice while the first
+    waits for its worker, as by a double click, it is made once.
     """
     cluster_permissions.check_coordinates(by, partnership)
     if not name.strip():
         raise InvalidInput(_("Give the run a name, so that you find it again."), "name")
     with transaction.atomic():
+        Partnership.objects.select_for_update(of=("self",), no_key=True).get(pk=partnership.pk)
+        twin = MatchingRun.objects.filter(
+            partnership=partnership,
+            created_by=by.user,
+            state="draft",
+            name=name.strip(),
+            limits=dict(limits),
+            based_on=like,
+        ).first()
+        if twin is not None:
+            return twin
         run = MatchingRun(
             partnership=partnership,
             name=name.strip(),

@@ -1,6 +1,5 @@
 """Matching runs: the list, a new one, what it found, changes by hand, two side by side, and sending."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from clusters.enums import RoleKind
 from core import clock, workflow
 from core.exceptions import NotAllowed
 from core.posted import posted
-from core.spreadsheet import safe_cell
 from exchanges.forms.matching_runs import ChangeForm, RunForm, SendForm, initial_of
 from exchanges.matching import run_answer
 from exchanges.models import MatchingRun
@@ -56,10 +54,12 @@ def matching_run_new(request: HttpRequest) -> HttpResponse:
     if request.GET.get("like", "").isdecimal():
         like = get_object_or_404(MatchingRun.objects.visible_to(request.actor), pk=request.GET["like"])
     limits = like.limits if like is not None else select.usual_limits(partnership)
-    first = {"name": _("Copy of %(name)s") % {"name": like.name}, "same_input": True} if like else {
-        "name": _("Run of %(day)s") % {"day": clock.today().isoformat()}
-    }  # fmt: skip
-    form = RunForm(posted(request), copied=like is not None, initial=initial_of(limits) | first)
+    budget = limits.get("budget")
+    more_money = like is not None and budget is not None and "more" in request.GET
+    if more_money:
+        limits = {**limits, "budget": budget * 11 // 10}
+    first = initial_of(limits) | _first_words(like, more_money=more_money)
+    form = RunForm(posted(request), copied=like is not None, initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         kept = {name: limits.get(name) or [] for name in (services.MUST, services.MUST_NOT)}
@@ -79,6 +79,21 @@ def matching_run_new(request: HttpRequest) -> HttpResponse:
         "back_label": _("Matching runs"),
     }
     return render(request, "exchanges/matching_run_new.html", context)
+
+
+def _first_words(like: MatchingRun | None, *, more_money: bool) -> dict[str, Any]:
+    """What stands in the form at first beside the limits; a copy may ask for a tenth more money."""
+    if like is None:
+        return {"name": _("Run of %(day)s") % {"day": clock.today().isoformat()}}
+    words = _("%(name)s, 10 %% more money") if more_money else _("Copy of %(name)s")
+    return {"name": _within(words, like.name), "same_input": True}
+
+
+def _within(words: str, name: str) -> str:
+    """The words with as much of the name as the field takes."""
+    most = RunForm.base_fields["name"].max_length
+    room = most - len(words % {"name": ""})
+    return words % {"name": name if len(name) <= room else f"{name[: room - 1].rstrip()}…"}
 
 
 @require_safe
@@ -109,6 +124,9 @@ def _result(request: HttpRequest, run: MatchingRun, show: str) -> dict[str, Any]
     matches, left = select.match_rows(run, request.actor), select.unplaced_rows(run, request.actor)
     context: dict[str, Any] = {
         "figures": select.figures(run),
+        "other": run.based_on
+        if run.based_on and run.based_on.total is not None and _sees_all(request)
+        else None,
         "newest_change": f"{run.steps[-1]['change']:+d}" if run.steps else "",
         "changed": select.changed_since(run) if run.state == "solved" else 0,
         "chart": select.countries_chart(run),
@@ -135,28 +153,6 @@ def _result(request: HttpRequest, run: MatchingRun, show: str) -> dict[str, Any]
         for name, label, badge in labels
     ]
     return context | {"page": page, "tabs": tabs}
-
-
-@require_safe
-def matching_run_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    run = _run(request, pk)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="matching-run-{run.pk}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    heads = _("File"), _("Visitor"), _("Host"), _("Country"), _("Score"), _("Lump sum"), _("Reasons")
-    writer.writerow([safe_cell(head) for head in heads])
-    for row in select.shown(run, select.match_rows(run, request.actor)):
-        match = row["match"]
-        host, file = match.offer.organisation, match.application
-        cells = (file.reference, file.organisation.name, host.name, host.country_id, match.score, match.cost,
-                 "; ".join(row["reasons"]))  # fmt: skip
-        writer.writerow([safe_cell(cell) for cell in cells])
-    for row in select.unplaced_shown(select.unplaced_rows(run, request.actor)):
-        file = row["file"]
-        cells = (file.reference, file.organisation.name, "", "", "", "", " ".join(row["reasons"]))
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return response
 
 
 @PAGE
@@ -313,12 +309,15 @@ def matching_compare(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "runs": runs,
-        "figures": _side_by_side([select.figures(run) for run in runs]),
-        "limits": [row for row in _limits(runs) if any(value != _("no limit") for value in row["values"])],
+        "figures": _side_by_side(runs, [select.figures(run) for run in runs]),
+        "limits": [row for row in _limits(runs) if any(cell["text"] != _("no limit") for cell in row["values"])],
         "page": page,
         "rows": [
             {"file": names.files[row["file"]],
-             "hosts": [names.host(host) if host is not None else "–" for host in row["hosts"]]}
+             "hosts": [
+                 {"run": run.name, "text": names.host(host) if host is not None else _("no host")}
+                 for run, host in zip(runs, row["hosts"], strict=True)
+             ]}
             for row in page
         ],
         "said": ngettext(
@@ -331,12 +330,21 @@ def matching_compare(request: HttpRequest) -> HttpResponse:
 
 
 def _limits(runs: list[MatchingRun]) -> list[dict[str, Any]]:
-    return _side_by_side([[(one["label"], one["value"]) for one in select.limit_rows(run)] for run in runs])
+    return _side_by_side(
+        runs, [[(one["label"], one["value"]) for one in select.limit_rows(run)] for run in runs]
+    )
 
 
-def _side_by_side(columns: list[list[tuple[Any, ...]]]) -> list[dict[str, Any]]:
+def _side_by_side(runs: list[MatchingRun], columns: list[list[tuple[Any, ...]]]) -> list[dict[str, Any]]:
+    """A row for each label; each of its cells bears the name of its run, since a phone shows no heads of columns."""
     return [
-        {"label": cells[0][0], "values": [" · ".join(str(one) for one in cell[1:]) for cell in cells]}
+        {
+            "label": cells[0][0],
+            "values": [
+                {"run": run.name, "text": " · ".join(str(one) for one in cell[1:])}
+                for run, cell in zip(runs, cells, strict=True)
+            ],
+        }
         for cells in zip(*columns, strict=True)
     ]
 

@@ -188,7 +188,6 @@ exchanges:matching_runs                     in    no    no    no    ok    ok    
 exchanges:matching_run_new                  in    no    no    no    no    no    no    no    no    ok    no    no
 exchanges:matching_compare                  in    no    no    no    no    no    no    no    no    go    go    no
 exchanges:matching_run                      in    404   404   404   ok    ok    ok    404   404   ok    ok    404
-exchanges:matching_run_csv                  in    404   404   404   ok    ok    ok    404   404   ok    ok    404
 exchanges:matching_run_file                 in    404   404   404   no    no    no    404   404   404   no    404
 exchanges:matching_run_undo                 in    404   404   404   no    no    no    404   404   old   no    404
 exchanges:matching_run_send                 in    404   404   404   no    no    no    404   404   ok    no    404

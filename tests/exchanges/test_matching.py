@@ -76,6 +76,18 @@ def words(suggestion):
     return {part.code: part.words for part in suggestion.parts}
 
 
+def test_fields_of_one_name_are_told_apart_by_their_taxonomy():
+    fields = Fields(
+        {1: FieldTerm("Digital", "ecosystem"), 2: FieldTerm("Digital", "theme"), 3: FieldTerm("Health", "s3")}
+    )
+    assert [fields.label_among(term, (1, 2, 3)) for term in (1, 2, 3)] == [
+        "Digital (Industrial ecosystem)",
+        "Digital (Theme)",
+        "Health",
+    ]
+    assert fields.label_among(1, (1, 3)) == "Digital"
+
+
 def test_default_weights_add_up_to_a_hundred_and_have_reasons():
     assert sum(kind.weight for kind in PARTS) == TOTAL
     assert all(str(kind.why) for kind in PARTS)

@@ -25,6 +25,13 @@ def text(response):
     return response.content.decode()
 
 
+def rows_of(client, run):
+    """The matches as CSV, as far as this hat reads them."""
+    return b"".join(
+        client.get(f"/exports/at-once/matching-run.csv?scope={run.pk}").streaming_content
+    ).decode()
+
+
 def fields(**changes):
     return {"name": "Spring", "sme_share": "50", "budget": "900", "per_host": "", "host_countries": "",
             "home_countries": ""} | changes  # fmt: skip
@@ -52,7 +59,7 @@ def test_coordinator_makes_a_run_and_sees_it_solved(world, two):
         ({"host_countries": "France 10"}, "“France 10” cannot be read."),
         ({"home_countries": "XX 1"}, "These are no country codes: XX."),
         ({"name": ""}, "Name"),
-        ({"sme_share": "101"}, "100"),
+        ({"sme_share": "101"}, "“SMEs among the matches, at least, in %” must be at most 100."),
     ],
 )
 def test_limits_that_cannot_be_read_are_told_and_kept(world, two, change, said):
@@ -70,9 +77,52 @@ def test_copy_with_more_money_is_compared(world, two):
     other = MatchingRun.objects.get(name="More money")
     assert (other.based_on_id, other.matched) == (run.pk, 2)
     page = text(client.get(f"{LIST}compare/?run={run.pk}&run={other.pk}"))
-    for words in ("1 of 2", "2 of 2", "1,000", "1 file has another host"):
+    for words in ("1 of 2", "2 of 2", "1,000", "1 file has another host", 'data-label="More money">2 of 2'):
         assert words in page
+    link = f"/matching/runs/compare/?run={run.pk}&amp;run={other.pk}"
+    assert link in text(client.get(f"{LIST}{other.pk}/"))
+    assert "compare/?run=" not in text(client.get(f"{LIST}{run.pk}/"))
     assert client.get(f"{LIST}compare/?run={run.pk}").status_code == 302
+
+
+def test_what_if_fills_in_a_tenth_more_money_and_writes_nothing(world, two):
+    client, run = world.client("coordinator"), make(world, budget=45_000)
+    address = f"{LIST}new/?like={run.pk}&more=1"
+    assert address.replace("&", "&amp;") in text(client.get(f"{LIST}{run.pk}/"))
+    page = text(client.get(address))
+    for words in ('value="495.00"', f"{run.name}, 10 % more money", "checked"):
+        assert words in page
+    assert MatchingRun.objects.count() == 1
+
+
+def test_copy_of_a_long_name_can_be_sent_as_it_stands(world, two):
+    run = make(world)
+    MatchingRun.objects.filter(pk=run.pk).update(name="Visits of the spring " * 3 + "and of the summer")
+    page = world.client("coordinator").get(f"{LIST}new/?like={run.pk}")
+    name = page.context["form"]["name"].value()
+    assert (len(name), name.startswith("Copy of Visits"), name.endswith("…")) == (80, True, True)
+
+
+def test_double_click_makes_one_run(world, two):
+    client = world.client("coordinator")
+    first, second = (client.post(f"{LIST}new/", fields()) for _click in range(2))
+    assert first.url == second.url
+    assert MatchingRun.objects.count() == 1
+    outbox.run_due()
+    assert client.post(f"{LIST}new/", fields()).url != first.url
+
+
+def test_host_is_looked_for_only_where_one_is_possible(world, two):
+    run = make(world, budget=45_000)
+    (left,) = run.unplaced
+    address, look = f"{LIST}{run.pk}/?show=unplaced", f"/files/{left['file']}/"
+    client = world.client("coordinator")
+    assert look in text(client.get(address))
+    run.unplaced = [{**left, "why": {"inactive": 1}}]
+    run.save()
+    page = text(client.get(address))
+    assert "has not said that it is still interested" in page
+    assert look not in page
 
 
 def test_change_shows_what_it_costs_before_it_is_made(world, two):
@@ -123,7 +173,7 @@ def test_manager_reads_only_what_concerns_its_files(world, two):
         page = text(world.client(persona).get(f"{LIST}{run.pk}/"))
         seen[persona] = ("Elbe Sensors GmbH" in page, "Second GmbH" in page, "Send the matches" in page)
         assert world.client(persona).get(f"{LIST}{run.pk}/send/").status_code == 403
-        table = text(world.client(persona).get(f"{LIST}{run.pk}/list.csv"))
+        table = rows_of(world.client(persona), run)
         assert ("Second GmbH" in table) == seen[persona][1]
     assert seen == {"host_manager": (True, True, False), "deputy": (False, False, False)}
     assert world.client("other_manager").get(f"{LIST}{run.pk}/").status_code == 404
