@@ -132,18 +132,38 @@ def _of_the_server(work: Callable[[], Any], rounds: int) -> float:
 
 
 def _fill(hosts: int, files: int = 200) -> Any:
-    """Offers with fields, words and periods, so many files, and one more that looks for a host.
-
-    The triggers that keep the directory are off meanwhile: they would take minutes for what is not measured here.
-    """
+    """So many hosts and files, and one file more that looks for a host."""
     from django.db import connection
 
-    from bench.data import bulk, drafts, fill
-    from clusters.models import Cluster, Organisation, Term
-    from exchanges.models import HostOffer, OfferPeriod
+    from bench.data import drafts, fill
+    from clusters.models import Term
 
     rng, people = random.Random(11), fill(files)
     terms = list(Term.objects.order_by("id").values_list("id", flat=True))
+    _hosts(hosts, rng, terms)
+    (application,) = drafts(1, people)
+    application.organisation.terms.set(rng.sample(terms, 3))
+    application.preferred_countries, application.planned_start, application.planned_end = (
+        ["FR", "ES"],
+        START,
+        END,
+    )
+    application.motivation = "We want to see batteries, robots and lasers at work."
+    application.save()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return application
+
+
+def _hosts(hosts: int, rng: random.Random, terms: list[int]) -> None:
+    """Offers with fields, words and periods.
+
+    The triggers that keep the directory are off meanwhile: they would take minutes for what is not measured here.
+    """
+    from bench.data import bulk
+    from clusters.models import Cluster, Organisation
+    from exchanges.models import HostOffer, OfferPeriod
+
     clusters = list(Cluster.objects.order_by("id"))
     link = HostOffer.terms.through
     _triggers("DISABLE", Organisation, HostOffer, OfferPeriod, link)
@@ -189,18 +209,6 @@ def _fill(hosts: int, files: int = 200) -> Any:
     )
     bulk(link, (link(hostoffer_id=one.pk, term_id=term) for one in made for term in rng.sample(terms, 3)))
     _triggers("ENABLE", Organisation, HostOffer, OfferPeriod, link)
-    (application,) = drafts(1, people)
-    application.organisation.terms.set(rng.sample(terms, 3))
-    application.preferred_countries, application.planned_start, application.planned_end = (
-        ["FR", "ES"],
-        START,
-        END,
-    )
-    application.motivation = "We want to see batteries, robots and lasers at work."
-    application.save()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return application
 
 
 def _triggers(switch: str, *models: Any) -> None:

@@ -50,14 +50,7 @@ def make_run(
         raise InvalidInput(_("Give the run a name, so that you find it again."), "name")
     with transaction.atomic():
         Partnership.objects.select_for_update(of=("self",), no_key=True).get(pk=partnership.pk)
-        twin = MatchingRun.objects.filter(
-            partnership=partnership,
-            created_by=by.user,
-            state="draft",
-            name=name.strip(),
-            limits=dict(limits),
-            based_on=like,
-        ).first()
+        twin = _twin(partnership, name.strip(), limits, like, by)
         if twin is not None:
             return twin
         run = MatchingRun(
@@ -74,6 +67,16 @@ def make_run(
         workflow.start(run, by=by, state="draft")
         outbox.add("matchingrun.wanted", f"matchingrun.wanted:{run.pk}", payload={"id": run.pk})
     return run
+
+
+def _twin(
+    partnership: Partnership, name: str, limits: Mapping[str, Any], like: MatchingRun | None, by: Actor
+) -> MatchingRun | None:
+    """The same run, asked for by the same person, that no worker has solved yet."""
+    rows = MatchingRun.objects.filter(
+        partnership=partnership, created_by=by.user, state="draft", based_on=like
+    )
+    return rows.filter(name=name, limits=dict(limits)).first()
 
 
 def solve_now(run: MatchingRun) -> None:

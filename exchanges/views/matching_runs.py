@@ -54,10 +54,9 @@ def matching_run_new(request: HttpRequest) -> HttpResponse:
     if request.GET.get("like", "").isdecimal():
         like = get_object_or_404(MatchingRun.objects.visible_to(request.actor), pk=request.GET["like"])
     limits = like.limits if like is not None else select.usual_limits(partnership)
-    budget = limits.get("budget")
-    more_money = like is not None and budget is not None and "more" in request.GET
+    more_money = like is not None and "more" in request.GET and limits.get("budget") is not None
     if more_money:
-        limits = {**limits, "budget": budget * 11 // 10}
+        limits = {**limits, "budget": limits["budget"] * 11 // 10}
     first = initial_of(limits) | _first_words(like, more_money=more_money)
     form = RunForm(posted(request), copied=like is not None, initial=first)
     if request.method == "POST" and form.is_valid():
