@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.core.cache.utils import make_template_fragment_key
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -41,7 +41,7 @@ class KeptNode(template.Node):
 def _filled(html: str, context: Context) -> str:
     for name, gap in _GAPS.items():
         if gap in html:
-            html = html.replace(gap, conditional_escape(context.get(name, "")))
+            html = html.replace(gap, escape(str(context.get(name, ""))))
     return html
 
 

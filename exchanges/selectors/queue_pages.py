@@ -131,7 +131,7 @@ def _part_of_list(
     stop = size + 1 if part.side else min(start + size, cap) if part.page else 1
     # First the files of the page, as an array, then what is told of them: their facts stand in ten other tables, and the
     # planner would join those for all files.
-    page = Application.objects.filter(one_of("pk", found.values("pk")[start:stop]))
+    page: QuerySet[Application] = Application.objects.filter(one_of("pk", found.values("pk")[start:stop]))
     beside = {}
     if not part.side:
         counted = queue_filter.narrowed(by_number, shape, wearer, values)
