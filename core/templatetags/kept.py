@@ -26,9 +26,11 @@ class KeptNode(template.Node):
         self.nodelist, self.name, self.prints = nodelist, name, prints
 
     def render(self, context: Context) -> SafeString:
-        key = make_template_fragment_key(
-            self.name.resolve(context), [printed.resolve(context) for printed in self.prints]
-        )
+        prints = [printed.resolve(context, ignore_failures=True) for printed in self.prints]
+        if None in prints:
+            # A page without the frame's context, such as that of an error: by what it prints is not known.
+            return self.nodelist.render(context)
+        key = make_template_fragment_key(self.name.resolve(context), prints)
         fragments = caches["fragments"]
         html: str | None = fragments.get(key)
         if html is None:

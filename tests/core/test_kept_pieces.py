@@ -37,3 +37,8 @@ def test_a_piece_is_made_anew_for_another_that_it_is_kept_by():
     assert "once" in _printed()
     assert "once" in _printed(made="again")
     assert "again" in _printed(who="Nora", made="again")
+
+
+def test_a_piece_whose_key_is_unknown_is_drawn_and_not_kept():
+    piece = Template('{% load kept %}{% kept "piece" who %}{{ made }}{% endkept %}')
+    assert [piece.render(Context({"made": made})) for made in ("once", "again")] == ["once", "again"]
