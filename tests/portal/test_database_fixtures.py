@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from clusters.models import User
+from tests.support import database
 
 
 @pytest.mark.django_db
@@ -27,6 +28,20 @@ def test_fresh_database_commits_and_is_new_each_time(turn: int, fresh_database: 
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_database()")
         assert cursor.fetchone() == (fresh_database,)
+
+
+def test_what_an_interrupted_run_left_is_not_kept_for_the_next(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(database.RUN, "interrupted")
+    kept, left = "test_portal_interrupted_migrated", "test_portal_interrupted_gw0"
+    for name in (kept, left):
+        database.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        database.drop_all_but(kept)
+        assert [database.exists(name) for name in (kept, left)] == [True, False]
+    finally:
+        database.execute(f'DROP DATABASE "{kept}"')
 
 
 def test_network_is_closed() -> None:

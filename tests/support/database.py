@@ -72,9 +72,9 @@ class RunCluster:
 
     def stop(self) -> None:
         if self.cluster and self.process:
-            keep = not _kept().exists() and _exists(_name("migrated"))
+            keep = not _kept().exists() and exists(_name("migrated"))
             if keep:
-                _execute(f'DROP DATABASE IF EXISTS "{_name("seeded")}" WITH (FORCE)')
+                drop_all_but(_name("migrated"))
             self.process.send_signal(signal.SIGINT if keep else signal.SIGQUIT)
             self.process.wait(timeout=60)
             if keep:
@@ -147,7 +147,7 @@ def _maintenance() -> Any:
     return connection
 
 
-def _execute(*statements: str) -> None:
+def execute(*statements: str) -> None:
     connection = _maintenance()
     try:
         with connection.cursor() as cursor:
@@ -157,11 +157,26 @@ def _execute(*statements: str) -> None:
         connection.close()
 
 
+def drop_all_but(kept: str) -> None:
+    """A run that was interrupted leaves the databases of its workers, too."""
+    connection = _maintenance()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND datname <> %s",
+                [_name(""), kept],
+            )
+            left = [name for (name,) in cursor.fetchall()]
+    finally:
+        connection.close()
+    execute(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in left))
+
+
 def _name(suffix: str) -> str:
     return f"test_portal_{os.environ[RUN]}_{suffix}"
 
 
-def _exists(name: str) -> bool:
+def exists(name: str) -> bool:
     connection = _maintenance()
     try:
         with connection.cursor() as cursor:
@@ -200,13 +215,13 @@ def template(suffix: str, fill: Callable[[], object], base: str | None = None) -
     """The name of a template database, made by `fill` on its first use in this run."""
     name = _name(suffix)
     with _only_one_worker():
-        if not _exists(name):
+        if not exists(name):
             unfinished = f"{name}_unfinished"
             source = f' TEMPLATE "{base}"' if base else ""
-            _execute(f'DROP DATABASE IF EXISTS "{unfinished}"', f'CREATE DATABASE "{unfinished}"{source}')
+            execute(f'DROP DATABASE IF EXISTS "{unfinished}"', f'CREATE DATABASE "{unfinished}"{source}')
             with connected_to(unfinished):
                 fill()
-            _execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+            execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
     return name
 
 
@@ -223,15 +238,15 @@ def seeded() -> str:
 def copy_of(source: str, suffix: str) -> Iterator[str]:
     """A database of its own with the template's content; dropped afterwards whoever is still connected."""
     name = _name(suffix)
-    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
     try:
         with connected_to(name):
             yield name
     finally:
-        _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def drop_templates() -> None:
     """For a server that outlives the run (DATABASE_URL)."""
     for suffix in ("seeded", "migrated"):
-        _execute(f'DROP DATABASE IF EXISTS "{_name(suffix)}" WITH (FORCE)')
+        execute(f'DROP DATABASE IF EXISTS "{_name(suffix)}" WITH (FORCE)')
