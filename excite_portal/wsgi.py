@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
@@ -12,3 +13,6 @@ try:
     application = get_wsgi_application()
 except SettingProblem as problem:
     sys.exit(str(problem))
+
+# The library loads the calendars of all countries with the first one asked for, and somebody would wait 0.3 s for it.
+import_module("holidays.countries")

@@ -70,15 +70,19 @@ _SORTED_BY: dict[str, Any] = {
     "partnership": F("partnership__code"),
     "responsible": F("responsible__last_name"),
 }
-ORDERS: dict[str, tuple[Any, ...]] = {"reference": ("id",), "-reference": ("-id",)}
-for _name, _by in _SORTED_BY.items():
-    ORDERS[_name] = (_by.asc(nulls_last=True), "id")
-    ORDERS[f"-{_name}"] = (_by.desc(nulls_last=True), "-id")
+ORDERS = {"reference", "-reference", *_SORTED_BY, *(f"-{name}" for name in _SORTED_BY)}
 
 
 def in_order(rows: QuerySet[Application], order: str) -> QuerySet[Application]:
     """Newest first unless a known order is asked for."""
-    return rows.order_by(*ORDERS.get(order, ORDERS["-reference"]))
+    name = order.removeprefix("-")
+    if name not in _SORTED_BY:
+        return rows.order_by("id" if order == "reference" else "-id")
+    # Named at once: Django would write into the expression, which all lists share, if it first met it inside another query.
+    rows = rows.alias(sorted_by=_SORTED_BY[name])
+    if order.startswith("-"):
+        return rows.order_by(F("sorted_by").desc(nulls_last=True), "-id")
+    return rows.order_by(F("sorted_by").asc(nulls_last=True), "id")
 
 
 def rows_of(rows: QuerySet[Application], limit: int) -> list[Row]:
