@@ -79,12 +79,13 @@ class Line:
 
 
 def _deliverables(asked: Asked) -> Found:
-    """In the order of the page, and with its filter; issues that newer ones replaced stand last of their type."""
+    """In the order of the page, and with its filter; issues that newer ones replaced stand last."""
     partnership = get_object_or_404(reported_to(asked.actor), slug=asked.scope)
     rows = [row for row in selectors.plan_of(partnership) if row.wanted]
     states, shown = selectors.by_state(rows, asked.given.get("state", ""))
     state = next((one.value for one in states if one.current), "")
-    lines = list(_lines(partnership, asked.actor, rows, shown, state))
+    in_order = [row for package in selectors.by_work_package(shown) for row in package["rows"]]
+    lines = list(_lines(partnership, asked.actor, rows, in_order, state))
     return Found(lines, _DELIVERABLE, about=[(_("Partnership"), partnership.name)])
 
 

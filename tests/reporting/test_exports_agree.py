@@ -42,10 +42,7 @@ WORKED_OUT = {
 
 @pytest.fixture
 def scopes(world: World) -> dict[str, str]:
-    """Something in each list; the scope of each that stands under an event, a run or a team."""
-    event = all_lists.fill(world)
-    of_event = {name: event for name in exports.names() if name.startswith(("mission-", "meeting"))}
-    return of_event | all_lists.fill_the_rest(world)
+    return all_lists.scopes(world)
 
 
 def places(name: str, slug: str, scopes: dict[str, str]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from clusters.models import Lead, Membership, Organisation, Term
-from core import clock, files, outbox
+from core import clock, exports, files, outbox
 from core.actors import Actor
 from core.models import ImportRun
 from exchanges.models import (
@@ -33,6 +33,13 @@ NASTY = (
     "\\N {} %s",
 )
 HOME = ("51.05041", "13.73726")
+
+
+def scopes(world: World) -> dict[str, str]:
+    """Something in each list; the scope of each that stands under an event, a run or a team."""
+    event = fill(world)
+    of_event = {name: event for name in exports.names() if name.startswith(("mission-", "meeting"))}
+    return of_event | fill_the_rest(world)
 
 
 def fill(world: World) -> str:
