@@ -71,15 +71,14 @@ def test_a_run_is_compared_edited_and_sent(world: World, log_in: Log) -> None:
 
 
 def _run(desk: Walker, **fields: str) -> MatchingRun:
-    """Make it on the form; a worker solves it while the page waits."""
+    """Make it on the form; a worker solves it while the page waits, which then offers what can be done with it."""
     if "like=" not in desk.page.url:
         desk.open(reverse("exchanges:matching_run_new"))
     desk.fill(**fields).press("Find the best matches")
     desk.sees("You may leave this page")
     outbox.run_due()
-    run = MatchingRun.objects.latest("id")
-    desk.open(reverse("exchanges:matching_run", args=[run.pk])).sees("Solved, nothing sent")
-    return run
+    desk.sees("Solved, nothing sent", "Send the matches", "Copy with other limits").look()
+    return MatchingRun.objects.latest("id")
 
 
 def _swap(desk: Walker, run: MatchingRun, file: Application, host: str) -> None:
