@@ -103,7 +103,7 @@ def _days(rows: Any) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Difference:
-    """One indicator then and now; `now` less `before`, where both are known."""
+    """One indicator then and now, in its own unit; None where there was nothing to count it from."""
 
     code: str
     before: Decimal | None
@@ -111,7 +111,13 @@ class Difference:
 
     @property
     def by(self) -> Decimal:
+        """`now` less `before`; nothing counts as 0."""
         return (self.now or Decimal(0)) - (self.before or Decimal(0))
+
+    @property
+    def compared(self) -> Decimal | None:
+        """The same where both are known: a share of nothing is no share of 0 %."""
+        return None if self.before is None or self.now is None else self.by
 
 
 def values(snapshot: Snapshot, *, alone: bool = False) -> dict[str, Decimal | None]:

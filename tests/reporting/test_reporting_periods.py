@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.html import strip_tags
 
 from core import clock, outbox
 from core.exceptions import InvalidInput, NotAllowed, Refused, WrongState
@@ -275,6 +276,13 @@ def test_period_is_compared_with_the_one_before(world: World) -> None:
     assert (row.before, row.now, row.by) == (2, 1, -1)
     assert select.against_last(first)[0] is None
     assert "Beside those of the closed period before it" in text(page(world, "auditor", second))
+
+
+def test_share_of_nothing_has_no_difference(world: World) -> None:
+    credited(world, world.firm, world.host, IN)
+    close(world, plan(world, date(2025, 1, 1), date(2025, 6, 30), "Half-year 1"))
+    shown = text(strip_tags(page(world, "auditor", close(world, plan(world)))))
+    assert "Share of exchanges with a visiting SME 100 100 –– Exchanges" in shown
 
 
 # --- what is open, what waits, who is told ---
